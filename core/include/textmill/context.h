@@ -15,6 +15,11 @@ G_BEGIN_DECLS
 MILL_API const MillStepType *mill_context_get_type(const MillContext *context);
 MILL_API const char *mill_context_get_step(const MillContext *context);
 
+/* The pipeline's name: `name:` of its file, or the file's stem. NULL outside of a pipeline.
+ * Borrowed.
+ */
+MILL_API const char *mill_context_get_pipeline(const MillContext *context);
+
 /* The absolute form of @path, which is relative to the pipeline file. (transfer full) */
 MILL_API char *mill_context_resolve(const MillContext *context, const char *path);
 /* The path of the data file @name that belongs to the plugin (or script), for example
