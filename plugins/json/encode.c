@@ -1,0 +1,227 @@
+/* encode.c - a document as one JSON object; docs/json-format.md describes each field. */
+#include <string.h>
+
+#include "encode.h"
+#include "keywords.h"
+#include "rows.h"
+
+#define RECORD_PREFIX "record."
+
+gboolean
+json_configure(gpointer self, MillContext *context, GError **error)
+{
+    JsonWriter *writer = self;
+    const char *pipeline = mill_context_get_pipeline(context);
+
+    writer->made_by = g_string_new("{\"textmill\":{\"format\":");
+    mill_json_append_int(writer->made_by, JSON_FORMAT);
+    g_string_append(writer->made_by, ",\"version\":");
+    mill_json_append_string(writer->made_by, mill_version(), -1);
+    g_string_append(writer->made_by, ",\"pipeline\":");
+    mill_json_append_string(writer->made_by, pipeline ? pipeline : "", -1);
+    if (writer->offsets != OFFSET_BYTES) {
+        g_string_append(writer->made_by, ",\"offsets\":");
+        mill_json_append_string(writer->made_by, offset_unit_names[writer->offsets], -1);
+    }
+    g_string_append_c(writer->made_by, '}');
+
+    writer->patterns = g_ptr_array_new_with_free_func((GDestroyNotify) g_pattern_spec_free);
+    for (gsize i = 0; writer->layers[i]; i++)
+        g_ptr_array_add(writer->patterns, g_pattern_spec_new(writer->layers[i]));
+    return TRUE;
+}
+
+void
+json_close(gpointer self)
+{
+    JsonWriter *writer = self;
+
+    if (writer->made_by)
+        g_string_free(writer->made_by, TRUE);
+    g_clear_pointer(&writer->patterns, g_ptr_array_unref);
+}
+
+static gboolean
+json_wants(const JsonWriter *self, MillLayer *layer)
+{
+    if (!layer)
+        return FALSE;
+    for (guint i = 0; i < self->patterns->len; i++)
+        if (g_pattern_spec_match_string(g_ptr_array_index(self->patterns, i),
+                                        mill_layer_get_name(layer)))
+            return TRUE;
+    return FALSE;
+}
+
+static void
+json_append_source(JsonEncoder *self)
+{
+    GString *json = self->json;
+    const char *encoding = mill_document_get_encoding(self->document);
+    gsize bytes = g_bytes_get_size(mill_document_get_source(self->document));
+
+    json_append_literal(json, ",\"id\":");
+    mill_json_append_string(json, mill_document_get_id(self->document), -1);
+    json_append_literal(json, ",\"source\":{\"path\":");
+    mill_json_append_string(json, mill_document_get_path(self->document), -1);
+    json_append_literal(json, ",\"bytes\":");
+    mill_json_append_int(json, (gint64) bytes);
+    json_append_literal(json, ",\"sha256\":");
+    mill_json_append_string(json, mill_document_get_source_sha256(self->document), -1);
+    json_append_literal(json, ",\"encoding\":");
+    if (encoding)
+        mill_json_append_string(json, encoding, -1);
+    else
+        json_append_literal(json, "null");
+    json_append_literal(json, "},\"metadata\":");
+    mill_json_append_value(json, mill_document_get_metadata(self->document));
+}
+
+/* Appends `,"name":` and the rows of @layer, if the document has it and it is wanted. */
+static void
+json_append_layer(JsonEncoder *self, const JsonWriter *writer, const char *name, const char *field,
+                  const RowForm *form)
+{
+    MillLayer *layer = mill_document_get_layer(self->document, name);
+
+    if (!json_wants(writer, layer))
+        return;
+    json_append_literal(self->json, ",");
+    mill_json_append_key(self->json, field);
+    json_append_rows(self, layer, form);
+}
+
+static void
+json_append_terms(JsonEncoder *self, const JsonWriter *writer)
+{
+    MillLayer *layer = mill_document_get_layer(self->document, "keyword");
+
+    if (!layer)
+        layer = mill_document_get_layer(self->document, "tag");
+    if (!json_wants(writer, layer))
+        return;
+    json_append_literal(self->json, ",\"keywords\":");
+    json_append_keywords(self->json, layer);
+}
+
+static gboolean
+json_is_record(const char *name)
+{
+    return g_str_has_prefix(name, RECORD_PREFIX);
+}
+
+static gboolean
+json_is_other(const char *name)
+{
+    return !json_is_record(name) && !g_str_equal(name, "section") && !g_str_equal(name, "tag");
+}
+
+/* Appends `,"field":{"name":[…],…}` of all wanted layers whose name @belongs; names are written
+ * without their first @prefix bytes. */
+static void
+json_append_group(JsonEncoder *self, const JsonWriter *writer, const char *field,
+                  gboolean (*belongs)(const char *name), gsize prefix)
+{
+    gsize n_layers = mill_document_get_n_layers(self->document);
+    gboolean any = FALSE;
+
+    for (gsize i = 0; i < n_layers; i++) {
+        MillLayer *layer = mill_document_get_layer_at(self->document, i);
+        const char *name = mill_layer_get_name(layer);
+
+        if (!belongs(name) || !json_wants(writer, layer))
+            continue;
+        json_append_literal(self->json, ",");
+        if (!any) {
+            mill_json_append_key(self->json, field);
+            json_append_literal(self->json, "{");
+        }
+        any = TRUE;
+        mill_json_append_key(self->json, name + prefix);
+        json_append_rows(self, layer, &row_form_other);
+    }
+    if (any)
+        json_append_literal(self->json, "}");
+}
+
+static void
+json_append_diagnostic(JsonEncoder *self, const MillDiagnostic *diagnostic)
+{
+    GString *json = self->json;
+
+    json_append_literal(json, "{\"severity\":");
+    mill_json_append_string(json, mill_severity_name(diagnostic->severity), -1);
+    json_append_literal(json, ",\"code\":");
+    mill_json_append_string(json, diagnostic->code, -1);
+    json_append_literal(json, ",\"message\":");
+    mill_json_append_string(json, diagnostic->message, -1);
+    json_append_literal(json, ",\"step\":");
+    if (diagnostic->step)
+        mill_json_append_string(json, diagnostic->step, -1);
+    else
+        json_append_literal(json, "null");
+    if (diagnostic->has_span) {
+        json_append_literal(json, ",");
+        json_append_span(self, diagnostic->span);
+    }
+    json_append_literal(json, "}");
+}
+
+static void
+json_append_diagnostics(JsonEncoder *self)
+{
+    gsize n_diagnostics = mill_document_get_n_diagnostics(self->document);
+
+    json_append_literal(self->json, ",\"diagnostics\":[");
+    for (gsize i = 0; i < n_diagnostics; i++) {
+        MillDiagnostic diagnostic;
+
+        mill_document_get_diagnostic(self->document, i, &diagnostic);
+        if (i > 0)
+            json_append_literal(self->json, ",");
+        json_append_diagnostic(self, &diagnostic);
+    }
+    json_append_literal(self->json, "]");
+}
+
+static void
+json_append_object(JsonEncoder *self, const JsonWriter *writer)
+{
+    GString *json = self->json;
+
+    json_append_raw(json, writer->made_by->str, writer->made_by->len);
+    json_append_source(self);
+    if (writer->text) {
+        json_append_literal(json, ",\"text\":");
+        mill_json_append_string(json, self->text, (gssize) self->length);
+    }
+    json_append_layer(self, writer, "section", "sections", &row_form_section);
+    json_append_layer(self, writer, "tag", "tags", &row_form_tag);
+    json_append_terms(self, writer);
+    json_append_group(self, writer, "records", json_is_record, strlen(RECORD_PREFIX));
+    json_append_group(self, writer, "layers", json_is_other, 0);
+    json_append_diagnostics(self);
+    json_append_literal(json, "}");
+}
+
+void
+json_append_document(const JsonWriter *self, MillDocument *document, GString *json)
+{
+    JsonEncoder encoder = { .document = document, .json = json };
+    gsize start = json->len;
+
+    encoder.text = mill_document_get_text(document, &encoder.length);
+    offset_index_init(&encoder.offsets, (OffsetUnit) self->offsets, encoder.text, encoder.length);
+    json_append_object(&encoder, self);
+    offset_index_clear(&encoder.offsets);
+
+    if (self->indent > 0) {
+        GString *indented =
+            mill_json_indent(json->str + start, json->len - start, (guint) self->indent);
+
+        g_string_truncate(json, start);
+        g_string_append_len(json, indented->str, (gssize) indented->len);
+        g_string_free(indented, TRUE);
+    }
+    g_string_append_c(json, '\n');
+}
