@@ -1,0 +1,36 @@
+/* source.h - what the inputs of a run yield: units, in a fixed order.
+ *
+ * Inputs are taken in the order they were given; a folder yields its files as in walk.h. "-" and
+ * pipes are read to their end at once. The id of a document is
+ *   - inside the only input, a folder: the path in the folder (`a/b.txt`);
+ *   - with several inputs: the name of the file, or the folder's name and the path inside it; a
+ *     name that was given before gets ~2, ~3, …;
+ *   - of standard input: `stdin`.
+ * Bytes of names that are not UTF-8 show as %XX. So ids are unique, and ascending in a folder.
+ */
+#ifndef MILL_RUN_SOURCE_H
+#define MILL_RUN_SOURCE_H
+
+#include <sys/stat.h>
+
+#include "run/unit.h"
+
+typedef struct MillSource MillSource;
+
+/* Checks the inputs @paths (NULL-terminated). NULL with MILL_ERROR_IO if some do not exist or
+ * cannot be read (all are named), MILL_ERROR_OPTION if there are none or "-" comes twice,
+ * MILL_ERROR_STOPPED if *@stop became true while standard input was read. (transfer full) */
+MillSource *mill_source_new(const char *const *paths, const volatile gint *stop, GError **error);
+void mill_source_free(MillSource *source);
+/* Keeps the results folder out of the documents. FALSE with MILL_ERROR_OPTION if it is itself one
+ * of the inputs. To be called before the first unit is asked for. */
+gboolean mill_source_skip(MillSource *source, const struct stat *folder, GError **error);
+/* Fills @unit, which the caller clears. FALSE at the end. */
+gboolean mill_source_next(MillSource *source, MillUnit *unit);
+/* Counts ahead up to @limit units that have not been counted yet; returns how many there are so
+ * far. *@done becomes TRUE when that is all. Costs a second walk, in slices. */
+gint64 mill_source_count(MillSource *source, guint limit, gboolean *done);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillSource, mill_source_free)
+
+#endif
