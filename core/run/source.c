@@ -14,10 +14,17 @@
 #include "run/spool.h"
 #include "run/walk.h"
 
+typedef enum {
+    INPUT_FILE,
+    INPUT_FOLDER,
+    INPUT_PIPE,
+    INPUT_STDIN,
+} InputKind;
+
 typedef struct {
-    char *path;  /* as given; NULL for standard input */
-    char *label; /* the first part of its ids */
-    gboolean folder;
+    InputKind kind;
+    char *path;   /* as given; NULL for standard input */
+    char *label;  /* the first part of its ids */
     dev_t device; /* of a folder */
     ino_t inode;
     int fd; /* the spooled bytes, or -1 */
@@ -161,6 +168,7 @@ source_look(const char *path, GString *wrong)
 
     input->fd = -1;
     if (g_str_equal(path, "-")) {
+        input->kind = INPUT_STDIN;
         input->label = g_strdup("stdin");
         return input;
     }
@@ -174,10 +182,12 @@ source_look(const char *path, GString *wrong)
         g_string_append_printf(wrong, "\n  '%s': %s", path, reason);
         return input;
     }
-    input->folder = S_ISDIR(status.st_mode);
+    input->kind = S_ISDIR(status.st_mode)   ? INPUT_FOLDER
+                  : S_ISREG(status.st_mode) ? INPUT_FILE
+                                            : INPUT_PIPE;
     input->device = status.st_dev;
     input->inode = status.st_ino;
-    input->size = S_ISREG(status.st_mode) ? status.st_size : -1;
+    input->size = status.st_size;
     return input;
 }
 
@@ -215,7 +225,7 @@ source_check(GPtrArray *inputs, GString *wrong, GError **error)
     guint streams = 0;
 
     for (guint i = 0; i < inputs->len; i++)
-        streams += ((Input *) g_ptr_array_index(inputs, i))->path == NULL;
+        streams += ((Input *) g_ptr_array_index(inputs, i))->kind == INPUT_STDIN;
     if (inputs->len == 0 || streams > 1) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION, "%s",
                     inputs->len == 0 ? "no input: name files, folders or '-'"
@@ -246,9 +256,9 @@ mill_source_new(const char *const *paths, const volatile gint *stop, GError **er
     for (guint i = 0; i < source->inputs->len; i++) {
         Input *input = g_ptr_array_index(source->inputs, i);
 
-        if (!input->path && !source_take_stdin(input, stop, error))
+        if (input->kind == INPUT_STDIN && !source_take_stdin(input, stop, error))
             return NULL;
-        if (input->path && input->size < 0 && !source_take_pipe(input, stop, error))
+        if (input->kind == INPUT_PIPE && !source_take_pipe(input, stop, error))
             return NULL;
     }
     return g_steal_pointer(&source);
@@ -260,7 +270,8 @@ mill_source_skip(MillSource *source, const struct stat *folder, GError **error)
     for (guint i = 0; i < source->inputs->len; i++) {
         const Input *input = g_ptr_array_index(source->inputs, i);
 
-        if (!input->folder || input->device != folder->st_dev || input->inode != folder->st_ino)
+        if (input->kind != INPUT_FOLDER || input->device != folder->st_dev ||
+            input->inode != folder->st_ino)
             continue;
         g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION,
                     "the input '%s' is also the results folder; choose another with -o",
@@ -340,7 +351,7 @@ source_advance(const MillSource *source, Cursor *cursor, MillUnit *unit)
             return FALSE;
         const Input *input = g_ptr_array_index(source->inputs, cursor->next++);
 
-        if (input->folder) {
+        if (input->kind == INPUT_FOLDER) {
             source_open(source, cursor, input);
             continue;
         }

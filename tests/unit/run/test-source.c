@@ -263,7 +263,9 @@ check_unreadable(void)
         const char *const inputs[] = { "d", NULL };
         const char *const only[] = { "d/closed", NULL };
         g_autoptr(MillSource) source = open_inputs(folder, inputs, &error);
+        g_assert_no_error(error);
         g_autoptr(MillSource) root = open_inputs(folder, only, &error);
+        g_assert_no_error(error);
         g_autofree char *ids = list_units(source);
         g_autofree char *root_ids = list_units(root);
 
