@@ -1,0 +1,198 @@
+/* common - options, messages and numbers, for all commands. */
+#include "cli/cli.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+CliPipelineOptions cli_pipeline_options;
+
+static const char *
+suggest_option(const char *word, const GOptionEntry *entries)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (; entries->long_name; entries++)
+        if (*entries->long_name)
+            g_ptr_array_add(names, (gpointer) entries->long_name);
+    g_ptr_array_add(names, NULL);
+    return mill_suggest(word, (const char *const *) names->pdata);
+}
+
+static CliExit
+report_option_error(const CliCommand *command, const GOptionEntry *entries, const GError *error)
+{
+    const char *unknown = strstr(error->message, " --");
+
+    if (!g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) || !unknown)
+        return cli_usage(command, "%s", error->message);
+    g_autofree char *word = g_strdup(unknown + strlen(" --"));
+    word[strcspn(word, "=")] = '\0';
+    const char *close = suggest_option(word, entries);
+    if (close)
+        return cli_usage(command, "unknown option '--%s'; did you mean '--%s'?", word, close);
+    return cli_usage(command, "unknown option '--%s'", word);
+}
+
+static void
+print_help(GOptionContext *context, const CliCommand *command)
+{
+    g_autofree char *help = g_option_context_get_help(context, TRUE, NULL);
+    const char *options = strchr(help, '\n'); /* what comes first says "Usage: PROGRAM [OPTION…]" */
+
+    printf("Usage: textmill %s [OPTION...] %s\n", command->name, command->usage);
+    fputs(options && options[1] ? options + 1 : "", stdout);
+    fputs(command->help, stdout);
+}
+
+gboolean
+cli_parse(const CliCommand *command, const GOptionEntry *entries, int *argc, char ***argv,
+          CliExit *exit)
+{
+    gboolean help = FALSE;
+    const GOptionEntry help_entry[] = {
+        { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "show this help", NULL },
+        { NULL },
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new(command->usage);
+    g_autofree char *summary = g_strconcat(command->summary, ".", NULL);
+    g_autoptr(GError) error = NULL;
+
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_set_summary(context, summary);
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_option_context_add_main_entries(context, help_entry, NULL);
+    if (!g_option_context_parse(context, argc, argv, &error)) {
+        *exit = report_option_error(command, entries, error);
+        return FALSE;
+    }
+    if (help) {
+        print_help(context, command);
+        *exit = CLI_DONE;
+        return FALSE;
+    }
+    /* GOption leaves the `--` that ends the options. */
+    if (*argc > 1 && strcmp((*argv)[1], "--") == 0) {
+        memmove(*argv + 1, *argv + 2, (size_t) (*argc - 1) * sizeof(char *));
+        (*argc)--;
+    }
+    return TRUE;
+}
+
+CliExit
+cli_usage(const CliCommand *command, const char *format, ...)
+{
+    va_list arguments;
+
+    fprintf(stderr, "textmill %s: ", command->name);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "\nSee 'textmill %s --help'.\n", command->name);
+    return CLI_USAGE;
+}
+
+CliExit
+cli_fail(CliExit exit, const char *format, ...)
+{
+    va_list arguments;
+
+    fputs("textmill: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    return exit;
+}
+
+MillCatalog *
+cli_new_catalog(void)
+{
+    return mill_catalog_new((const char *const *) cli_pipeline_options.plugin_dirs);
+}
+
+MillPipeline *
+cli_load_pipeline(const char *path)
+{
+    g_autoptr(MillReport) report = mill_report_new();
+    g_autoptr(MillCatalog) catalog = cli_new_catalog();
+    const MillPipelineOptions options = {
+        .catalog = catalog,
+        .settings = (const char *const *) cli_pipeline_options.settings,
+        .script_dirs = (const char *const *) cli_pipeline_options.script_dirs,
+    };
+    MillPipeline *pipeline = mill_pipeline_load(path, &options, report);
+
+    if (mill_report_get_length(report) > 0) {
+        g_autofree char *messages = mill_report_format(report, cli_wants_colour(stderr));
+        fputs(messages, stderr);
+    }
+    return pipeline;
+}
+
+gboolean
+cli_wants_colour(FILE *stream)
+{
+    const char *no_colour = g_getenv("NO_COLOR");
+
+    return isatty(fileno(stream)) && !(no_colour && *no_colour) &&
+           g_strcmp0(g_getenv("TERM"), "dumb") != 0;
+}
+
+const char *
+cli_role_name(const MillStepType *type)
+{
+    static const char *const names[] = { "?", "reader", "stage", "writer" };
+
+    return names[type->role < G_N_ELEMENTS(names) ? type->role : 0];
+}
+
+guint
+cli_text_width(const char *text)
+{
+    guint width = 0;
+
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+        width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+    }
+    return width;
+}
+
+void
+cli_print_padded(FILE *stream, const char *text, guint width)
+{
+    guint own = cli_text_width(text);
+
+    fprintf(stream, "%s%*s", text, own < width ? (int) (width - own) : 0, "");
+}
+
+char *
+cli_format_bytes(gint64 bytes)
+{
+    static const char *const units[] = { "B", "KB", "MB", "GB", "TB", "PB" };
+    double amount = (double) bytes;
+    guint unit = 0;
+
+    while (amount >= 999.95 && unit + 1 < G_N_ELEMENTS(units)) {
+        amount /= 1000;
+        unit++;
+    }
+    return unit == 0 ? g_strdup_printf("%d B", (int) bytes)
+                     : g_strdup_printf("%.1f %s", amount, units[unit]);
+}
+
+char *
+cli_format_time(gint64 nanoseconds)
+{
+    double seconds = (double) nanoseconds / 1e9;
+
+    if (seconds < 0.9995)
+        return g_strdup_printf("%.2f ms", seconds * 1e3);
+    if (seconds < 59.95)
+        return g_strdup_printf("%.1f s", seconds);
+    if (seconds < 3600)
+        return g_strdup_printf("%d:%02d min", (int) seconds / 60, (int) seconds % 60);
+    return g_strdup_printf("%d:%02d h", (int) (seconds / 3600), (int) (seconds / 60) % 60);
+}

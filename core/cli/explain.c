@@ -1,0 +1,140 @@
+/* explain - shows what each step does to one document. */
+#include "cli/explain.h"
+
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Changed places shown of each step, unless --all. */
+#define SHOWN_HUNKS 20
+
+static GBytes *
+read_all(int fd, GError **error)
+{
+    GByteArray *bytes = g_byte_array_new();
+    guint8 chunk[65536];
+
+    for (ssize_t n; (n = read(fd, chunk, sizeof chunk)) != 0;) {
+        if (n < 0) {
+            g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read standard input: %s",
+                        g_strerror(errno));
+            g_byte_array_unref(bytes);
+            return NULL;
+        }
+        g_byte_array_append(bytes, chunk, (guint) n);
+    }
+    return g_byte_array_free_to_bytes(bytes);
+}
+
+static GBytes *
+read_source(const char *path, GError **error)
+{
+    char *contents;
+    gsize length;
+
+    if (strcmp(path, "-") == 0)
+        return read_all(STDIN_FILENO, error);
+    if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "%s is a folder; name one document", path);
+        return NULL;
+    }
+    if (!g_file_get_contents(path, &contents, &length, error))
+        return NULL;
+    return g_bytes_new_take(contents, length);
+}
+
+static gboolean
+has_step(MillPipeline *pipeline, const char *id)
+{
+    for (gsize i = 0; i < mill_pipeline_get_n_steps(pipeline); i++)
+        if (strcmp(mill_pipeline_get_step(pipeline, i)->id, id) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static CliExit
+refuse_step(MillPipeline *pipeline, const char *id)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+
+    for (gsize i = 0; i < mill_pipeline_get_n_steps(pipeline); i++)
+        g_ptr_array_add(ids, (gpointer) mill_pipeline_get_step(pipeline, i)->id);
+    g_ptr_array_add(ids, NULL);
+    const char *close = mill_suggest(id, (const char *const *) ids->pdata);
+    if (close)
+        return cli_usage(&cli_explain, "the pipeline has no step '%s'; did you mean '%s'?", id,
+                         close);
+    g_autofree char *all = g_strjoinv(", ", (char **) ids->pdata);
+    return cli_usage(&cli_explain, "the pipeline has no step '%s'; it has %s", id, all);
+}
+
+static CliExit
+explain_document(MillPipeline *pipeline, const char *path, const char *only, gboolean html,
+                 gsize max_hunks)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) source = read_source(path, &error);
+
+    if (!source)
+        return cli_fail(CLI_USAGE, "%s", error->message);
+    g_autofree char *name = g_path_get_basename(path);
+    g_autoptr(MillDocument) document = mill_document_new(name, source);
+    mill_document_set_path(document, path);
+    g_autoptr(ExplainTrace) trace = explain_trace(pipeline, document, max_hunks);
+    if (html)
+        explain_print_html(trace, only);
+    else
+        explain_print_text(trace, only, cli_wants_colour(stdout));
+    return trace->verdict == MILL_FAIL ? CLI_SOME_FAILED : CLI_DONE;
+}
+
+static CliExit
+explain_run(int argc, char **argv)
+{
+    g_autofree char *format = NULL;
+    g_autofree char *step = NULL;
+    gboolean all = FALSE;
+    const GOptionEntry entries[] = {
+        { "step", 0, 0, G_OPTION_ARG_FILENAME, &step, "show this step only", "ID" },
+        { "all", 0, 0, G_OPTION_ARG_NONE, &all, "show every change, not the first 20 of a step",
+          NULL },
+        { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, "text or html (default: text)",
+          "FORMAT" },
+        CLI_SET_ENTRY,
+        CLI_PLUGIN_DIR_ENTRY,
+        CLI_SCRIPT_DIR_ENTRY,
+        { NULL },
+    };
+    CliExit exit = CLI_DONE;
+
+    if (!cli_parse(&cli_explain, entries, &argc, &argv, &exit))
+        return exit;
+    gboolean html = g_strcmp0(format, "html") == 0;
+    if (format && !html && strcmp(format, "text") != 0)
+        return cli_usage(&cli_explain, "--format must be text or html, not '%s'", format);
+    if (argc != 3)
+        return cli_usage(&cli_explain, "name a pipeline file and one document");
+    g_autoptr(MillPipeline) pipeline = cli_load_pipeline(argv[1]);
+    if (!pipeline)
+        return CLI_USAGE;
+    if (step && !has_step(pipeline, step))
+        return refuse_step(pipeline, step);
+    return explain_document(pipeline, argv[2], step, html, all ? G_MAXSIZE : SHOWN_HUNKS);
+}
+
+const CliCommand cli_explain = {
+    .name = "explain",
+    .usage = "PIPELINE DOCUMENT",
+    .summary = "Show what each step does to one document",
+    .help = "Shows the lines that each step changed, the annotations and metadata it added, its\n"
+            "remarks and its time. DOCUMENT may be - for standard input. Colours are used on a\n"
+            "terminal unless NO_COLOR is set; without, what went stands in [-…-] and what came in\n"
+            "{+…+}. Nothing is written.\n"
+            "\n"
+            "Examples:\n"
+            "  textmill explain plan.yaml page.txt --step cleanup\n"
+            "  textmill explain plan.yaml page.txt --format html > page.html\n",
+    .run = explain_run,
+};

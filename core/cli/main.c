@@ -1,0 +1,91 @@
+/* main - finds the command and runs it. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const CliCommand *const commands[] = {
+    &cli_run, &cli_check, &cli_explain, &cli_inspect, &cli_new, &cli_schema, NULL,
+};
+
+static const CliCommand *
+find_command(const char *name)
+{
+    for (guint i = 0; commands[i]; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static void
+print_help(FILE *stream)
+{
+    fputs("Usage: textmill COMMAND [ARGUMENT...]\n"
+          "\n"
+          "Turns source texts into clean, sectioned, tagged, exported documents, by the steps of a\n"
+          "pipeline file.\n"
+          "\n"
+          "Commands:\n",
+          stream);
+    for (guint i = 0; commands[i]; i++)
+        fprintf(stream, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\n"
+          "textmill COMMAND --help tells more. textmill --version prints the version.\n"
+          "\n"
+          "Exit status: 0 done, 1 some documents failed, 2 wrong usage or pipeline, 3 stopped early.\n"
+          "\n"
+          "Example:\n"
+          "  textmill new pipeline mine\n"
+          "  textmill run mine.yaml documents/ -o out\n",
+          stream);
+}
+
+static CliExit
+refuse_command(const char *name)
+{
+    const char *names[G_N_ELEMENTS(commands)] = { NULL };
+
+    for (guint i = 0; commands[i]; i++)
+        names[i] = commands[i]->name;
+    const char *close = mill_suggest(name, names);
+    fprintf(stderr, "textmill: no command '%s'%s%s%s\n", name, close ? "; did you mean '" : "",
+            close ? close : "", close ? "'?" : "");
+    fputs("See 'textmill --help'.\n", stderr);
+    return CLI_USAGE;
+}
+
+/* What was written may still wait in the buffer: a full disk shows here at the latest. */
+static CliExit
+finish(CliExit exit)
+{
+    if (fflush(stdout) != 0 && exit == CLI_DONE)
+        return cli_fail(CLI_STOPPED, "cannot write to standard output: %s", g_strerror(errno));
+    return exit;
+}
+
+int
+main(int argc, char **argv)
+{
+    /* No setlocale(): texts and names are UTF-8 whatever the locale says, messages are English. */
+    const char *name = argc > 1 ? argv[1] : NULL;
+    if (!name) {
+        print_help(stderr);
+        return CLI_USAGE;
+    }
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
+        printf("textmill %s\n", mill_version());
+        return finish(CLI_DONE);
+    }
+    if (strcmp(name, "help") == 0 && argc > 2 && find_command(argv[2])) {
+        char *help[] = { argv[2], "--help", NULL };
+        return finish(find_command(argv[2])->run(2, help));
+    }
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+        print_help(stdout);
+        return finish(CLI_DONE);
+    }
+
+    const CliCommand *command = find_command(name);
+    return command ? finish(command->run(argc - 1, argv + 1)) : refuse_command(name);
+}

@@ -1,0 +1,251 @@
+/* run - takes documents through a pipeline. */
+#include "cli/cli.h"
+#include "cli/progress.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+/* So many failures are listed; the ledger has all. */
+#define LISTED_FAILURES 10
+
+typedef struct {
+    const char *output;
+    const char *writer;
+    gboolean force;
+    gboolean quiet;
+    gboolean stats;
+    gboolean in_process;
+    gint jobs;
+    double timeout; /* seconds */
+} RunSettings;
+
+typedef struct {
+    CliProgress progress;
+    GPtrArray *failures; /* of char *, the first LISTED_FAILURES */
+} RunState;
+
+static volatile gint run_stop;
+
+static void
+on_signal(int signal)
+{
+    run_stop = 1;
+}
+
+/* The first signal asks the run to end in order; the second ends it at once. */
+static void
+catch_signals(void)
+{
+    struct sigaction stop = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND };
+    struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGHUP, &stop, NULL);
+    /* A reader that has gone shows as an error of write(), with a message. */
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static void
+on_result(const MillResult *result, gpointer data)
+{
+    RunState *state = data;
+
+    if (result->outcome != MILL_OUTCOME_QUARANTINED || state->failures->len >= LISTED_FAILURES)
+        return;
+    GString *line = g_string_new(NULL);
+    g_string_append(line, result->document);
+    if (result->step)
+        g_string_append_printf(line, ": step '%s'", result->step);
+    g_string_append_printf(line, ": %s", result->message ? result->message : "failed");
+    if (result->code)
+        g_string_append_printf(line, " (%s)", result->code);
+    g_ptr_array_add(state->failures, g_string_free(line, FALSE));
+}
+
+static void
+on_progress(const MillProgress *progress, gpointer data)
+{
+    RunState *state = data;
+
+    cli_progress_show(&state->progress, progress);
+}
+
+static void
+print_failures(const RunState *state, const MillProgress *progress, const char *output)
+{
+    for (guint i = 0; i < state->failures->len; i++)
+        fprintf(stderr, "failed: %s\n", (char *) state->failures->pdata[i]);
+    gint64 more = progress->quarantined - state->failures->len;
+    if (more <= 0)
+        return;
+    fprintf(stderr, "failed: %" G_GINT64_FORMAT " more", more);
+    if (strcmp(output, "-") == 0)
+        fputs("; run with -o DIR to have them all in DIR/ledger.jsonl\n", stderr);
+    else
+        fprintf(stderr, "; all are in %s/ledger.jsonl\n", output);
+}
+
+static void
+print_summary(const MillRunSummary *summary, const char *output)
+{
+    const MillProgress *progress = &summary->progress;
+    g_autofree char *time = cli_format_time(summary->nanoseconds);
+
+    fprintf(stderr,
+            "%" G_GINT64_FORMAT " document%s: %" G_GINT64_FORMAT " exported, %" G_GINT64_FORMAT
+            " dropped, %" G_GINT64_FORMAT " quarantined, in %s",
+            progress->documents, progress->documents == 1 ? "" : "s", progress->exported,
+            progress->dropped, progress->quarantined, time);
+    if (strcmp(output, "-") != 0)
+        fprintf(stderr, "; results in %s", output);
+    fputc('\n', stderr);
+}
+
+static void
+print_stats_row(const MillStepStats *step, gint64 bytes_in, gsize n_steps)
+{
+    g_autofree char *time = cli_format_time(step->nanoseconds);
+    double seconds = (double) step->nanoseconds / 1e9;
+
+    cli_print_padded(stderr, step->id, 16);
+    fprintf(stderr, " %10" G_GINT64_FORMAT " %8" G_GINT64_FORMAT " %8" G_GINT64_FORMAT " %11s",
+            step->documents, step->dropped, step->failed, time);
+    if (seconds > 0)
+        fprintf(stderr, " %9.1f", (double) bytes_in / 1e6 / seconds);
+    fputc('\n', stderr);
+}
+
+/* MB/s are of source bytes, and of one core, so that steps compare with each other. */
+static void
+print_stats(const MillRunSummary *summary, gsize n_steps)
+{
+    g_autofree char *in = cli_format_bytes(summary->progress.bytes_in);
+    g_autofree char *out = cli_format_bytes(summary->progress.bytes_out);
+    g_autofree char *wall = cli_format_time(summary->nanoseconds);
+
+    fprintf(stderr, "%-16s %10s %8s %8s %11s %9s\n", "STEP", "DOCUMENTS", "DROPPED", "FAILED",
+            "TIME", "MB/S");
+    for (gsize i = 0; i < n_steps; i++)
+        print_stats_row(&summary->steps[i], summary->progress.bytes_in, n_steps);
+    fprintf(stderr, "%s in, %s out, %s from start to end", in, out, wall);
+    if (summary->workers_lost > 0)
+        fprintf(stderr, ", %u worker%s lost", summary->workers_lost,
+                summary->workers_lost == 1 ? "" : "s");
+    fputc('\n', stderr);
+}
+
+static CliExit
+run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
+{
+    g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
+    RunState state = { .failures = failures };
+    const MillRunOptions options = {
+        .inputs = (const char *const *) inputs,
+        .output = settings->output,
+        .writer = settings->writer,
+        .force = settings->force,
+        .in_process = settings->in_process,
+        .jobs = (guint) settings->jobs,
+        .timeout_ms = (guint) (settings->timeout * 1000),
+        .on_result = on_result,
+        .on_progress = on_progress,
+        .data = &state,
+        .stop = &run_stop,
+    };
+    g_autoptr(MillRun) run = NULL;
+    g_autoptr(GError) error = NULL;
+
+    catch_signals();
+    cli_progress_begin(&state.progress, settings->quiet);
+    gboolean finished = mill_run(pipeline, &options, &run, &error);
+    cli_progress_end(&state.progress);
+    if (!run)
+        return cli_fail(CLI_USAGE, "%s", error->message);
+
+    const MillRunSummary *summary = mill_run_get_summary(run);
+    print_failures(&state, &summary->progress, settings->output);
+    if (settings->stats)
+        print_stats(summary, mill_pipeline_get_n_steps(pipeline));
+    if (!settings->quiet)
+        print_summary(summary, settings->output);
+    if (!finished)
+        return cli_fail(CLI_STOPPED, "the run stopped: %s", error->message);
+    return summary->progress.quarantined > 0 ? CLI_SOME_FAILED : CLI_DONE;
+}
+
+static CliExit
+check_settings(const RunSettings *settings, int argc)
+{
+    if (argc < 2)
+        return cli_usage(&cli_run, "name a pipeline file and its inputs");
+    if (argc < 3)
+        return cli_usage(&cli_run, "name an input: files, folders, or - for standard input");
+    if (settings->jobs < 0 || settings->jobs > 1024)
+        return cli_usage(&cli_run, "-j must be 0 to 1024, not %d", settings->jobs);
+    if (!(settings->timeout >= 0 && settings->timeout <= 1e6))
+        return cli_usage(&cli_run, "--timeout must be 0 to 1000000 seconds");
+    if (settings->writer && strcmp(settings->output, "-") != 0)
+        return cli_usage(&cli_run, "--writer chooses what -o - prints; without that, all write");
+    return CLI_DONE;
+}
+
+static CliExit
+run_run(int argc, char **argv)
+{
+    RunSettings settings = { 0 };
+    g_autofree char *output = NULL;
+    g_autofree char *writer = NULL;
+    const GOptionEntry entries[] = {
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+          "folder for the results, or - for standard output (default: out)", "DIR" },
+        { "jobs", 'j', 0, G_OPTION_ARG_INT, &settings.jobs,
+          "worker processes (default: one a processor)", "N" },
+        CLI_SET_ENTRY,
+        { "writer", 0, 0, G_OPTION_ARG_FILENAME, &writer, "with -o -: the writer that prints",
+          "ID" },
+        { "force", 0, 0, G_OPTION_ARG_NONE, &settings.force,
+          "write into a folder that textmill did not make", NULL },
+        { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &settings.timeout,
+          "give up a document after so long (default: never)", "SECONDS" },
+        { "stats", 0, 0, G_OPTION_ARG_NONE, &settings.stats, "print documents and time by step",
+          NULL },
+        { "quiet", 'q', 0, G_OPTION_ARG_NONE, &settings.quiet, "no progress, no summary", NULL },
+        { "in-process", 0, 0, G_OPTION_ARG_NONE, &settings.in_process,
+          "no worker processes, for debuggers", NULL },
+        CLI_PLUGIN_DIR_ENTRY,
+        CLI_SCRIPT_DIR_ENTRY,
+        { NULL },
+    };
+    CliExit exit = CLI_DONE;
+
+    if (!cli_parse(&cli_run, entries, &argc, &argv, &exit))
+        return exit;
+    settings.output = output ? output : "out";
+    settings.writer = writer;
+    exit = check_settings(&settings, argc);
+    if (exit != CLI_DONE)
+        return exit;
+    g_autoptr(MillPipeline) pipeline = cli_load_pipeline(argv[1]);
+    return pipeline ? run_pipeline(pipeline, &settings, argv + 2) : CLI_USAGE;
+}
+
+const CliCommand cli_run = {
+    .name = "run",
+    .usage = "PIPELINE INPUT...",
+    .summary = "Take documents through a pipeline",
+    .help = "INPUT is a file, a folder (all files below it, in the order of their names) or - for\n"
+            "standard input. Results of an earlier run in DIR are replaced; another folder that is\n"
+            "not empty is refused. DIR/ledger.jsonl tells what became of each document.\n"
+            "\n"
+            "Exit status: 0 done, 1 some documents failed, 2 wrong usage or pipeline, 3 stopped\n"
+            "early.\n"
+            "\n"
+            "Examples:\n"
+            "  textmill run plan.yaml documents/ -o out\n"
+            "  textmill run plan.yaml documents/ -o - --writer json | jq .sections\n"
+            "  textmill run plan.yaml documents/ --set sections.scheme=zh-plan --stats\n",
+    .run = run_run,
+};
