@@ -40,10 +40,11 @@ const CliCommand cli_check = {
     .name = "check",
     .usage = "PIPELINE...",
     .summary = "Say whether pipeline files are right",
-    .help = "Reads no document. Every mistake is shown with its place in the file; the exit status\n"
-            "is 2 if there is one. PIPELINE may be - for standard input.\n"
-            "\n"
-            "Example:\n"
-            "  textmill check plan.yaml\n",
+    .help =
+        "Reads no document. Every mistake is shown with its place in the file; the exit status\n"
+        "is 2 if there is one. PIPELINE may be - for standard input.\n"
+        "\n"
+        "Example:\n"
+        "  textmill check plan.yaml\n",
     .run = check_run,
 };

@@ -5,6 +5,7 @@
 #ifndef MILL_CLI_H
 #define MILL_CLI_H
 
+#include <stdio.h>
 #include <textmill/textmill.h>
 
 typedef enum {
@@ -49,14 +50,20 @@ typedef struct {
 
 /* Entries for `cli_pipeline_options`, to be put into a command's own table. */
 #define CLI_PLUGIN_DIR_ENTRY                                                                       \
-    { "plugin-dir", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli_pipeline_options.plugin_dirs,          \
-      "look for plugins in DIR first (may be repeated)", "DIR" }
+    {                                                                                              \
+        "plugin-dir", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli_pipeline_options.plugin_dirs,        \
+            "look for plugins in DIR first (may be repeated)", "DIR"                               \
+    }
 #define CLI_SCRIPT_DIR_ENTRY                                                                       \
-    { "script-dir", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli_pipeline_options.script_dirs,          \
-      "look for scripts in DIR too (may be repeated)", "DIR" }
+    {                                                                                              \
+        "script-dir", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli_pipeline_options.script_dirs,        \
+            "look for scripts in DIR too (may be repeated)", "DIR"                                 \
+    }
 #define CLI_SET_ENTRY                                                                              \
-    { "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli_pipeline_options.settings,                    \
-      "set an option of a step (may be repeated)", "ID.OPTION=VALUE" }
+    {                                                                                              \
+        "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli_pipeline_options.settings,                  \
+            "set an option of a step (may be repeated)", "ID.OPTION=VALUE"                         \
+    }
 
 extern CliPipelineOptions cli_pipeline_options;
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Characters of a stretch of a line that are shown. */
-#define MAX_CHANGED 4000
+#define MAX_CHANGED   4000
 #define MAX_UNCHANGED 120
 
 static void

@@ -49,8 +49,8 @@ change_end(const char *text, gsize length, const MillChange *change)
 {
     gsize start = change->old_span.start;
     gsize end = change->old_span.end;
-    gboolean old_is_whole = (start == 0 || text[start - 1] == '\n') && end > start &&
-                            text[end - 1] == '\n';
+    gboolean old_is_whole =
+        (start == 0 || text[start - 1] == '\n') && end > start && text[end - 1] == '\n';
     gboolean new_is_whole = change->length == 0 || change->text[change->length - 1] == '\n';
 
     return old_is_whole && new_is_whole ? end : line_end(text, length, end);
@@ -105,8 +105,8 @@ make_hunk(const char *text, MillSpan lines, guint number, const MillChange *chan
           gsize n_changes)
 {
     ExplainHunk *hunk = g_new0(ExplainHunk, 1);
-    g_autoptr(GString) old = g_string_new_len(text + lines.start,
-                                              (gssize) (lines.end - lines.start));
+    g_autoptr(GString) old =
+        g_string_new_len(text + lines.start, (gssize) (lines.end - lines.start));
     g_autoptr(GString) new = g_string_new(NULL);
     g_autoptr(GArray) old_marks = g_array_new(FALSE, FALSE, sizeof(MillSpan));
     g_autoptr(GArray) new_marks = g_array_new(FALSE, FALSE, sizeof(MillSpan));
@@ -142,8 +142,8 @@ count_newlines(const char *text, gsize start, gsize end)
 }
 
 gsize
-explain_hunks(const char *text, gsize length, const MillChange *changes, gsize n_changes,
-              gsize max, GPtrArray *hunks)
+explain_hunks(const char *text, gsize length, const MillChange *changes, gsize n_changes, gsize max,
+              GPtrArray *hunks)
 {
     gsize n_hunks = 0;
     gsize counted = 0; /* newlines before this offset are in @number */

@@ -1,8 +1,8 @@
 /* explain-rows - which annotations a step added, changed or removed.
  *
- * Rows have no identity across an edit, so they are compared by what they say: the attributes, spans
- * left aside because the core moves those. A layer that gained rows has new ones; beyond that, rows
- * that say something no row said before have been changed.
+ * Rows have no identity across an edit, so they are compared by what they say: the attributes,
+ * spans left aside because the core moves those. A layer that gained rows has new ones; beyond
+ * that, rows that say something no row said before have been changed.
  */
 #include "cli/explain.h"
 
@@ -61,8 +61,8 @@ explain_rows_new(const MillDocument *document)
 {
     ExplainRows *self = g_new0(ExplainRows, 1);
 
-    self->layers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                         (GDestroyNotify) g_hash_table_unref);
+    self->layers =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
     self->sizes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (gsize i = 0; i < mill_document_get_n_layers(document); i++) {
         MillLayer *layer = mill_document_get_layer_at(document, i);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Characters of a changed and of an unchanged stretch of a line that are shown. */
-#define MAX_CHANGED 400
+#define MAX_CHANGED   400
 #define MAX_UNCHANGED 60
 
 typedef struct {

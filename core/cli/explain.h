@@ -60,7 +60,7 @@ typedef struct {
 typedef struct {
     MillPipeline *pipeline;
     MillDocument *document;
-    gsize max_hunks; /* kept a step */
+    gsize max_hunks;  /* kept a step */
     GPtrArray *steps; /* of ExplainStep *, as many as the pipeline has */
     MillVerdict verdict;
     GError *error; /* MILL_FAIL: why */
@@ -83,15 +83,15 @@ typedef struct ExplainRows ExplainRows;
 ExplainRows *explain_rows_new(const MillDocument *document);
 void explain_rows_free(ExplainRows *rows);
 /* Appends an ExplainLayer for each layer that differs from @before. */
-void explain_rows_compare(const ExplainRows *before, const MillDocument *document,
-                          GPtrArray *layers);
+void
+explain_rows_compare(const ExplainRows *before, const MillDocument *document, GPtrArray *layers);
 void explain_layer_free(gpointer layer);
 
 /* Appends @length bytes of @text so that nothing in it acts on a terminal or hides: control and
  * format characters as <U+200B>; in what was changed (@marked), unusual spaces too. Long texts are
  * cut to @max characters in the middle; 0: never. */
-void explain_append_visible(GString *out, const char *text, gsize length, gboolean marked,
-                            guint max);
+void
+explain_append_visible(GString *out, const char *text, gsize length, gboolean marked, guint max);
 
 /* Prints the steps of @trace, or only @only (an id), to standard output. */
 void explain_print_text(const ExplainTrace *trace, const char *only, gboolean colour);

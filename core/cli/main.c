@@ -21,24 +21,26 @@ find_command(const char *name)
 static void
 print_help(FILE *stream)
 {
-    fputs("Usage: textmill COMMAND [ARGUMENT...]\n"
-          "\n"
-          "Turns source texts into clean, sectioned, tagged, exported documents, by the steps of a\n"
-          "pipeline file.\n"
-          "\n"
-          "Commands:\n",
-          stream);
+    fputs(
+        "Usage: textmill COMMAND [ARGUMENT...]\n"
+        "\n"
+        "Turns source texts into clean, sectioned, tagged, exported documents, by the steps of a\n"
+        "pipeline file.\n"
+        "\n"
+        "Commands:\n",
+        stream);
     for (guint i = 0; commands[i]; i++)
         fprintf(stream, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\n"
-          "textmill COMMAND --help tells more. textmill --version prints the version.\n"
-          "\n"
-          "Exit status: 0 done, 1 some documents failed, 2 wrong usage or pipeline, 3 stopped early.\n"
-          "\n"
-          "Example:\n"
-          "  textmill new pipeline mine\n"
-          "  textmill run mine.yaml documents/ -o out\n",
-          stream);
+    fputs(
+        "\n"
+        "textmill COMMAND --help tells more. textmill --version prints the version.\n"
+        "\n"
+        "Exit status: 0 done, 1 some documents failed, 2 wrong usage or pipeline, 3 stopped early.\n"
+        "\n"
+        "Example:\n"
+        "  textmill new pipeline mine\n"
+        "  textmill run mine.yaml documents/ -o out\n",
+        stream);
 }
 
 static CliExit
@@ -78,7 +80,8 @@ main(int argc, char **argv)
         return finish(CLI_DONE);
     }
     if (strcmp(name, "help") == 0 && argc > 2 && find_command(argv[2])) {
-        char *help[] = { argv[2], "--help", NULL };
+        char help_option[] = "--help";
+        char *help[] = { argv[2], help_option, NULL };
         return finish(find_command(argv[2])->run(2, help));
     }
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {

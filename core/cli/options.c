@@ -5,7 +5,7 @@
 #include <math.h>
 
 static const char *const type_names[] = {
-    [MILL_OPTION_TYPE_BOOL] = "boolean", [MILL_OPTION_TYPE_INT] = "integer",
+    [MILL_OPTION_TYPE_BOOL] = "boolean",  [MILL_OPTION_TYPE_INT] = "integer",
     [MILL_OPTION_TYPE_DOUBLE] = "number", [MILL_OPTION_TYPE_STRING] = "string",
     [MILL_OPTION_TYPE_CHOICE] = "choice", [MILL_OPTION_TYPE_FILE] = "file",
     [MILL_OPTION_TYPE_LIST] = "list",     [MILL_OPTION_TYPE_FILES] = "files",

@@ -12,7 +12,7 @@
 void
 cli_progress_begin(CliProgress *self, gboolean quiet)
 {
-    *self = (CliProgress) {
+    *self = (CliProgress){
         .quiet = quiet,
         .terminal = isatty(STDERR_FILENO),
         .begin = g_get_monotonic_time(),

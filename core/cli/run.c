@@ -236,16 +236,17 @@ const CliCommand cli_run = {
     .name = "run",
     .usage = "PIPELINE INPUT...",
     .summary = "Take documents through a pipeline",
-    .help = "INPUT is a file, a folder (all files below it, in the order of their names) or - for\n"
-            "standard input. Results of an earlier run in DIR are replaced; another folder that is\n"
-            "not empty is refused. DIR/ledger.jsonl tells what became of each document.\n"
-            "\n"
-            "Exit status: 0 done, 1 some documents failed, 2 wrong usage or pipeline, 3 stopped\n"
-            "early.\n"
-            "\n"
-            "Examples:\n"
-            "  textmill run plan.yaml documents/ -o out\n"
-            "  textmill run plan.yaml documents/ -o - --writer json | jq .sections\n"
-            "  textmill run plan.yaml documents/ --set sections.scheme=zh-plan --stats\n",
+    .help =
+        "INPUT is a file, a folder (all files below it, in the order of their names) or - for\n"
+        "standard input. Results of an earlier run in DIR are replaced; another folder that is\n"
+        "not empty is refused. DIR/ledger.jsonl tells what became of each document.\n"
+        "\n"
+        "Exit status: 0 done, 1 some documents failed, 2 wrong usage or pipeline, 3 stopped\n"
+        "early.\n"
+        "\n"
+        "Examples:\n"
+        "  textmill run plan.yaml documents/ -o out\n"
+        "  textmill run plan.yaml documents/ -o - --writer json | jq .sections\n"
+        "  textmill run plan.yaml documents/ --set sections.scheme=zh-plan --stats\n",
     .run = run_run,
 };

@@ -34,12 +34,13 @@ const CliCommand cli_schema = {
     .name = "schema",
     .usage = "",
     .summary = "Print the JSON Schema of pipeline files or of results",
-    .help = "The schema of pipeline files knows every step that 'textmill inspect' lists, so that an\n"
-            "editor can complete and check them.\n"
-            "\n"
-            "Example:\n"
-            "  textmill schema > textmill.schema.json\n"
-            "  # and, as the first line of plan.yaml:\n"
-            "  # yaml-language-server: $schema=textmill.schema.json\n",
+    .help =
+        "The schema of pipeline files knows every step that 'textmill inspect' lists, so that an\n"
+        "editor can complete and check them.\n"
+        "\n"
+        "Example:\n"
+        "  textmill schema > textmill.schema.json\n"
+        "  # and, as the first line of plan.yaml:\n"
+        "  # yaml-language-server: $schema=textmill.schema.json\n",
     .run = schema_run,
 };
