@@ -1,0 +1,81 @@
+/* document-private.h - a document from the inside: for this room, and what core/run needs. */
+#ifndef MILL_DOCUMENT_PRIVATE_H
+#define MILL_DOCUMENT_PRIVATE_H
+
+#include <textmill/document.h>
+
+#include "document/layer-private.h"
+#include "document/origin.h"
+#include "document/strings.h"
+
+/* For core/run */
+
+/* A step named @id begins: it is what diagnostics of now on are signed with, and an earlier reason
+ * for dropping is forgotten. */
+void mill_document_enter_step(MillDocument *document, const char *id);
+/* The step is done: its layers are sorted. mill_document_get_step() still names it. */
+void mill_document_leave_step(MillDocument *document);
+/* Whether a reader (or mill_document_new_text()) has made text. */
+gboolean mill_document_has_text(const MillDocument *document);
+
+/* For this room */
+
+/* All strings are of the document's pool. */
+typedef struct {
+    const char *code;
+    const char *message;
+    const char *step; /* or NULL */
+    MillSeverity severity;
+    MillSpan32 span; /* start is MILL_UNSET: none */
+} MillDiagnosticData;
+
+struct MillDocument {
+    char *id;
+    char *path;
+    char *encoding;
+    GBytes *source;
+    char *sha256; /* NULL until asked for */
+
+    char *text; /* `length` bytes and a NUL */
+    gsize length;
+    gint64 chars; /* -1 until asked for */
+    gboolean has_text;
+    guint generation; /* counts the edits that were applied */
+    MillOrigin origin;
+
+    MillStrings strings;
+    MillValue *metadata;
+    GPtrArray *layers;
+    GArray *diagnostics; /* of MillDiagnosticData */
+    const char *step;    /* in `strings` */
+    char *drop_reason;
+
+    MillEditWatch watch;
+    gpointer watch_data;
+};
+
+/* Fits @span to whole characters of the text: what lies outside is cut off, and a border inside a
+ * character moves outwards. FALSE if that changed it. */
+gboolean mill_document_fix_span(const MillDocument *document, MillSpan *span);
+
+static inline guint32
+mill_document_intern(MillDocument *document, const char *text, gssize length)
+{
+    return mill_strings_intern(&document->strings, text, length);
+}
+
+static inline const MillString *
+mill_document_get_string(const MillDocument *document, guint32 id)
+{
+    return mill_strings_get(&document->strings, id);
+}
+
+/* move.c: moves all annotations and diagnostics through the edit that @map describes. */
+void mill_document_move_annotations(MillDocument *document, const MillOrigin *map);
+/* Drops all annotations, because the text they were on is replaced as a whole. */
+void mill_document_clear_annotations(MillDocument *document);
+
+/* hash.c. (transfer full) */
+char *mill_sha256_hex(const void *bytes, gsize length);
+
+#endif
