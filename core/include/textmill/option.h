@@ -108,6 +108,17 @@ struct MillOption {
         .type = MILL_OPTION_TYPE_END                                                               \
     }
 
+/* The option of @type after @option, the first for NULL; NULL after the last. For walking a table,
+ * which may come from a plugin that was built when MillOption was smaller. Borrowed. */
+MILL_API const MillOption *mill_option_next(const MillStepType *type, const MillOption *option);
+/* The option called @name, or NULL. Borrowed. */
+MILL_API const MillOption *mill_option_find(const MillStepType *type, const char *name);
+/* "bool", "int", "double", "string", "choice", "file", "list", "files" or "value". Static. */
+MILL_API const char *mill_option_type_name(const MillOption *option);
+/* The options of @type for people: two lines each, indented by two columns, with what each takes
+ * and its default. Empty if there are none. (transfer full) */
+MILL_API char *mill_step_type_help(const MillStepType *type);
+
 G_END_DECLS
 
 #endif

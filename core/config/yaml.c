@@ -1,0 +1,511 @@
+/* yaml.c - reads YAML 1.2 with libfyaml into the tree of node.c.
+ *
+ * libfyaml's event parser is used, not its documents: events are handled one by one without
+ * recursion, so depth and expansion can be bounded here, and aliases share nodes instead of
+ * copying them. Its marks count columns in characters from 0, ours from 1.
+ */
+#include "config/node-private.h"
+
+#include "config/report-private.h"
+
+#include <errno.h>
+#include <libfyaml.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Maps with more keys than this get a hash index. */
+#define YAML_SCAN_MAX  16
+/* Larger files are no configuration. */
+#define YAML_MAX_BYTES ((gsize) 256 << 20)
+
+/* A list or map whose end has not come yet. */
+typedef struct {
+    MillNode *node;
+    GPtrArray *items;
+    GHashTable *keys; /* maps: text → value (or the key itself while its value is awaited) */
+    char *anchor;
+} YamlOpen;
+
+typedef struct {
+    MillTree *tree;
+    MillReport *report;
+    const char *text;
+    gsize length;
+    guint first_line;
+    struct fy_parser *parser;
+    struct fy_diag *diag;
+    GArray *open;        /* YamlOpen, outermost first */
+    GHashTable *anchors; /* name → MillNode, or → NULL while it is open */
+    gboolean failed;
+    gboolean document_seen;
+} Yaml;
+
+static void
+yaml_open_clear(gpointer data)
+{
+    YamlOpen *open = data;
+
+    g_clear_pointer(&open->items, g_ptr_array_unref);
+    g_clear_pointer(&open->keys, g_hash_table_unref);
+    g_clear_pointer(&open->anchor, g_free);
+}
+
+/* Adds an error at a place that counts from 0, as libfyaml's do, and stops reading. */
+static gboolean G_GNUC_PRINTF(6, 7) yaml_fail(Yaml *yaml, int line, int column, guint length,
+                                              const char *hint, const char *format, ...)
+{
+    MillMark mark = { .file = yaml->tree->file,
+                      .line = (guint) line + yaml->first_line,
+                      .column = (guint) column + 1,
+                      .length = length };
+    va_list arguments;
+
+    va_start(arguments, format);
+    mill_report_add_valist(yaml->report, MILL_SEVERITY_ERROR, &mark, hint, format, arguments);
+    va_end(arguments);
+    yaml->failed = TRUE;
+    return FALSE;
+}
+
+static gboolean G_GNUC_PRINTF(4, 5)
+    yaml_fail_at(Yaml *yaml, const MillNode *node, const char *hint, const char *format, ...)
+{
+    MillMark mark = mill_node_get_mark(node);
+    va_list arguments;
+
+    va_start(arguments, format);
+    mill_report_add_valist(yaml->report, MILL_SEVERITY_ERROR, &mark, hint, format, arguments);
+    va_end(arguments);
+    yaml->failed = TRUE;
+    return FALSE;
+}
+
+/* Code points of the source from byte @start to byte @end or the end of the line. */
+static guint
+yaml_mark_length(const Yaml *yaml, gsize start, gsize end)
+{
+    guint count = 0;
+
+    for (gsize i = start; i < MIN(end, yaml->length) && yaml->text[i] != '\n'; i++)
+        count += ((guchar) yaml->text[i] & 0xC0) != 0x80 && yaml->text[i] != '\r';
+    return count;
+}
+
+static MillNode *
+yaml_add_node(Yaml *yaml, struct fy_event *event, MillType type)
+{
+    const struct fy_mark *start = fy_event_start_mark(event), *end = fy_event_end_mark(event);
+    enum fy_scalar_style style =
+        event->type == FYET_SCALAR ? fy_token_scalar_style(event->scalar.value) : FYSS_PLAIN;
+    gsize quotes = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED ? 1 : 0;
+    guint length = 1, column = 1, line = yaml->first_line;
+
+    if (start) {
+        quotes = MIN(quotes, (gsize) start->column);
+        line += (guint) start->line;
+        column = (guint) (start->column - (int) quotes) + 1;
+        if (event->type == FYET_SCALAR && end)
+            length = yaml_mark_length(yaml, start->input_pos - quotes, end->input_pos + quotes);
+    }
+    return mill_tree_add(yaml->tree, type, line, column, MAX(length, 1));
+}
+
+static char *
+yaml_dup_token(struct fy_token *token)
+{
+    gsize length = 0;
+    const char *text = token ? fy_token_get_text(token, &length) : NULL;
+
+    return text ? g_strndup(text, length) : NULL;
+}
+
+/* Values: what a tag may say about a scalar; the second is the type that it must then have. */
+static const struct {
+    const char *tag;
+    MillType type;
+} yaml_tags[] = {
+    { "tag:yaml.org,2002:str", MILL_TYPE_STRING }, { "!", MILL_TYPE_STRING },
+    { "tag:yaml.org,2002:int", MILL_TYPE_INT },    { "tag:yaml.org,2002:float", MILL_TYPE_DOUBLE },
+    { "tag:yaml.org,2002:bool", MILL_TYPE_BOOL },  { "tag:yaml.org,2002:null", MILL_TYPE_NULL },
+    { "tag:yaml.org,2002:seq", MILL_TYPE_LIST },   { "tag:yaml.org,2002:map", MILL_TYPE_MAP },
+};
+
+/* Applies the tag of @event to @node, or says what is wrong with it. */
+static gboolean
+yaml_apply_tag(Yaml *yaml, struct fy_event *event, MillNode *node)
+{
+    g_autofree char *tag = yaml_dup_token(fy_event_get_tag_token(event));
+    gsize i = 0;
+
+    if (!tag)
+        return TRUE;
+    while (i < G_N_ELEMENTS(yaml_tags) && !g_str_equal(yaml_tags[i].tag, tag))
+        i++;
+    if (i == G_N_ELEMENTS(yaml_tags))
+        return yaml_fail_at(yaml, node,
+                            "only the tags of YAML's core schema are known, such as !!str",
+                            "unknown tag '%s'", tag);
+
+    gboolean scalar = event->type == FYET_SCALAR;
+
+    if (scalar && yaml_tags[i].type == MILL_TYPE_STRING) {
+        node->type = MILL_TYPE_STRING;
+        node->plain = FALSE;
+    } else if (scalar && yaml_tags[i].type == MILL_TYPE_DOUBLE && node->type == MILL_TYPE_INT) {
+        node->type = MILL_TYPE_DOUBLE;
+    } else if (node->type != yaml_tags[i].type && !(tag[0] == '!' && !scalar)) {
+        return yaml_fail_at(yaml, node, NULL, "the tag '%s' does not fit this value", tag);
+    }
+    return TRUE;
+}
+
+/* The key @node of the innermost map: scalars only, and each once. */
+static gboolean
+yaml_add_key(Yaml *yaml, YamlOpen *open, MillNode *node)
+{
+    if (node->type == MILL_TYPE_LIST || node->type == MILL_TYPE_MAP)
+        return yaml_fail_at(yaml, node, NULL, "a key must be a word, not a list or map");
+
+    for (guint i = 0; g_hash_table_contains(open->keys, node->text); i += 2) {
+        const MillNode *key = g_ptr_array_index(open->items, i);
+
+        if (g_str_equal(key->text, node->text))
+            return yaml_fail_at(yaml, node, "remove one of the two",
+                                "the key '%s' is already set in line %u", node->text, key->line);
+    }
+    g_hash_table_insert(open->keys, (gpointer) node->text, node);
+    g_ptr_array_add(open->items, node);
+    return TRUE;
+}
+
+/* Puts the finished or just opened @node where it belongs. */
+static gboolean
+yaml_place(Yaml *yaml, MillNode *node)
+{
+    if (yaml->open->len == 0) {
+        yaml->tree->root = node;
+        return TRUE;
+    }
+
+    YamlOpen *open = &g_array_index(yaml->open, YamlOpen, yaml->open->len - 1);
+
+    if (open->node->type == MILL_TYPE_MAP && open->items->len % 2 == 0)
+        return yaml_add_key(yaml, open, node);
+    if (open->node->type == MILL_TYPE_MAP) {
+        const MillNode *key = g_ptr_array_index(open->items, open->items->len - 1);
+
+        g_hash_table_insert(open->keys, (gpointer) key->text, node);
+    }
+    g_ptr_array_add(open->items, node);
+    return TRUE;
+}
+
+/* Counts @node and all below it in the innermost open list or map. */
+static gboolean
+yaml_weigh(Yaml *yaml, const MillNode *node)
+{
+    gsize weight = node->weight;
+
+    if (yaml->open->len > 0) {
+        MillNode *parent = g_array_index(yaml->open, YamlOpen, yaml->open->len - 1).node;
+
+        weight += parent->weight;
+        parent->weight = (guint32) MIN(weight, MILL_NODE_MAX_NODES + 1);
+    }
+    if (weight > MILL_NODE_MAX_NODES)
+        return yaml_fail_at(yaml, node, NULL, "the file expands to more than %u values",
+                            MILL_NODE_MAX_NODES);
+    return TRUE;
+}
+
+static void
+yaml_remember(Yaml *yaml, const char *anchor, MillNode *node)
+{
+    if (anchor)
+        g_hash_table_replace(yaml->anchors, g_strdup(anchor), node);
+}
+
+static gboolean
+yaml_on_scalar(Yaml *yaml, struct fy_event *event)
+{
+    MillNode *node = yaml_add_node(yaml, event, MILL_TYPE_NULL);
+    g_autofree char *anchor = yaml_dup_token(event->scalar.anchor);
+    gsize length = 0;
+    const char *text = event->scalar.value ? fy_token_get_text(event->scalar.value, &length) : NULL;
+
+    if (!text)
+        length = 0;
+    mill_node_set_scalar(node, text ? text : "", length,
+                         fy_token_scalar_style(event->scalar.value) == FYSS_PLAIN);
+    if (memchr(node->text, '\0', length) || !g_utf8_validate(node->text, (gssize) length, NULL))
+        return yaml_fail_at(yaml, node, NULL,
+                            "the escapes make a NUL or something that is not a character");
+    yaml_remember(yaml, anchor, node);
+    return yaml_apply_tag(yaml, event, node) && yaml_place(yaml, node) && yaml_weigh(yaml, node);
+}
+
+/* '[' or '{' if a list or map is written with brackets, else 0. */
+static char
+yaml_flow_start(const Yaml *yaml, struct fy_event *event)
+{
+    const struct fy_mark *mark = fy_event_start_mark(event);
+    char first = mark && mark->input_pos < yaml->length ? yaml->text[mark->input_pos] : 0;
+
+    return first == '[' || first == '{' ? first : 0;
+}
+
+static gboolean
+yaml_on_start(Yaml *yaml, struct fy_event *event, MillType type)
+{
+    MillNode *node = yaml_add_node(yaml, event, type);
+    YamlOpen open = { .node = node, .items = g_ptr_array_new() };
+
+    node->items = NULL;
+    node->flow = yaml_flow_start(yaml, event);
+    if (type == MILL_TYPE_MAP)
+        open.keys = g_hash_table_new(g_str_hash, g_str_equal);
+    open.anchor = yaml_dup_token(fy_event_get_anchor_token(event));
+    yaml_remember(yaml, open.anchor, NULL);
+
+    gboolean placed = yaml_apply_tag(yaml, event, node) && yaml_place(yaml, node);
+
+    g_array_append_val(yaml->open, open);
+    if (placed && yaml->open->len > MILL_NODE_MAX_DEPTH)
+        return yaml_fail_at(yaml, node, NULL, "lists and maps nest deeper than %u levels",
+                            MILL_NODE_MAX_DEPTH);
+    return placed;
+}
+
+static gboolean
+yaml_on_end(Yaml *yaml)
+{
+    YamlOpen *open = &g_array_index(yaml->open, YamlOpen, yaml->open->len - 1);
+    MillNode *node = open->node;
+    gsize n_items = open->items->len;
+
+    node->length = (guint32) (node->type == MILL_TYPE_MAP ? n_items / 2 : n_items);
+    node->items = (MillNode **) g_ptr_array_steal(open->items, NULL);
+    if (node->type == MILL_TYPE_MAP && node->length > YAML_SCAN_MAX)
+        node->index = g_steal_pointer(&open->keys);
+    yaml_remember(yaml, open->anchor, node);
+    g_array_set_size(yaml->open, yaml->open->len - 1);
+    return yaml_weigh(yaml, node);
+}
+
+static gboolean
+yaml_on_alias(Yaml *yaml, struct fy_event *event)
+{
+    const struct fy_mark *mark = fy_event_start_mark(event);
+    g_autofree char *name = yaml_dup_token(event->alias.anchor);
+    int line = mark ? mark->line : 0;
+    int column = mark ? MAX(mark->column, 1) - 1 : 0; /* the mark is behind the '*' */
+    guint length = name ? (guint) g_utf8_strlen(name, -1) + 1 : 1;
+    gpointer node = NULL;
+
+    if (!name || !g_hash_table_lookup_extended(yaml->anchors, name, NULL, &node))
+        return yaml_fail(yaml, line, column, length, NULL, "there is no anchor '&%s' before this",
+                         name ? name : "");
+    if (!node)
+        return yaml_fail(yaml, line, column, length, NULL, "the anchor '&%s' contains itself",
+                         name);
+    return yaml_place(yaml, node) && yaml_weigh(yaml, node);
+}
+
+static gboolean
+yaml_on_document(Yaml *yaml, struct fy_event *event)
+{
+    const struct fy_mark *mark = fy_event_start_mark(event);
+
+    if (yaml->document_seen)
+        return yaml_fail(yaml, mark ? mark->line : 0, mark ? mark->column : 0, 3,
+                         "remove this line and what follows, or put it into a file of its own",
+                         "a second document begins here");
+    yaml->document_seen = TRUE;
+    return TRUE;
+}
+
+static gboolean
+yaml_on_event(Yaml *yaml, struct fy_event *event)
+{
+    switch (event->type) {
+    case FYET_DOCUMENT_START:
+        return yaml_on_document(yaml, event);
+    case FYET_SCALAR:
+        return yaml_on_scalar(yaml, event);
+    case FYET_ALIAS:
+        return yaml_on_alias(yaml, event);
+    case FYET_MAPPING_START:
+        return yaml_on_start(yaml, event, MILL_TYPE_MAP);
+    case FYET_SEQUENCE_START:
+        return yaml_on_start(yaml, event, MILL_TYPE_LIST);
+    case FYET_MAPPING_END:
+    case FYET_SEQUENCE_END:
+        return yaml_on_end(yaml);
+    default:
+        return TRUE;
+    }
+}
+
+/* What to do about an error at @line and @column (from 0) that libfyaml calls @message, or NULL. */
+static char *
+yaml_hint(const Yaml *yaml, int line, int column, const char *message)
+{
+    const char *p = yaml->text, *end = yaml->text + yaml->length;
+
+    for (int i = 0; i < line && p; i++)
+        p = (p = memchr(p, '\n', end - p)) ? p + 1 : NULL;
+    for (int i = 0; i < column && p && p < end; i++)
+        p = g_utf8_next_char(p);
+    if (p && p > yaml->text && p < end && p[-1] == '$' && p[0] == '{')
+        return g_strdup("inside { } and [ ], write \"${NAME}\" in quotes");
+    if (strstr(message, "tab"))
+        return g_strdup("indent with spaces");
+    if (strstr(message, "multiline plain key") || strstr(message, "nested block mapping"))
+        return g_strdup("is this indented right? A text that holds ': ' needs quotes");
+    if (yaml->open->len == 0)
+        return NULL;
+
+    const MillNode *open = g_array_index(yaml->open, YamlOpen, yaml->open->len - 1).node;
+
+    return open->flow == 0 ? NULL
+                           : g_strdup_printf("the '%c' in line %u, column %u is still open",
+                                             open->flow, open->line, open->column);
+}
+
+/* What libfyaml found; its marks in errors count from 1. */
+static void
+yaml_report_errors(Yaml *yaml)
+{
+    const struct fy_diag_error *error;
+    gpointer previous = NULL;
+
+    /* What follows the first is a consequence of it. */
+    while (!yaml->failed && (error = fy_diag_errors_iterate(yaml->diag, &previous))) {
+        int line = MAX(error->line, 1) - 1, column = MAX(error->column, 1) - 1;
+        g_autofree char *hint = yaml_hint(yaml, line, column, error->msg);
+
+        if (error->type == FYET_ERROR)
+            yaml_fail(yaml, line, column, 1, hint, "%s", error->msg);
+    }
+    if (!yaml->failed)
+        yaml_fail(yaml, 0, 0, 1, NULL, "this is not YAML");
+}
+
+static void
+yaml_run(Yaml *yaml)
+{
+    struct fy_event *event;
+
+    if (fy_parser_set_string(yaml->parser, yaml->text, yaml->length) != 0) {
+        yaml_report_errors(yaml);
+        return;
+    }
+    while (!yaml->failed && (event = fy_parser_parse(yaml->parser))) {
+        yaml_on_event(yaml, event);
+        fy_parser_event_free(yaml->parser, event);
+    }
+    if (!yaml->failed && (fy_parser_get_stream_error(yaml->parser) || yaml->open->len > 0))
+        yaml_report_errors(yaml);
+    if (!yaml->failed && !yaml->tree->root) {
+        yaml->tree->root = mill_tree_add(yaml->tree, MILL_TYPE_NULL, yaml->first_line, 1, 1);
+        mill_node_set_scalar(yaml->tree->root, "", 0, TRUE);
+    }
+}
+
+/* The bytes must be characters before libfyaml sees them: it is not asked to judge. */
+static gboolean
+yaml_check_bytes(Yaml *yaml)
+{
+    const char *end;
+
+    if (yaml->length > YAML_MAX_BYTES)
+        return yaml_fail(yaml, 0, 0, 1, NULL, "the file is larger than %u MB",
+                         (guint) (YAML_MAX_BYTES >> 20));
+    if (g_utf8_validate(yaml->text, (gssize) yaml->length, &end))
+        return TRUE;
+
+    int line = 0, column = 0;
+
+    for (const char *p = yaml->text; p < end; p++) {
+        if (*p == '\n') {
+            line++;
+            column = 0;
+        } else if (((guchar) *p & 0xC0) != 0x80) {
+            column++;
+        }
+    }
+    if (*end == '\0')
+        return yaml_fail(yaml, line, column, 1, NULL, "the file holds a NUL byte");
+    return yaml_fail(yaml, line, column, 1, "convert the file to UTF-8",
+                     "the byte 0x%02x is not UTF-8", (guchar) *end);
+}
+
+MillNode *
+mill_node_parse_at(const char *path, const char *text, gsize length, guint line, MillReport *report)
+{
+    struct fy_diag_cfg diag_config;
+    Yaml yaml = { .tree = mill_tree_new(path),
+                  .report = report,
+                  .text = text,
+                  .length = length,
+                  .first_line = line };
+
+    fy_diag_cfg_default(&diag_config);
+    diag_config.fp = NULL;
+    yaml.diag = fy_diag_create(&diag_config);
+    fy_diag_set_collect_errors(yaml.diag, true);
+
+    struct fy_parse_cfg config = { .flags = FYPCF_QUIET | FYPCF_DISABLE_DEPTH_LIMIT |
+                                            FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE,
+                                   .diag = yaml.diag };
+
+    yaml.parser = fy_parser_create(&config);
+    yaml.open = g_array_new(FALSE, FALSE, sizeof(YamlOpen));
+    g_array_set_clear_func(yaml.open, yaml_open_clear);
+    yaml.anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (yaml_check_bytes(&yaml))
+        yaml_run(&yaml);
+    g_array_unref(yaml.open);
+    g_hash_table_unref(yaml.anchors);
+    fy_parser_destroy(yaml.parser);
+    fy_diag_destroy(yaml.diag);
+    if (!yaml.failed)
+        return yaml.tree->root;
+    mill_tree_free(yaml.tree);
+    return NULL;
+}
+
+MillNode *
+mill_node_parse(const char *path, const char *text, gsize length, MillReport *report)
+{
+    g_return_val_if_fail(path && text && report, NULL);
+
+    mill_report_set_source(report, path, text, length);
+    return mill_node_parse_at(path, text, length, 1, report);
+}
+
+MillNode *
+mill_node_load(const char *path, MillReport *report)
+{
+    g_return_val_if_fail(path && report, NULL);
+
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    MillMark mark = { .file = path };
+    struct stat status;
+
+    errno = 0;
+    if (stat(path, &status) != 0 ||
+        (!S_ISDIR(status.st_mode) && !g_file_get_contents(path, &text, &length, NULL))) {
+        mill_report_add(report, MILL_SEVERITY_ERROR, &mark, NULL, "cannot read the file: %s",
+                        g_strerror(errno));
+        return NULL;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        mill_report_add(report, MILL_SEVERITY_ERROR, &mark, NULL, "this is a folder, not a file");
+        return NULL;
+    }
+    if (!S_ISREG(status.st_mode)) /* a pipe cannot be read again to show a line of it */
+        mill_report_set_source(report, path, text, length);
+    return mill_node_parse_at(path, text, length, 1, report);
+}

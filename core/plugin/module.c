@@ -1,0 +1,126 @@
+/* module.c - from a file to its step types: trust, ELF, dlopen, ABI. */
+#include "plugin/module.h"
+
+#include "plugin/paths.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct MillModule {
+    char *path;
+    MillStepType **steps;
+};
+
+void
+mill_module_free(MillModule *module)
+{
+    if (!module)
+        return;
+    mill_step_types_free(module->steps);
+    g_free(module->path);
+    g_free(module);
+}
+
+const MillStepType *const *
+mill_module_get_steps(const MillModule *module)
+{
+    return (const MillStepType *const *) module->steps;
+}
+
+/* A regular file that only people who may already act as this user can have written. @real is
+ * @path with symbolic links followed: both their folders must be safe. */
+static gboolean
+module_check_file(const char *path, const char *real, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *real_folder = g_path_get_dirname(real);
+    const char *places[] = { real, real_folder, folder };
+    struct stat status;
+
+    if (stat(real, &status) == 0 && !S_ISREG(status.st_mode)) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_LOAD, "%s: %s", path,
+                    S_ISDIR(status.st_mode) ? "this is a folder, not a plugin"
+                                            : "this is not a regular file");
+        return FALSE;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *distrust = mill_paths_find_distrust(places[i]);
+
+        if (distrust) {
+            g_set_error(error, MILL_ERROR, MILL_ERROR_LOAD, "%s: refused: %s", path, distrust);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* The loader's own words, without the path that ours begin with. */
+static const char *
+module_get_loader_error(const char *path)
+{
+    const char *message = dlerror();
+
+    if (!message)
+        return "the dynamic loader gives no reason";
+    if (g_str_has_prefix(message, path) && g_str_has_prefix(message + strlen(path), ": "))
+        message += strlen(path) + 2;
+    return message;
+}
+
+/* The plugin's own description. Nothing of it may be read before its ABI is checked. */
+static const MillPlugin *
+module_describe(const char *path, GError **error)
+{
+    gpointer handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+
+    if (!handle) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_LOAD, "%s: %s", path,
+                    module_get_loader_error(path));
+        return NULL;
+    }
+
+    MillPluginDescribe describe = NULL;
+    gpointer symbol = dlsym(handle, MILL_PLUGIN_ENTRY);
+    const MillPlugin *plugin = NULL;
+
+    memcpy(&describe, &symbol, sizeof describe); /* C has no cast from object to function */
+    if (!describe)
+        g_set_error(error, MILL_ERROR, MILL_ERROR_LOAD,
+                    "%s: this is not a textmill plugin: it does not export %s() "
+                    "(MILL_PLUGIN writes it)",
+                    path, MILL_PLUGIN_ENTRY);
+    else if (!(plugin = describe()))
+        g_set_error(error, MILL_ERROR, MILL_ERROR_LOAD, "%s: %s() gives nothing", path,
+                    MILL_PLUGIN_ENTRY);
+    return plugin;
+}
+
+MillModule *
+mill_module_load(const char *path, GError **error)
+{
+    g_return_val_if_fail(g_path_is_absolute(path), NULL);
+
+    g_autofree char *real = realpath(path, NULL);
+
+    if (!real) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_LOAD, "%s: %s", path, g_strerror(errno));
+        return NULL;
+    }
+    if (!module_check_file(path, real, error) || !mill_elf_check(real, error))
+        return NULL;
+
+    const MillPlugin *plugin = module_describe(real, error);
+    MillStepType **steps = plugin ? mill_step_types_import(path, plugin, error) : NULL;
+
+    if (!steps)
+        return NULL;
+
+    MillModule *module = g_new0(MillModule, 1);
+
+    module->path = g_strdup(path);
+    module->steps = steps;
+    return module;
+}
