@@ -54,6 +54,10 @@ gboolean mill_scalar_get_bool(const char *text); /* of a MILL_TYPE_BOOL */
 MillNode *mill_node_parse_at(const char *path, const char *text, gsize length, guint line,
                              MillReport *report);
 
+/* The same, for text that is UTF-8 without NULs. */
+MillNode *
+mill_yaml_read(const char *path, const char *text, gsize length, guint line, MillReport *report);
+
 /* "a list", "the text 'x'", "12": what @node is, for messages. (transfer full) */
 char *mill_node_describe(const MillNode *node);
 

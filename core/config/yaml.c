@@ -8,15 +8,11 @@
 
 #include "config/report-private.h"
 
-#include <errno.h>
 #include <libfyaml.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* Maps with more keys than this get a hash index. */
-#define YAML_SCAN_MAX  16
-/* Larger files are no configuration. */
-#define YAML_MAX_BYTES ((gsize) 256 << 20)
+#define YAML_SCAN_MAX 16
 
 /* A list or map whose end has not come yet. */
 typedef struct {
@@ -412,36 +408,8 @@ yaml_run(Yaml *yaml)
     }
 }
 
-/* The bytes must be characters before libfyaml sees them: it is not asked to judge. */
-static gboolean
-yaml_check_bytes(Yaml *yaml)
-{
-    const char *end;
-
-    if (yaml->length > YAML_MAX_BYTES)
-        return yaml_fail(yaml, 0, 0, 1, NULL, "the file is larger than %u MB",
-                         (guint) (YAML_MAX_BYTES >> 20));
-    if (g_utf8_validate(yaml->text, (gssize) yaml->length, &end))
-        return TRUE;
-
-    int line = 0, column = 0;
-
-    for (const char *p = yaml->text; p < end; p++) {
-        if (*p == '\n') {
-            line++;
-            column = 0;
-        } else if (((guchar) *p & 0xC0) != 0x80) {
-            column++;
-        }
-    }
-    if (*end == '\0')
-        return yaml_fail(yaml, line, column, 1, NULL, "the file holds a NUL byte");
-    return yaml_fail(yaml, line, column, 1, "convert the file to UTF-8",
-                     "the byte 0x%02x is not UTF-8", (guchar) *end);
-}
-
 MillNode *
-mill_node_parse_at(const char *path, const char *text, gsize length, guint line, MillReport *report)
+mill_yaml_read(const char *path, const char *text, gsize length, guint line, MillReport *report)
 {
     struct fy_diag_cfg diag_config;
     Yaml yaml = { .tree = mill_tree_new(path),
@@ -463,8 +431,7 @@ mill_node_parse_at(const char *path, const char *text, gsize length, guint line,
     yaml.open = g_array_new(FALSE, FALSE, sizeof(YamlOpen));
     g_array_set_clear_func(yaml.open, yaml_open_clear);
     yaml.anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    if (yaml_check_bytes(&yaml))
-        yaml_run(&yaml);
+    yaml_run(&yaml);
     g_array_unref(yaml.open);
     g_hash_table_unref(yaml.anchors);
     fy_parser_destroy(yaml.parser);
@@ -473,39 +440,4 @@ mill_node_parse_at(const char *path, const char *text, gsize length, guint line,
         return yaml.tree->root;
     mill_tree_free(yaml.tree);
     return NULL;
-}
-
-MillNode *
-mill_node_parse(const char *path, const char *text, gsize length, MillReport *report)
-{
-    g_return_val_if_fail(path && text && report, NULL);
-
-    mill_report_set_source(report, path, text, length);
-    return mill_node_parse_at(path, text, length, 1, report);
-}
-
-MillNode *
-mill_node_load(const char *path, MillReport *report)
-{
-    g_return_val_if_fail(path && report, NULL);
-
-    g_autofree char *text = NULL;
-    gsize length = 0;
-    MillMark mark = { .file = path };
-    struct stat status;
-
-    errno = 0;
-    if (stat(path, &status) != 0 ||
-        (!S_ISDIR(status.st_mode) && !g_file_get_contents(path, &text, &length, NULL))) {
-        mill_report_add(report, MILL_SEVERITY_ERROR, &mark, NULL, "cannot read the file: %s",
-                        g_strerror(errno));
-        return NULL;
-    }
-    if (S_ISDIR(status.st_mode)) {
-        mill_report_add(report, MILL_SEVERITY_ERROR, &mark, NULL, "this is a folder, not a file");
-        return NULL;
-    }
-    if (!S_ISREG(status.st_mode)) /* a pipe cannot be read again to show a line of it */
-        mill_report_set_source(report, path, text, length);
-    return mill_node_parse_at(path, text, length, 1, report);
 }
