@@ -1,0 +1,45 @@
+# Completion of textmill for bash.
+
+_textmill_steps() {
+    textmill inspect 2>/dev/null | awk 'NR > 1 && NF == 0 { exit } NR > 1 { print $1 }'
+}
+
+_textmill() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
+    local pipeline='--set --plugin-dir --script-dir --help' words=''
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema --help --version' -- "$cur")
+        return
+    fi
+    case $prev in
+    -o | --output | --plugin-dir | --script-dir)
+        mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+        return
+        ;;
+    --format)
+        mapfile -t COMPREPLY < <(compgen -W 'text html' -- "$cur")
+        return
+        ;;
+    -j | --jobs | --set | --timeout | --writer | --step) return ;;
+    esac
+    case $command in
+    run) words="--output --jobs --writer --force --timeout --stats --quiet --in-process $pipeline" ;;
+    check) words=$pipeline ;;
+    explain) words="--step --all --format $pipeline" ;;
+    inspect) words="--json --plugin-dir --help" ;;
+    new) words='--help' ;;
+    schema) words='--document --plugin-dir --help' ;;
+    esac
+    if [[ $cur == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+    elif [ "$command" = inspect ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_textmill_steps)" -- "$cur")
+    elif [ "$command" = new ] && [ "$COMP_CWORD" -eq 2 ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'pipeline script plugin' -- "$cur")
+    else
+        mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+    fi
+}
+
+complete -o filenames -F _textmill textmill

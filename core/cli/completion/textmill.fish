@@ -1,0 +1,46 @@
+# Completion of textmill for fish.
+
+function __textmill_needs_command
+    test (count (commandline -opc)) -eq 1
+end
+
+function __textmill_is
+    set -l words (commandline -opc)
+    test (count $words) -gt 1; and contains -- $words[2] $argv
+end
+
+function __textmill_steps
+    textmill inspect 2>/dev/null | awk 'NR > 1 && NF == 0 { exit } NR > 1 { print $1 }'
+end
+
+complete -c textmill -n __textmill_needs_command -f -a run -d 'take documents through a pipeline'
+complete -c textmill -n __textmill_needs_command -f -a check -d 'say whether pipeline files are right'
+complete -c textmill -n __textmill_needs_command -f -a explain -d 'show what each step does to one document'
+complete -c textmill -n __textmill_needs_command -f -a inspect -d 'show the steps there are'
+complete -c textmill -n __textmill_needs_command -f -a new -d 'write a working start'
+complete -c textmill -n __textmill_needs_command -f -a schema -d 'print a JSON Schema'
+complete -c textmill -n __textmill_needs_command -l version -d 'print the version'
+complete -c textmill -s h -l help -d 'show help'
+
+complete -c textmill -n '__textmill_is run check explain inspect schema' -l plugin-dir -xa '(__fish_complete_directories)' -d 'look for plugins there first'
+complete -c textmill -n '__textmill_is run check explain' -l script-dir -xa '(__fish_complete_directories)' -d 'look for scripts there too'
+complete -c textmill -n '__textmill_is run check explain' -l set -x -d 'ID.OPTION=VALUE'
+
+complete -c textmill -n '__textmill_is run' -s o -l output -xa '(__fish_complete_directories)' -d 'folder for the results'
+complete -c textmill -n '__textmill_is run' -s j -l jobs -x -d 'worker processes'
+complete -c textmill -n '__textmill_is run' -l writer -x -d 'the writer that prints, with -o -'
+complete -c textmill -n '__textmill_is run' -l force -d 'write into a folder that textmill did not make'
+complete -c textmill -n '__textmill_is run' -l timeout -x -d 'seconds after which a document is given up'
+complete -c textmill -n '__textmill_is run' -l stats -d 'documents and time by step'
+complete -c textmill -n '__textmill_is run' -s q -l quiet -d 'no progress, no summary'
+complete -c textmill -n '__textmill_is run' -l in-process -d 'no worker processes'
+
+complete -c textmill -n '__textmill_is explain' -l step -x -d 'show this step only'
+complete -c textmill -n '__textmill_is explain' -l all -d 'show every change'
+complete -c textmill -n '__textmill_is explain' -l format -xa 'text html' -d 'how to print'
+
+complete -c textmill -n '__textmill_is inspect' -l json -d 'print JSON'
+complete -c textmill -n '__textmill_is inspect' -f -a '(__textmill_steps)'
+
+complete -c textmill -n '__textmill_is new' -f -a 'pipeline script plugin'
+complete -c textmill -n '__textmill_is schema' -l document -d 'of what the json step writes'
