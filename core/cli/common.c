@@ -1,10 +1,8 @@
-/* common - options, messages and numbers, for all commands. */
+/* common - options and messages, for all commands. */
 #include "cli/cli.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 CliPipelineOptions cli_pipeline_options;
 
@@ -129,70 +127,4 @@ cli_load_pipeline(const char *path)
         fputs(messages, stderr);
     }
     return pipeline;
-}
-
-gboolean
-cli_wants_colour(FILE *stream)
-{
-    const char *no_colour = g_getenv("NO_COLOR");
-
-    return isatty(fileno(stream)) && !(no_colour && *no_colour) &&
-           g_strcmp0(g_getenv("TERM"), "dumb") != 0;
-}
-
-const char *
-cli_role_name(const MillStepType *type)
-{
-    static const char *const names[] = { "?", "reader", "stage", "writer" };
-
-    return names[type->role < G_N_ELEMENTS(names) ? type->role : 0];
-}
-
-guint
-cli_text_width(const char *text)
-{
-    guint width = 0;
-
-    for (; *text; text = g_utf8_next_char(text)) {
-        gunichar c = g_utf8_get_char(text);
-        width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-    }
-    return width;
-}
-
-void
-cli_print_padded(FILE *stream, const char *text, guint width)
-{
-    guint own = cli_text_width(text);
-
-    fprintf(stream, "%s%*s", text, own < width ? (int) (width - own) : 0, "");
-}
-
-char *
-cli_format_bytes(gint64 bytes)
-{
-    static const char *const units[] = { "B", "KB", "MB", "GB", "TB", "PB" };
-    double amount = (double) bytes;
-    guint unit = 0;
-
-    while (amount >= 999.95 && unit + 1 < G_N_ELEMENTS(units)) {
-        amount /= 1000;
-        unit++;
-    }
-    return unit == 0 ? g_strdup_printf("%d B", (int) bytes)
-                     : g_strdup_printf("%.1f %s", amount, units[unit]);
-}
-
-char *
-cli_format_time(gint64 nanoseconds)
-{
-    double seconds = (double) nanoseconds / 1e9;
-
-    if (seconds < 0.9995)
-        return g_strdup_printf("%.2f ms", seconds * 1e3);
-    if (seconds < 59.95)
-        return g_strdup_printf("%.1f s", seconds);
-    if (seconds < 3600)
-        return g_strdup_printf("%d:%02d min", (int) seconds / 60, (int) seconds % 60);
-    return g_strdup_printf("%d:%02d h", (int) (seconds / 3600), (int) (seconds / 60) % 60);
 }

@@ -95,11 +95,11 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    add_numbers("/common/bytes/", byte_cases, G_N_ELEMENTS(byte_cases), check_bytes);
-    add_numbers("/common/time/", time_cases, G_N_ELEMENTS(time_cases), check_time);
-    g_test_add_func("/common/width", check_width);
+    add_numbers("/format/bytes/", byte_cases, G_N_ELEMENTS(byte_cases), check_bytes);
+    add_numbers("/format/time/", time_cases, G_N_ELEMENTS(time_cases), check_time);
+    g_test_add_func("/format/width", check_width);
     for (guint i = 0; i < G_N_ELEMENTS(progress_cases); i++) {
-        g_autofree char *path = g_strconcat("/common/progress/", progress_cases[i].name, NULL);
+        g_autofree char *path = g_strconcat("/format/progress/", progress_cases[i].name, NULL);
         g_test_add_data_func(path, &progress_cases[i], check_progress);
     }
     return g_test_run();
