@@ -49,6 +49,10 @@ char *mill_option_describe_default(const MillOption *option);
 /* The members of a LIST or FILES default. (transfer full) */
 char **mill_option_split_default(const MillOption *option);
 
+/* The JSON Schema of the map that `with:` takes for @type. It refers to "#/$defs/environment" for
+ * texts that hold ${NAME}. (transfer full) */
+MillValue *mill_option_new_schema(const MillStepType *type);
+
 /* Replaces ${NAME} and ${NAME:-default} in every scalar of the tree under @node. Unset variables
  * become errors in @report. Done once, however often a node is reached. */
 void mill_node_expand(const MillNode *node, MillReport *report);

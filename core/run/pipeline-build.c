@@ -1,0 +1,244 @@
+/* pipeline-build.c - from a plan to configured steps. A mistake in one step does not keep the
+ * others from being checked.
+ */
+#include "run/pipeline-private.h"
+
+#include "config/report-private.h"
+#include "plugin/catalog-private.h"
+#include "plugin/context-private.h"
+
+#include <string.h>
+
+typedef struct {
+    MillPipeline *pipeline;
+    const MillPipelineOptions *options;
+    GPtrArray *settings; /* MillSetting */
+    MillReport *report;
+} Build;
+
+static void
+build_find_type(const Build *build, MillStep *step, const char *name, const MillMark *mark)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *hint = NULL;
+
+    step->info.type = mill_catalog_look_up(build->pipeline->catalog, name, &hint, &error);
+    if (step->info.type)
+        step->origin = mill_catalog_get_path(build->pipeline->catalog, step->info.type);
+    else
+        mill_report_add(build->report, MILL_SEVERITY_ERROR, mark, hint, "%s", error->message);
+}
+
+/* The lines of a script's error, each at its place in the script where it names one. */
+static void
+build_report_script(const Build *build, const MillStep *step, const GError *error)
+{
+    g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
+    gsize length = strlen(step->script_path);
+
+    for (char **line = lines; *line; line++) {
+        MillMark mark = { .file = step->script_path };
+        const char *rest = *line;
+        char *end;
+
+        if (g_str_has_prefix(rest, step->script_path) && rest[length] == ':') {
+            guint64 number = g_ascii_strtoull(rest + length + 1, &end, 10);
+
+            mark.line = *end == ':' ? (guint) MIN(number, G_MAXUINT) : 0;
+            rest = mark.line > 0 ? end + 1 : rest + length + 1;
+            rest += strspn(rest, " ");
+        } else {
+            mark = step->plan->mark;
+        }
+        if (*rest)
+            mill_report_add(build->report, MILL_SEVERITY_ERROR, &mark, NULL, "%s", rest);
+    }
+}
+
+static void
+build_load_script(const Build *build, MillStep *step)
+{
+    const MillPlan *plan = build->pipeline->plan;
+    g_autoptr(GError) error = NULL;
+
+    step->script_path =
+        mill_script_find(step->plan->script, plan->folder, build->options->script_dirs,
+                         &step->plan->mark, build->report);
+    if (!step->script_path)
+        return;
+    step->origin = step->info.script = step->script_path;
+    step->script = mill_script_load(step->script_path, &error);
+    if (step->script)
+        step->info.type = mill_script_get_type(step->script);
+    else
+        build_report_script(build, step, error);
+}
+
+/* Fills the step's struct. FALSE with errors. */
+static gboolean
+build_fill_options(const Build *build, MillStep *step)
+{
+    gsize errors = mill_report_count(build->report, MILL_SEVERITY_ERROR);
+    g_autofree char *current = g_get_current_dir();
+    const MillOptionInput input = {
+        .step = step->id,
+        .folder = build->pipeline->plan->folder,
+        .set_folder = current,
+        .with = step->plan ? step->plan->with : NULL,
+        .settings = build->settings,
+        .mark = step->plan ? step->plan->mark : (MillMark){ .file = build->pipeline->plan->path },
+        .report = build->report,
+    };
+
+    step->self = g_malloc0(MAX(step->info.type->options_size, 1));
+    step->options = mill_option_store_new(step->info.type, &input, step->self);
+    return mill_report_count(build->report, MILL_SEVERITY_ERROR) == errors;
+}
+
+static void
+build_configure(const Build *build, MillStep *step)
+{
+    const MillPlan *plan = build->pipeline->plan;
+    gsize errors = mill_report_count(build->report, MILL_SEVERITY_ERROR);
+    MillMark mark = mill_option_store_get_mark(step->options, NULL);
+    MillContext context = { .type = step->info.type,
+                            .step = step->id,
+                            .pipeline = plan->name,
+                            .folder = plan->folder,
+                            .origin = step->origin,
+                            .report = build->report,
+                            .options = step->options,
+                            .mark = mark,
+                            .limits = step->limits };
+    g_autoptr(GError) error = NULL;
+
+    if (!step->info.type->configure)
+        return;
+    step->configured = TRUE;
+
+    gboolean good = step->info.type->configure(step->self, &context, &error);
+
+    if (error)
+        mill_report_add(build->report, MILL_SEVERITY_ERROR, &mark, NULL, "step '%s': %s", step->id,
+                        error->message);
+    else if (!good && mill_report_count(build->report, MILL_SEVERITY_ERROR) == errors)
+        mill_report_add(build->report, MILL_SEVERITY_ERROR, &mark, NULL,
+                        "step '%s' refuses its options without saying why", step->id);
+}
+
+/* `file` and `limits` fit the kind of step. */
+static void
+build_check_keys(const Build *build, const MillStep *step)
+{
+    const MillPlanStep *plan = step->plan;
+
+    if (plan->file && step->info.type->role != MILL_ROLE_WRITER)
+        mill_node_error(plan->file, build->report, NULL,
+                        "only a writer has a 'file'; '%s' writes none", step->id);
+    if (plan->limits_node && !plan->script)
+        mill_node_error(plan->limits_node, build->report,
+                        "put 'limits' beside 'steps' to limit what a document may take in all",
+                        "only a script step has limits of its own");
+    if (plan->when && step->info.type->role == MILL_ROLE_READER)
+        mill_report_add(build->report, MILL_SEVERITY_ERROR, &plan->mark,
+                        "let a stage drop the documents instead",
+                        "a reader cannot have a 'when': without it there is no text");
+}
+
+/* Adds the step @plan (NULL: the default reader, called @id). */
+static void
+build_step(const Build *build, const MillPlanStep *plan, const char *id)
+{
+    const MillLimits *defaults = &build->pipeline->plan->limits;
+    MillStep *step = g_new0(MillStep, 1);
+
+    step->id = g_strdup(plan ? plan->id : id);
+    step->plan = plan;
+    step->info.id = step->id;
+    step->limits = *defaults;
+    if (plan) {
+        step->info.on_error = plan->on_error;
+        step->limits.time_ms = plan->limits.time_ms ? plan->limits.time_ms : defaults->time_ms;
+        step->limits.memory = plan->limits.memory ? plan->limits.memory : defaults->memory;
+    }
+    g_ptr_array_add(build->pipeline->steps, step);
+    if (!plan)
+        build_find_type(build, step, MILL_DEFAULT_READER,
+                        &(MillMark){ .file = build->pipeline->plan->path });
+    else if (plan->use)
+        build_find_type(build, step, plan->use, &plan->mark);
+    else if (plan->script)
+        build_load_script(build, step);
+    if (!step->info.type)
+        return;
+    step->info.file = plan && plan->file ? mill_node_get_string(plan->file) : step->info.type->file;
+    if (plan)
+        build_check_keys(build, step);
+    if (build_fill_options(build, step))
+        build_configure(build, step);
+}
+
+/* Whether the plan names a reader. A step whose type is not known may be one. */
+static gboolean
+build_has_reader(const Build *build)
+{
+    for (guint i = 0; i < build->pipeline->steps->len; i++) {
+        const MillStepType *type = mill_pipeline_step(build->pipeline, i)->info.type;
+
+        if (type && type->role == MILL_ROLE_READER)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+build_add_reader(const Build *build)
+{
+    GPtrArray *steps = build->pipeline->steps;
+    const char *id = MILL_DEFAULT_READER;
+
+    for (guint i = 0; i < steps->len; i++)
+        if (g_str_equal(mill_pipeline_step(build->pipeline, i)->id, id))
+            id = "default-reader";
+    build_step(build, NULL, id);
+    g_ptr_array_insert(steps, 0, g_ptr_array_steal_index(steps, (gint) steps->len - 1));
+}
+
+/* Settings of steps that are not there. */
+static void
+build_check_settings(const Build *build)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+
+    for (guint i = 0; i < build->pipeline->steps->len; i++)
+        g_ptr_array_add(ids, mill_pipeline_step(build->pipeline, i)->id);
+    g_ptr_array_add(ids, NULL);
+    for (guint i = 0; i < build->settings->len; i++) {
+        const MillSetting *setting = g_ptr_array_index(build->settings, i);
+        const char *const *known = (const char *const *) ids->pdata;
+
+        if (g_strv_contains(known, setting->step))
+            continue;
+
+        const char *meant = mill_suggest(setting->step, known);
+        g_autofree char *all = g_strjoinv(", ", (char **) known);
+        g_autofree char *hint = meant ? g_strdup_printf("did you mean '%s'?", meant)
+                                      : g_strdup_printf("its steps are: %s", all);
+
+        mill_report_add(build->report, MILL_SEVERITY_ERROR, &setting->step_mark, hint,
+                        "the pipeline has no step '%s'", setting->step);
+    }
+}
+
+void
+mill_pipeline_build(MillPipeline *pipeline, const MillPipelineOptions *options, MillReport *report)
+{
+    g_autoptr(GPtrArray) settings = mill_settings_parse(options->settings, report);
+    const Build build = { pipeline, options, settings, report };
+
+    for (guint i = 0; i < pipeline->plan->steps->len; i++)
+        build_step(&build, g_ptr_array_index(pipeline->plan->steps, i), NULL);
+    if (!build_has_reader(&build))
+        build_add_reader(&build);
+    build_check_settings(&build);
+}

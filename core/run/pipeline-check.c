@@ -1,0 +1,146 @@
+/* pipeline-check.c - do the steps fit together? Roles in order, layers written before they are
+ * read, writers that do not write to the same files.
+ */
+#include "run/pipeline-private.h"
+
+#include <string.h>
+
+static const char *
+check_role_name(const MillStepType *type)
+{
+    static const char *const names[] = { "?", "reader", "stage", "writer" };
+
+    return names[type->role];
+}
+
+static MillMark
+check_get_mark(const MillPipeline *pipeline, const MillStep *step)
+{
+    return step->plan ? step->plan->mark : (MillMark){ .file = pipeline->plan->path };
+}
+
+static void
+check_order(const MillPipeline *pipeline, MillReport *report)
+{
+    const MillStep *writer = NULL, *reader = NULL;
+
+    for (guint i = 0; i < pipeline->steps->len; i++) {
+        const MillStep *step = mill_pipeline_step(pipeline, i);
+        MillMark mark = check_get_mark(pipeline, step);
+
+        if (!step->info.type)
+            continue;
+        if (step->info.type->role == MILL_ROLE_READER && reader)
+            mill_report_add(report, MILL_SEVERITY_ERROR, &mark, "remove one of the two",
+                            "'%s' is a second reader; '%s' has made text already", step->id,
+                            reader->id);
+        else if (step->info.type->role == MILL_ROLE_READER && i > 0)
+            mill_report_add(report, MILL_SEVERITY_ERROR, &mark, "move it to the top",
+                            "'%s' is a reader, so it must be the first step", step->id);
+        else if (writer && step->info.type->role == MILL_ROLE_STAGE)
+            mill_report_add(report, MILL_SEVERITY_ERROR, &mark,
+                            "writers run last: move it before them",
+                            "the stage '%s' stands after the writer '%s'", step->id, writer->id);
+        if (step->info.type->role == MILL_ROLE_READER)
+            reader = step;
+        if (step->info.type->role == MILL_ROLE_WRITER && !writer)
+            writer = step;
+    }
+}
+
+/* Whether the layer names (or, with '*' at the end, patterns) @a and @b can mean the same layer. */
+static gboolean
+check_layers_meet(const char *a, const char *b)
+{
+    gsize a_length = strlen(a), b_length = strlen(b);
+    gboolean a_open = a_length > 0 && a[a_length - 1] == '*';
+    gboolean b_open = b_length > 0 && b[b_length - 1] == '*';
+
+    if (a_open && b_open)
+        return strncmp(a, b, MIN(a_length, b_length) - 1) == 0;
+    if (a_open)
+        return strncmp(a, b, a_length - 1) == 0;
+    if (b_open)
+        return strncmp(a, b, b_length - 1) == 0;
+    return g_str_equal(a, b);
+}
+
+/* Whether a step before number @index may write @layer. Of a script that does not say what it
+ * writes everything can be expected. */
+static gboolean
+check_is_written(const MillPipeline *pipeline, guint index, const char *layer)
+{
+    for (guint i = 0; i < index; i++) {
+        const MillStep *step = mill_pipeline_step(pipeline, i);
+        const char *const *writes = step->info.type ? step->info.type->writes : NULL;
+
+        if (!step->info.type || (step->script && !writes))
+            return TRUE;
+        for (; writes && *writes; writes++)
+            if (check_layers_meet(*writes, layer))
+                return TRUE;
+    }
+    return FALSE;
+}
+
+/* A stage is told of each layer that is missing; a writer, which writes what there is, only if
+ * there is nothing at all. */
+static void
+check_layers(const MillPipeline *pipeline, guint index, MillReport *report)
+{
+    const MillStep *step = mill_pipeline_step(pipeline, index);
+    const char *const *reads = step->info.type ? step->info.type->reads : NULL;
+    gboolean writer = reads && step->info.type->role == MILL_ROLE_WRITER;
+    MillMark mark = check_get_mark(pipeline, step);
+
+    for (const char *const *layer = reads; writer && *layer; layer++)
+        if (check_is_written(pipeline, index, *layer))
+            return;
+    for (; reads && *reads; reads++)
+        if (!check_is_written(pipeline, index, *reads))
+            mill_report_add(report, MILL_SEVERITY_WARNING, &mark, NULL,
+                            "nothing before '%s' writes the layer '%s', which it reads", step->id,
+                            *reads);
+}
+
+static void
+check_files(const MillPipeline *pipeline, MillReport *report)
+{
+    g_autoptr(GHashTable) writers = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < pipeline->steps->len; i++) {
+        const MillStep *step = mill_pipeline_step(pipeline, i);
+        MillMark mark = check_get_mark(pipeline, step);
+
+        if (!step->info.type || step->info.type->role != MILL_ROLE_WRITER)
+            continue;
+
+        const MillStep *other = g_hash_table_lookup(writers, step->info.file);
+
+        if (other)
+            mill_report_add(
+                report, MILL_SEVERITY_ERROR, &mark, "give one of them another name with 'file'",
+                "'%s' and '%s' write the same file: %s", other->id, step->id, step->info.file);
+        else
+            g_hash_table_insert(writers, (gpointer) step->info.file, (gpointer) step);
+    }
+}
+
+void
+mill_pipeline_check(const MillPipeline *pipeline, MillReport *report)
+{
+    gboolean known = TRUE, writer = FALSE;
+
+    check_order(pipeline, report);
+    for (guint i = 0; i < pipeline->steps->len; i++) {
+        const MillStepType *type = mill_pipeline_step(pipeline, i)->info.type;
+
+        check_layers(pipeline, i, report);
+        known = known && type;
+        writer = writer || (type && type->role == MILL_ROLE_WRITER);
+    }
+    check_files(pipeline, report);
+    if (known && !writer && pipeline->plan->steps->len > 0)
+        mill_report_add(report, MILL_SEVERITY_WARNING, &(MillMark){ .file = pipeline->plan->path },
+                        "add a writer, such as: - use: json", "no step writes a result");
+}
