@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-static const char *
-check_role_name(const MillStepType *type)
-{
-    static const char *const names[] = { "?", "reader", "stage", "writer" };
-
-    return names[type->role];
-}
-
 static MillMark
 check_get_mark(const MillPipeline *pipeline, const MillStep *step)
 {
