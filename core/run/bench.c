@@ -1,0 +1,206 @@
+/* bench.c - where documents are worked on. */
+#include "run/bench.h"
+
+#include <string.h>
+#include <time.h>
+
+#include <textmill/plugin.h>
+
+#include "run/frame-writer.h"
+#include "run/load.h"
+#include "run/task.h"
+
+struct MillBench {
+    MillPipeline *pipeline;
+    gsize n_steps;
+    gboolean isolated;
+    MillStatus *status;
+    MillOutput **outputs; /* by step; NULL if the step is not to write */
+    MillTally *tallies;   /* by step, of the current task; one more for loading */
+    GArray *units;        /* MillUnit */
+    MillFrameWriter *writer;
+};
+
+/* What becomes of a document, as it is found out. */
+typedef struct {
+    MillFrame head;
+    char *message;
+} Finding;
+
+static gint64
+bench_now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (gint64) time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static void
+bench_before(MillDocument *document, gsize step, gpointer data)
+{
+    MillBench *bench = data;
+
+    MILL_STATUS_SET(bench->status, step, (gint32) step);
+}
+
+static void
+bench_after(MillDocument *document, gsize step, MillVerdict verdict, gint64 nanoseconds,
+            gpointer data)
+{
+    MillTally *tally = &((MillBench *) data)->tallies[step];
+
+    tally->documents++;
+    tally->dropped += verdict == MILL_DROP;
+    tally->failed += verdict == MILL_FAIL;
+    tally->nanoseconds += nanoseconds;
+}
+
+MillBench *
+mill_bench_new(MillPipeline *pipeline, const gboolean *wanted, gboolean isolated,
+               MillStatus *status)
+{
+    static const MillObserver observer = { bench_before, bench_after };
+    MillBench *bench = g_new0(MillBench, 1);
+
+    bench->pipeline = pipeline;
+    bench->n_steps = mill_pipeline_get_n_steps(pipeline);
+    bench->isolated = isolated;
+    bench->status = status;
+    bench->outputs = g_new0(MillOutput *, bench->n_steps);
+    for (gsize i = 0; i < bench->n_steps; i++)
+        bench->outputs[i] = wanted[i] ? mill_output_new() : NULL;
+    bench->tallies = g_new0(MillTally, bench->n_steps + 1);
+    bench->units = g_array_new(FALSE, FALSE, sizeof(MillUnit));
+    bench->writer = mill_frame_writer_new(bench->n_steps);
+    mill_pipeline_set_observer(pipeline, &observer, bench);
+    return bench;
+}
+
+void
+mill_bench_free(MillBench *bench)
+{
+    if (!bench)
+        return;
+    mill_pipeline_set_observer(bench->pipeline, NULL, NULL);
+    for (gsize i = 0; i < bench->n_steps; i++)
+        mill_output_free(bench->outputs[i]);
+    g_free(bench->outputs);
+    g_free(bench->tallies);
+    g_array_unref(bench->units);
+    mill_frame_writer_free(bench->writer);
+    g_free(bench);
+}
+
+static void
+bench_quarantine(MillBench *bench, Finding *finding, const GError *error)
+{
+    finding->head.outcome = MILL_OUTCOME_QUARANTINED;
+    finding->head.step = MILL_STATUS_GET(bench->status, step);
+    finding->head.code = error && error->domain == MILL_ERROR ? error->code : MILL_ERROR_FAILED;
+    finding->message = g_strdup(error ? error->message : "failed without saying why");
+}
+
+static void
+bench_drop(MillBench *bench, Finding *finding, const char *reason)
+{
+    finding->head.outcome = MILL_OUTCOME_DROPPED;
+    finding->head.step = MILL_STATUS_GET(bench->status, step);
+    finding->message = g_strdup(reason ? reason : "dropped without saying why");
+}
+
+/* Runs the writers. A document has all its results or none. */
+static void
+bench_encode(MillBench *bench, MillDocument *document, Finding *finding)
+{
+    for (gsize i = 0; i < bench->n_steps; i++) {
+        g_autoptr(GError) error = NULL;
+
+        if (!bench->outputs[i])
+            continue;
+        MILL_STATUS_SET(bench->status, step, (gint32) i);
+        mill_output_reset(bench->outputs[i]);
+        if (mill_pipeline_encode(bench->pipeline, i, document, bench->outputs[i], &error))
+            continue;
+        if (mill_pipeline_get_step(bench->pipeline, i)->on_error == MILL_ON_ERROR_DROP)
+            bench_drop(bench, finding, error ? error->message : NULL);
+        else
+            bench_quarantine(bench, finding, error);
+        return;
+    }
+    finding->head.outcome = MILL_OUTCOME_EXPORTED;
+    finding->head.step = -1;
+}
+
+static void
+bench_process(MillBench *bench, const MillUnit *unit, GBytes *bytes, Finding *finding)
+{
+    g_autoptr(MillDocument) document = mill_document_new(unit->id, bytes);
+    g_autoptr(GError) error = NULL;
+
+    if (unit->path)
+        mill_document_set_path(document, unit->path);
+    switch (mill_pipeline_process(bench->pipeline, document, &error)) {
+    case MILL_KEEP:
+        bench_encode(bench, document, finding);
+        break;
+    case MILL_DROP:
+        bench_drop(bench, finding, mill_document_get_drop_reason(document));
+        break;
+    case MILL_FAIL:
+        bench_quarantine(bench, finding, error);
+        break;
+    }
+    finding->head.n_diagnostics = (guint32) mill_document_get_n_diagnostics(document);
+}
+
+static void
+bench_do_unit(MillBench *bench, guint number, const MillUnit *unit)
+{
+    Finding finding = { .head = { .unit = number } };
+    MillTally *loading = &bench->tallies[bench->n_steps];
+    g_autoptr(GError) error = NULL;
+    gint64 begun = bench_now();
+
+    MILL_STATUS_SET(bench->status, step, -1);
+    MILL_STATUS_SET(bench->status, unit, number);
+    MILL_STATUS_SET(bench->status, started, g_get_monotonic_time());
+    g_autoptr(GBytes) bytes = mill_load(unit, bench->isolated, &error);
+
+    loading->documents++;
+    loading->failed += !bytes;
+    loading->nanoseconds += bench_now() - begun;
+    if (bytes) {
+        finding.head.bytes_in = (gint64) g_bytes_get_size(bytes);
+        bench_process(bench, unit, bytes, &finding);
+    } else {
+        bench_quarantine(bench, &finding, error);
+    }
+    mill_frame_writer_add(bench->writer, &finding.head, finding.message,
+                          finding.head.outcome == MILL_OUTCOME_EXPORTED ? bench->outputs : NULL);
+    g_free(finding.message);
+}
+
+int
+mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswer *answer,
+                GError **error)
+{
+    gint64 begun = bench_now();
+    guint64 task;
+
+    if (!mill_task_decode(message, length, &task, bench->units)) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "a task that is not whole");
+        return -1;
+    }
+    memset(bench->tallies, 0, (bench->n_steps + 1) * sizeof(MillTally));
+    if (!mill_frame_writer_begin(bench->writer, error))
+        return -1;
+    MILL_STATUS_SET(bench->status, task, task);
+    for (guint i = 0; i < bench->units->len; i++)
+        bench_do_unit(bench, i, &g_array_index(bench->units, MillUnit, i));
+    MILL_STATUS_SET(bench->status, started, 0);
+    MILL_STATUS_SET(bench->status, unit, MILL_STATUS_NONE);
+    answer->task = task;
+    answer->nanoseconds = bench_now() - begun;
+    return mill_frame_writer_end(bench->writer, bench->tallies, answer, error);
+}

@@ -1,0 +1,25 @@
+/* bench.h - where documents are worked on: loads the units of a task, takes each through the
+ * pipeline and writes the answer. The same code serves a worker process and --in-process.
+ */
+#ifndef MILL_RUN_BENCH_H
+#define MILL_RUN_BENCH_H
+
+#include "run/frames.h"
+#include "run/status.h"
+
+typedef struct MillBench MillBench;
+
+/* Runs the writers that @wanted (by step) names, besides the other steps. @status is kept up to
+ * date; in a process of its own (@isolated) the bench takes liberties that may kill it. Sets the
+ * pipeline's observer. All are borrowed. (transfer full) */
+MillBench *mill_bench_new(MillPipeline *pipeline, const gboolean *wanted, gboolean isolated,
+                          MillStatus *status);
+void mill_bench_free(MillBench *bench);
+/* Does the task @message (task.h). Fills @answer and returns the memory file that goes with it, or
+ * -1 with MILL_ERROR_IO. */
+int mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswer *answer,
+                    GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillBench, mill_bench_free)
+
+#endif

@@ -1,0 +1,27 @@
+/* frame-writer.h - the worker's side of frames.h: writes the memory file. */
+#ifndef MILL_RUN_FRAME_WRITER_H
+#define MILL_RUN_FRAME_WRITER_H
+
+#include <textmill/output.h>
+
+#include "run/frames.h"
+
+typedef struct MillFrameWriter MillFrameWriter;
+
+/* For a pipeline of @n_steps steps. (transfer full) */
+MillFrameWriter *mill_frame_writer_new(gsize n_steps);
+void mill_frame_writer_free(MillFrameWriter *writer);
+/* Begins the answer to a task. FALSE with MILL_ERROR_IO. */
+gboolean mill_frame_writer_begin(MillFrameWriter *writer, GError **error);
+/* Adds a document. @outputs (by step, NULL where there is none) are the results of one that is to
+ * be exported. If they cannot be kept, the document is quarantined instead. */
+void mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char *message,
+                           MillOutput *const *outputs);
+/* Adds @tallies, fills @answer but for the task and its time, and returns the sealed file, which is
+ * the caller's; -1 with MILL_ERROR_IO. */
+int mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAnswer *answer,
+                          GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillFrameWriter, mill_frame_writer_free)
+
+#endif

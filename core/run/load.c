@@ -1,0 +1,163 @@
+/* load.c - the bytes of a unit. */
+#include "run/load.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <textmill/error.h>
+#include <textmill/types.h>
+
+#define LOAD_MAP_FROM (16 * 1024 * 1024) /* bytes; below, a copy is cheaper than page faults */
+#define LOAD_GUESS    (64 * 1024)
+
+typedef struct {
+    void *start;
+    gsize length;
+} Mapping;
+
+static void
+load_unmap(gpointer data)
+{
+    Mapping *mapping = data;
+
+    munmap(mapping->start, mapping->length);
+    g_free(mapping);
+}
+
+static GBytes *
+load_fail(GError **error, const char *doing)
+{
+    int reason = errno;
+
+    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "%s: %s", doing, g_strerror(reason));
+    return NULL;
+}
+
+static GBytes *
+load_too_long(GError **error, gint64 size)
+{
+    g_set_error(error, MILL_ERROR, MILL_ERROR_LIMIT,
+                "%" G_GINT64_FORMAT " bytes; a document can have %" G_GSIZE_FORMAT, size,
+                MILL_TEXT_MAX);
+    return NULL;
+}
+
+static GBytes *
+load_changed(GError **error)
+{
+    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "the file changed while it was read");
+    return NULL;
+}
+
+/* Reads up to @size bytes from @offset; less only at the end. -1 with errno. */
+static gssize
+load_read(int fd, guint8 *bytes, gsize size, gint64 offset)
+{
+    gsize done = 0;
+
+    while (done < size) {
+        ssize_t got = pread(fd, bytes + done, size - done, (off_t) (offset + (gint64) done));
+
+        if (got == 0)
+            break;
+        if (got < 0 && errno != EINTR)
+            return -1;
+        done += (gsize) MAX(got, 0);
+    }
+    return (gssize) done;
+}
+
+/* One byte more is asked for than there should be, to see a file that grows. */
+static GBytes *
+load_copy(int fd, gint64 offset, gsize size, GError **error)
+{
+    g_autofree guint8 *bytes = g_try_malloc(size + 1);
+
+    if (!bytes) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_MEMORY, "no memory for %" G_GSIZE_FORMAT " bytes",
+                    size);
+        return NULL;
+    }
+    gssize got = load_read(fd, bytes, size + 1, offset);
+
+    if (got < 0)
+        return load_fail(error, "cannot read");
+    if ((gsize) got != size)
+        return load_changed(error);
+    return g_bytes_new_take(g_steal_pointer(&bytes), size);
+}
+
+static GBytes *
+load_map(int fd, gsize size, GError **error)
+{
+    void *start = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+
+    if (start == MAP_FAILED)
+        return load_fail(error, "cannot map");
+    madvise(start, size, MADV_SEQUENTIAL);
+    Mapping *mapping = g_new(Mapping, 1);
+
+    *mapping = (Mapping){ start, size };
+    return g_bytes_new_with_free_func(start, size, load_unmap, mapping);
+}
+
+/* Files of /proc and its like say that they are empty, and are not. */
+static GBytes *
+load_unsized(int fd, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    gssize got;
+
+    do {
+        gsize before = bytes->len;
+
+        g_byte_array_set_size(bytes, (guint) (before + LOAD_GUESS));
+        got = load_read(fd, bytes->data + before, LOAD_GUESS, (gint64) before);
+        if (got < 0)
+            return load_fail(error, "cannot read");
+        g_byte_array_set_size(bytes, (guint) (before + (gsize) got));
+        if (bytes->len > G_MAXINT32)
+            return load_too_long(error, bytes->len);
+    } while (got == LOAD_GUESS);
+    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}
+
+static GBytes *
+load_file(int fd, gboolean may_map, GError **error)
+{
+    struct stat status;
+
+    if (fstat(fd, &status) < 0)
+        return load_fail(error, "cannot read");
+    if (!S_ISREG(status.st_mode)) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "not a regular file any more");
+        return NULL;
+    }
+    if (status.st_size > (gint64) MILL_TEXT_MAX)
+        return load_too_long(error, status.st_size);
+    if (status.st_size == 0)
+        return load_unsized(fd, error);
+    if (may_map && status.st_size >= LOAD_MAP_FROM)
+        return load_map(fd, (gsize) status.st_size, error);
+    return load_copy(fd, 0, (gsize) status.st_size, error);
+}
+
+GBytes *
+mill_load(const MillUnit *unit, gboolean may_map, GError **error)
+{
+    if (unit->fd >= 0 && unit->size > (gint64) MILL_TEXT_MAX)
+        return load_too_long(error, unit->size);
+    if (unit->fd >= 0)
+        return load_copy(unit->fd, unit->offset, (gsize) unit->size, error);
+    int fd = open(unit->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+    if (fd < 0)
+        return load_fail(error, "cannot open");
+    GBytes *bytes = load_file(fd, may_map, error);
+
+    close(fd);
+    return bytes;
+}

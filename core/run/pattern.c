@@ -1,0 +1,313 @@
+/* pattern.c - how the files of a writer are named. */
+#include "run/pattern.h"
+
+#include <string.h>
+
+#include <textmill/error.h>
+#include <textmill/report.h>
+
+#define COMPONENT_MAX   240 /* of 255, the rest being for ~2 and its like */
+#define EXTENSION_MAX   32
+#define PATH_LENGTH_MAX 3000
+#define HASH_DIGITS     16
+
+typedef enum {
+    PIECE_LITERAL,
+    PIECE_ID,
+    PIECE_DIR,
+    PIECE_NAME,
+    PIECE_STEM,
+    PIECE_EXT,
+    PIECE_INDEX,
+    PIECE_PART,
+} PieceKind;
+
+static const char *const piece_names[] = {
+    "id", "dir", "name", "stem", "ext", "index", "part", NULL
+};
+
+typedef struct {
+    PieceKind kind;
+    char *text; /* of a literal */
+} Piece;
+
+struct MillPattern {
+    char *text;
+    GArray *pieces;
+    gboolean per_document;
+    gboolean has_part;
+};
+
+static void
+piece_clear(gpointer data)
+{
+    g_free(((Piece *) data)->text);
+}
+
+void
+mill_pattern_free(MillPattern *pattern)
+{
+    if (!pattern)
+        return;
+    g_array_unref(pattern->pieces);
+    g_free(pattern->text);
+    g_free(pattern);
+}
+
+static gboolean
+pattern_fail(GError **error, const char *pattern, const char *reason)
+{
+    g_set_error(error, MILL_ERROR, MILL_ERROR_CONFIG, "file pattern '%s' %s", pattern, reason);
+    return FALSE;
+}
+
+static gboolean
+pattern_unknown(GError **error, const char *pattern, const char *word)
+{
+    const char *close = mill_suggest(word, piece_names);
+    g_autofree char *known = g_strjoinv("} {", (char **) piece_names);
+    g_autofree char *reason = g_strdup_printf(
+        "has an unknown placeholder '{%s}'; %s%s%sknown are {%s}", word,
+        close ? "did you mean '{" : "", close ? close : "", close ? "}'? " : "", known);
+
+    return pattern_fail(error, pattern, reason);
+}
+
+static void
+pattern_add(MillPattern *pattern, PieceKind kind, GString *literal)
+{
+    Piece piece = { kind, NULL };
+
+    if (literal->len > 0) {
+        Piece before = { PIECE_LITERAL, g_strndup(literal->str, literal->len) };
+
+        g_array_append_val(pattern->pieces, before);
+        g_string_truncate(literal, 0);
+    }
+    if (kind == PIECE_LITERAL)
+        return;
+    g_array_append_val(pattern->pieces, piece);
+    pattern->has_part |= kind == PIECE_PART;
+    pattern->per_document |= kind != PIECE_PART;
+}
+
+static gboolean
+pattern_parse(MillPattern *pattern, GError **error)
+{
+    g_autoptr(GString) literal = g_string_new(NULL);
+
+    for (const char *at = pattern->text; *at; at++) {
+        if (*at != '{' || at[1] == '{') {
+            g_string_append_c(literal, *at);
+            at += *at == '{' || (*at == '}' && at[1] == '}');
+            continue;
+        }
+        const char *end = strchr(at, '}');
+
+        if (!end)
+            return pattern_fail(error, pattern->text, "has a '{' without '}'");
+        g_autofree char *word = g_strndup(at + 1, (gsize) (end - at) - 1);
+        guint kind = 0;
+
+        while (piece_names[kind] && !g_str_equal(piece_names[kind], word))
+            kind++;
+        if (!piece_names[kind])
+            return pattern_unknown(error, pattern->text, word);
+        pattern_add(pattern, (PieceKind) (kind + 1), literal);
+        at = end;
+    }
+    pattern_add(pattern, PIECE_LITERAL, literal);
+    return TRUE;
+}
+
+/* What a pattern says of its own accord has to be right; what ids bring is mended instead. */
+static gboolean
+pattern_check(const char *text, GError **error)
+{
+    g_auto(GStrv) parts = g_strsplit(text, "/", -1);
+
+    if (*text == '\0')
+        return pattern_fail(error, text, "is empty");
+    if (*text == '/')
+        return pattern_fail(error, text, "is absolute; it names a file below the results folder");
+    if (g_str_has_suffix(text, "/"))
+        return pattern_fail(error, text, "names a folder; it must end with a file name");
+    if (g_strv_contains((const char *const *) parts, ".."))
+        return pattern_fail(error, text, "leaves the results folder with '..'");
+    return TRUE;
+}
+
+MillPattern *
+mill_pattern_new(const char *text, GError **error)
+{
+    if (!pattern_check(text, error))
+        return NULL;
+    g_autoptr(MillPattern) pattern = g_new0(MillPattern, 1);
+
+    pattern->text = g_strdup(text);
+    pattern->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+    g_array_set_clear_func(pattern->pieces, piece_clear);
+    return pattern_parse(pattern, error) ? g_steal_pointer(&pattern) : NULL;
+}
+
+const char *
+mill_pattern_get_text(const MillPattern *pattern)
+{
+    return pattern->text;
+}
+
+gboolean
+mill_pattern_is_per_document(const MillPattern *pattern)
+{
+    return pattern->per_document;
+}
+
+/* Appends @length bytes of @value; those that no file name should have become '_'. */
+static void
+pattern_append(GString *path, const char *value, gsize length, gboolean folders)
+{
+    const char *end = value + length;
+
+    while (value < end) {
+        const char *bad;
+        gboolean valid = g_utf8_validate(value, end - value, &bad);
+
+        for (; value < bad; value++) {
+            gboolean odd = (guchar) *value < 0x20 || *value == 0x7f || (*value == '/' && !folders);
+
+            g_string_append_c(path, odd ? '_' : *value);
+        }
+        if (!valid) {
+            g_string_append_c(path, '_');
+            value++;
+        }
+    }
+}
+
+static void
+pattern_append_piece(GString *path, const Piece *piece, const char *id, gint64 index,
+                     const char *part)
+{
+    const char *slash = strrchr(id, '/');
+    const char *name = slash ? slash + 1 : id;
+    const char *dot = strrchr(name, '.');
+    gsize stem = dot && dot > name ? (gsize) (dot - name) : strlen(name);
+    const char *ext = name[stem] == '.' ? name + stem + 1 : "";
+
+    switch (piece->kind) {
+    case PIECE_LITERAL:
+        g_string_append(path, piece->text);
+        break;
+    case PIECE_ID:
+        pattern_append(path, id, strlen(id), TRUE);
+        break;
+    case PIECE_DIR:
+        pattern_append(path, id, slash ? (gsize) (slash - id) : 0, TRUE);
+        break;
+    case PIECE_NAME:
+        pattern_append(path, name, strlen(name), FALSE);
+        break;
+    case PIECE_STEM:
+        pattern_append(path, name, stem, FALSE);
+        break;
+    case PIECE_EXT:
+        pattern_append(path, ext, strlen(ext), FALSE);
+        break;
+    case PIECE_INDEX:
+        g_string_append_printf(path, "%06" G_GINT64_FORMAT, index + 1);
+        break;
+    case PIECE_PART:
+        pattern_append(path, part ? part : "main", strlen(part ? part : "main"), FALSE);
+        break;
+    }
+}
+
+/* Where the extension of the last component of @name begins; its end if it has none. */
+static gsize
+pattern_find_extension(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    const char *base = slash ? slash + 1 : name;
+    const char *dot = strrchr(base, '.');
+
+    return dot && dot > base ? (gsize) (dot - name) : strlen(name);
+}
+
+char *
+mill_pattern_insert(const char *name, const char *suffix)
+{
+    int stem = (int) pattern_find_extension(name);
+
+    return g_strdup_printf("%.*s%s%s", stem, name, suffix, name + stem);
+}
+
+/* Appends @component, cut to @keep bytes at most and with a hash of it all, if it is too long. */
+static void
+pattern_append_short(GString *path, const char *component)
+{
+    gsize length = strlen(component);
+
+    if (length <= COMPONENT_MAX) {
+        g_string_append(path, component);
+        return;
+    }
+    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, component, -1);
+    const char *ext = component + pattern_find_extension(component);
+
+    if (strlen(ext) > EXTENSION_MAX)
+        ext = "";
+    const char *cut = component + COMPONENT_MAX - HASH_DIGITS - 1 - strlen(ext);
+
+    while (((guchar) *cut & 0xC0) == 0x80)
+        cut--;
+    g_string_append_len(path, component, cut - component);
+    g_string_append_printf(path, "~%.*s%s", HASH_DIGITS, hash, ext);
+}
+
+/* Rewrites @raw as components that stay below the folder. (transfer full) */
+static char *
+pattern_tame(const char *raw)
+{
+    g_auto(GStrv) components = g_strsplit(raw, "/", -1);
+    GString *path = g_string_new(NULL);
+
+    for (char **at = components; *at; at++) {
+        if (**at == '\0' || g_str_equal(*at, "."))
+            continue;
+        if (path->len > 0)
+            g_string_append_c(path, '/');
+        if (g_str_equal(*at, ".."))
+            memset(*at, '_', 2);
+        if (g_str_has_prefix(*at, MILL_TEMPORARY_PREFIX))
+            **at = '_';
+        pattern_append_short(path, *at);
+    }
+    if (path->len == 0)
+        g_string_append_c(path, '_');
+    if (path->len > PATH_LENGTH_MAX) {
+        g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, path->str, -1);
+        g_autofree char *ext = g_strdup(path->str + pattern_find_extension(path->str));
+
+        g_string_printf(path, "%s%s", hash, strlen(ext) > EXTENSION_MAX ? "" : ext);
+    }
+    return g_string_free(path, FALSE);
+}
+
+char *
+mill_pattern_expand(const MillPattern *pattern, const char *id, gint64 index, const char *part)
+{
+    g_autoptr(GString) path = g_string_new(NULL);
+    g_autofree char *suffix = NULL;
+
+    for (guint i = 0; i < pattern->pieces->len; i++)
+        pattern_append_piece(path, &g_array_index(pattern->pieces, Piece, i), id, index, part);
+    if (!part || pattern->has_part)
+        return pattern_tame(path->str);
+
+    g_autoptr(GString) tag = g_string_new(".");
+
+    pattern_append(tag, part, strlen(part), FALSE);
+    g_autofree char *named = mill_pattern_insert(path->str, tag->str);
+
+    return pattern_tame(named);
+}
