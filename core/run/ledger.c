@@ -79,22 +79,18 @@ ledger_list(GString *line, const char *key, const GPtrArray *strings)
 }
 
 static void
-ledger_begin_line(MillLedger *ledger, MillPipeline *pipeline)
+ledger_add_first(MillLedger *ledger, const char *pipeline, const GPtrArray *steps)
 {
-    g_autoptr(GPtrArray) steps = g_ptr_array_new();
-
-    for (gsize i = 0; i < mill_pipeline_get_n_steps(pipeline); i++)
-        g_ptr_array_add(steps, (gpointer) mill_pipeline_get_step(pipeline, i)->id);
     g_string_append_c(ledger->lines, '{');
     ledger_int(ledger->lines, "ledger", LEDGER_FORMAT);
     ledger_string(ledger->lines, "textmill", mill_version());
-    ledger_string(ledger->lines, "pipeline", mill_pipeline_get_name(pipeline));
+    ledger_string(ledger->lines, "pipeline", pipeline);
     ledger_list(ledger->lines, "steps", steps);
     g_string_append(ledger->lines, "}\n");
 }
 
 MillLedger *
-mill_ledger_begin(MillFiles *files, MillPipeline *pipeline, GError **error)
+mill_ledger_begin(MillFiles *files, const char *pipeline, const GPtrArray *steps, GError **error)
 {
     g_autoptr(MillLedger) ledger = g_new0(MillLedger, 1);
     MillDraft draft = MILL_DRAFT_NONE;
@@ -105,7 +101,7 @@ mill_ledger_begin(MillFiles *files, MillPipeline *pipeline, GError **error)
     if (!mill_draft_open(&draft, files, error))
         return NULL;
     ledger->fd = fcntl(draft.fd, F_DUPFD_CLOEXEC, 3);
-    ledger_begin_line(ledger, pipeline);
+    ledger_add_first(ledger, pipeline, steps);
     if (ledger->fd >= 0 && mill_ledger_flush(ledger, error) &&
         mill_draft_publish(&draft, files, MILL_LEDGER_NAME, NULL, error))
         return g_steal_pointer(&ledger);

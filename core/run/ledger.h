@@ -34,8 +34,10 @@ typedef gboolean (*MillLedgerCall)(const char *path, gpointer data, GError **err
 gboolean
 mill_ledger_each_file(MillFiles *files, MillLedgerCall call, gpointer data, GError **error);
 
-/* Puts a new ledger in place of the old. (transfer full) */
-MillLedger *mill_ledger_begin(MillFiles *files, MillPipeline *pipeline, GError **error);
+/* Puts a new ledger in place of the old, for the pipeline called @pipeline with the step ids @steps
+ * (char *). (transfer full) */
+MillLedger *
+mill_ledger_begin(MillFiles *files, const char *pipeline, const GPtrArray *steps, GError **error);
 void mill_ledger_free(MillLedger *ledger);
 /* In a forked child: closes the descriptor. */
 void mill_ledger_abandon(MillLedger *ledger);
