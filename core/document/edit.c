@@ -220,7 +220,7 @@ mill_edit_replace(MillEdit *self, MillSpan span, const char *text, gssize length
 static gsize
 first_split_unit(const char *text, gsize length, gsize unit)
 {
-    for (gsize at = 0; unit > 1 && at < length; at += unit) {
+    for (gsize at = 0; at < length; at += unit) {
         if (!mill_utf8_is_start(text[at]))
             return at;
     }

@@ -121,7 +121,8 @@ first_from(const MillLayer *self, gsize offset)
 gsize
 mill_layer_lower_bound(MillLayer *self, gsize offset)
 {
-    g_return_val_if_fail(self, 0);
+    if (!self)
+        return 0;
     mill_layer_sort(self);
     return first_from(self, offset);
 }
@@ -231,7 +232,9 @@ mill_layer_next_covering(MillLayer *self, MillSpan span, gssize row)
     EndTree tree;
     gssize next;
 
-    g_return_val_if_fail(self && row >= -1, -1);
+    g_return_val_if_fail(row >= -1, -1);
+    if (!self)
+        return -1;
     mill_layer_sort(self);
     tree_open(self, &tree);
     next = tree_next(&tree, (gsize) (row + 1), span.end);
@@ -243,7 +246,8 @@ mill_layer_innermost(MillLayer *self, MillSpan span)
 {
     EndTree tree;
 
-    g_return_val_if_fail(self, -1);
+    if (!self)
+        return -1;
     mill_layer_sort(self);
     tree_open(self, &tree);
     return tree_previous(&tree, first_from(self, span.start + 1), span.end);
