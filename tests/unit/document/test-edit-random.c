@@ -100,7 +100,7 @@ skip_chars(const char *text, gsize length, gsize at, gsize count)
 static void
 make_units(GRand *rand, const char *text, gsize length, ModelChange *change)
 {
-    gsize to = 1 + pick(rand, 4);
+    gsize to = 1 + pick(rand, 4), letters_each = 1 + pick(rand, 2);
     gsize end = change->start;
 
     change->from_unit = char_size(text, change->start);
@@ -113,9 +113,9 @@ make_units(GRand *rand, const char *text, gsize length, ModelChange *change)
         change->count /= 2;
         change->from_unit *= 2;
     }
-    change->to_unit = to;
+    change->to_unit = to * letters_each;
     change->singly = (gboolean) pick(rand, 2);
-    append_letters(rand, change->text, to, change->count);
+    append_letters(rand, change->text, to, change->count * letters_each);
 }
 
 static GArray *
@@ -163,7 +163,7 @@ check_origins(const MillDocument *document, const Model *model, MillSpan span)
 }
 
 static void
-check_document(GRand *rand, const MillDocument *document, const Model *model)
+check_document(GRand *rand, MillDocument *document, const Model *model)
 {
     g_autofree char *expected = model_dup_text(model);
     gsize length;
@@ -171,6 +171,7 @@ check_document(GRand *rand, const MillDocument *document, const Model *model)
     gsize source_length = g_bytes_get_size(mill_document_get_source(document));
 
     g_assert_cmpmem(text, length, expected, model->bytes->len);
+    g_assert_cmpint(mill_document_count_chars(document), ==, g_utf8_strlen(text, (gssize) length));
     for (gsize at = 0; at <= length; at++)
         check_origins(document, model, (MillSpan){ at, MIN(at + pick(rand, 2), length) });
     for (guint i = 0; i < 10; i++) {
