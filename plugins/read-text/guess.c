@@ -23,11 +23,13 @@ guess_wide(const guint8 *data, gsize length)
         return encoding_find("UTF-32LE");
     if (zeros[0] * 4 == sample && zeros[1] * 4 == sample && zeros[3] * 4 < sample)
         return encoding_find("UTF-32BE");
+    if (length % 2 != 0)
+        return NULL;
     even = zeros[0] + zeros[2];
     odd = zeros[1] + zeros[3];
-    if (odd > sample / 10 && even < odd / 10)
+    if (odd > sample / 10 && even * 10 < odd)
         return encoding_find("UTF-16LE");
-    if (even > sample / 10 && odd < even / 10)
+    if (even > sample / 10 && odd * 10 < even)
         return encoding_find("UTF-16BE");
     return NULL;
 }

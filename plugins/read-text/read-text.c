@@ -99,10 +99,10 @@ read_text_check_binary(const ReadText *self, const guint8 *data, gsize length,
 {
     const char *kind;
 
-    if (self->binary == BINARY_READ || encoding_is_wide(encoding))
+    if (self->binary == BINARY_READ)
         return TRUE;
     kind = binary_recognise(data, length);
-    if (!kind && binary_has_controls(data, length))
+    if (!kind && !encoding_is_wide(encoding) && binary_has_controls(data, length))
         kind = "binary data";
     if (!kind)
         return TRUE;
@@ -164,7 +164,8 @@ read_text_process(gpointer self, MillDocument *document, GError **error)
 {
     const ReadText *reader = self;
     gsize length;
-    const guint8 *data = g_bytes_get_data(mill_document_get_source(document), &length);
+    const guint8 *bytes = g_bytes_get_data(mill_document_get_source(document), &length);
+    const guint8 *data = bytes ? bytes : (const guint8 *) ""; /* NULL when it is empty */
     Detection detection = read_text_detect(reader, data, length);
     g_autoptr(MillEdit) edit = NULL;
     Decoding decoding = {

@@ -1,0 +1,14 @@
+/* sample.h - a small document with everything in it, for the writers' tests. */
+#ifndef TEST_SAMPLE_H
+#define TEST_SAMPLE_H
+
+#include <textmill/plugin.h>
+
+/* 第一章 总则 / a body with two tags, an emoji, a keyword and a record; metadata of every type. */
+MillDocument *sample_new(void);
+/* The same shape with strings that mean something to JSON, CSV, YAML, Markdown and spreadsheets. */
+MillDocument *sample_new_hostile(void);
+/* Text only. */
+MillDocument *sample_new_bare(void);
+
+#endif
