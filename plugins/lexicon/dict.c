@@ -1,0 +1,324 @@
+/* dict.c - builds a dictionary from its entries: table, sorted keys, trie, forms. */
+#include "entries.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* An entry's key, with its first three codes packed so that most comparisons need no more. */
+typedef struct {
+    guint64 prefix;
+    guint32 entry;
+} DictOrder;
+
+typedef struct {
+    LexEntries *entries;
+    LexDict *dict;
+    guint32 *codes;   /* all keys, one after the other */
+    guint32 *offsets; /* of entry i's key in codes; one more than there are entries */
+    DictOrder *order;
+    guint32 n; /* entries */
+} DictBuild;
+
+static const LexEntry *
+dict_entry(const DictBuild *self, guint32 index)
+{
+    return &g_array_index(self->entries->entries, LexEntry, index);
+}
+
+static const char *
+dict_surface(const DictBuild *self, guint32 index)
+{
+    return (const char *) self->entries->strings->data + dict_entry(self, index)->surface;
+}
+
+static void
+dict_make_table(DictBuild *self, const LexFolding *folding)
+{
+    LexCharsBuilder *builder = lex_chars_builder_new(folding);
+
+    for (guint32 i = 0; i < self->n; i++)
+        lex_chars_builder_count(builder, dict_surface(self, i), strlen(dict_surface(self, i)));
+    lex_chars_builder_finish(builder, &self->dict->chars);
+}
+
+static guint64
+dict_prefix(const guint32 *codes, guint32 n)
+{
+    guint64 prefix = 0;
+
+    for (guint32 i = 0; i < 3; i++)
+        prefix = prefix << 21 | (i < n ? codes[i] : 0);
+    return prefix;
+}
+
+static void
+dict_encode(DictBuild *self)
+{
+    gsize total = 0;
+
+    for (guint32 i = 0; i < self->n; i++)
+        total += strlen(dict_surface(self, i));
+    self->codes = g_new(guint32, total + 1);
+    self->offsets = g_new(guint32, self->n + 1);
+    self->order = g_new(DictOrder, self->n + 1);
+
+    guint32 at = 0;
+    for (guint32 i = 0; i < self->n; i++) {
+        const char *surface = dict_surface(self, i);
+        guint32 n = lex_chars_encode(&self->dict->chars, surface, strlen(surface),
+                                     self->codes + at);
+
+        self->offsets[i] = at;
+        self->order[i] = (DictOrder) { dict_prefix(self->codes + at, n), i };
+        self->dict->max_codes = MAX(self->dict->max_codes, n);
+        at += n;
+    }
+    self->offsets[self->n] = at;
+    self->codes = g_renew(guint32, self->codes, at + 1);
+}
+
+/* By codes; equal keys in the order of their entries. */
+static int
+dict_compare(const void *a, const void *b, void *data)
+{
+    const DictOrder *x = a, *y = b;
+    const DictBuild *self = data;
+
+    if (x->prefix != y->prefix)
+        return x->prefix < y->prefix ? -1 : 1;
+
+    guint32 nx = self->offsets[x->entry + 1] - self->offsets[x->entry];
+    guint32 ny = self->offsets[y->entry + 1] - self->offsets[y->entry];
+    const guint32 *cx = self->codes + self->offsets[x->entry];
+    const guint32 *cy = self->codes + self->offsets[y->entry];
+
+    for (guint32 i = 3; i < nx && i < ny; i++)
+        if (cx[i] != cy[i])
+            return cx[i] < cy[i] ? -1 : 1;
+    if (nx != ny)
+        return nx < ny ? -1 : 1;
+    return x->entry < y->entry ? -1 : 1;
+}
+
+static gboolean
+dict_same_key(const DictBuild *self, guint32 a, guint32 b)
+{
+    guint32 n = self->offsets[a + 1] - self->offsets[a];
+
+    return n == self->offsets[b + 1] - self->offsets[b] &&
+           memcmp(self->codes + self->offsets[a], self->codes + self->offsets[b],
+                  n * sizeof(guint32)) == 0;
+}
+
+/* Whether two entries mean the same: one concept, or two of the same name and category. */
+static gboolean
+dict_same_meaning(const DictBuild *self, const LexEntry *a, const LexEntry *b)
+{
+    if (a->flags != b->flags)
+        return FALSE;
+    if (a->concept == b->concept || a->concept == LEX_ANY_CONCEPT || b->concept == LEX_ANY_CONCEPT)
+        return a->concept == b->concept;
+
+    const LexConcept *concepts = (const LexConcept *) self->entries->concepts->data;
+    const LexConcept *x = &concepts[a->concept], *y = &concepts[b->concept];
+
+    return x->category == y->category && strcmp(lex_entries_string(self->entries, x->term),
+                                                lex_entries_string(self->entries, y->term)) == 0;
+}
+
+/* Where an entry stands, for messages: "at line 3", or "at line 3 of other.tsv". */
+static char *
+dict_place(const DictBuild *self, const LexEntry *entry, const LexEntry *seen_from)
+{
+    const char *file = g_ptr_array_index(self->entries->files, entry->file);
+
+    if (entry->line == 0)
+        return g_strdup(file && entry->file != seen_from->file ? file : "before");
+    if (!file || entry->file == seen_from->file)
+        return g_strdup_printf("at line %u", entry->line);
+    return g_strdup_printf("at %s:%u", file, entry->line);
+}
+
+/* Says that @entry repeats @first, or means something else under the same key. */
+static void
+dict_report_pair(DictBuild *self, const LexEntry *first, const LexEntry *entry, gboolean same)
+{
+    LexEntries *entries = self->entries;
+    const char *surface = lex_entries_string(entries, entry->surface);
+    gboolean identical = strcmp(lex_entries_string(entries, first->surface), surface) == 0;
+    g_autofree char *place = dict_place(self, first, entry);
+
+    entries->file = entry->file;
+    if ((first->flags ^ entry->flags) & LEX_ENTRY_EXCLUDE)
+        return;
+    if (same && identical)
+        lex_entries_warn(entries, LEX_WARNING_DUPLICATE, entry->line, entry->column,
+                         "'%s' is there already %s", surface, place);
+    else if (!same)
+        lex_entries_warn(entries, LEX_WARNING_AMBIGUOUS, entry->line, entry->column,
+                         "'%s' has another meaning %s: both are tagged", surface, place);
+}
+
+/* Looks whether the entry order[at] repeats one of order[first, end), which have the same key.
+ * Returns FALSE if it is to be left out. */
+static gboolean
+dict_check_entry(DictBuild *self, const guint32 *order, guint32 first, guint32 end, guint32 at)
+{
+    const LexEntry *entry = dict_entry(self, at);
+
+    for (guint32 i = first; i < end; i++)
+        if (dict_same_meaning(self, dict_entry(self, order[i]), entry)) {
+            dict_report_pair(self, dict_entry(self, order[i]), entry, TRUE);
+            return FALSE;
+        }
+    if (end - first >= LEX_MEANINGS_MAX) {
+        lex_entries_report(self->entries, MILL_SEVERITY_ERROR, entry->line, entry->column, NULL,
+                           "'%s' has more than %d meanings",
+                           lex_entries_string(self->entries, entry->surface), LEX_MEANINGS_MAX);
+        return FALSE;
+    }
+    if (end > first)
+        dict_report_pair(self, dict_entry(self, order[first]), entry, FALSE);
+    return TRUE;
+}
+
+/* Sorts the entries by key and leaves out repeated ones. Returns the order (transfer full) and
+ * in self->n how many are left. */
+static guint32 *
+dict_sort(DictBuild *self)
+{
+    guint32 *order = g_new(guint32, self->n + 1);
+    guint32 kept = 0;
+    guint32 first = 0;
+
+    g_qsort_with_data(self->order, (gint) self->n, sizeof(DictOrder), dict_compare, self);
+    for (guint32 i = 0; i < self->n; i++) {
+        guint32 entry = self->order[i].entry;
+
+        if (kept == 0 || !dict_same_key(self, order[first], entry))
+            first = kept;
+        else if (!dict_check_entry(self, order, first, kept, entry))
+            continue;
+        order[kept++] = entry;
+    }
+    g_clear_pointer(&self->order, g_free);
+    self->n = kept;
+    return order;
+}
+
+static void
+dict_make_forms(DictBuild *self, const guint32 *order)
+{
+    LexDict *dict = self->dict;
+
+    dict->forms = g_new(LexForm, self->n + 1);
+    dict->n_forms = self->n;
+    for (guint32 i = 0; i < self->n; i++) {
+        const LexEntry *entry = dict_entry(self, order[i]);
+        LexForm form = { .concept = entry->concept, .surface = entry->surface };
+
+        if (entry->flags & LEX_ENTRY_EXACT)
+            form.concept |= LEX_FORM_EXACT;
+        if (entry->flags & LEX_ENTRY_EXCLUDE)
+            form.concept |= LEX_FORM_EXCLUDE;
+        if (i + 1 < self->n && dict_same_key(self, order[i], order[i + 1]))
+            form.concept |= LEX_FORM_MORE;
+        dict->has_rules |= entry->flags != 0;
+        dict->forms[i] = form;
+    }
+}
+
+/* The bits by which the scanner passes over most of a text: 16 for each pair of codes that a key
+ * begins with (so that one wrong pair in 16 gets through), from 512 bytes to half a megabyte. */
+static void
+dict_make_pairs(DictBuild *self, const guint32 *order)
+{
+    LexDict *dict = self->dict;
+    g_autofree guint8 *single = g_new0(guint8, dict->chars.n_codes + 2);
+    guint32 n_pairs = 0;
+    guint bits = 12;
+
+    for (guint32 i = 0; i < self->n; i++) {
+        const guint32 *key = self->codes + self->offsets[order[i]];
+        const guint32 *before = i > 0 ? self->codes + self->offsets[order[i - 1]] : NULL;
+
+        n_pairs += !before || before[0] != key[0] || before[1] != key[1];
+    }
+    while (bits < 22 && (G_GUINT64_CONSTANT(1) << bits) < (guint64) n_pairs * 16)
+        bits++;
+    dict->pairs_shift = 32 - bits;
+    dict->pairs = g_new0(guint64, (gsize) 1 << (bits - 6));
+    for (guint32 i = 0; i < self->n; i++) {
+        const guint32 *key = self->codes + self->offsets[order[i]];
+
+        if (self->offsets[order[i] + 1] - self->offsets[order[i]] == 1) {
+            single[key[0]] = 1;
+            continue;
+        }
+        guint32 bit = lex_pair_hash(key[0], key[1], dict->pairs_shift);
+        dict->pairs[bit / 64] |= G_GUINT64_CONSTANT(1) << (bit % 64);
+    }
+    for (guint32 i = 0; i < dict->chars.n_entries; i++)
+        if (single[dict->chars.entries[i] & LEX_CODE])
+            dict->chars.entries[i] |= LEX_SINGLE;
+}
+
+/* Hands the strings and concepts over and frees the rest of the entries. */
+static void
+dict_take_entries(DictBuild *self)
+{
+    LexEntries *entries = self->entries;
+    LexDict *dict = self->dict;
+
+    dict->n_concepts = entries->concepts->len;
+    dict->concepts = (LexConcept *) g_array_free(g_steal_pointer(&entries->concepts), FALSE);
+    dict->strings_length = entries->strings->len;
+    dict->strings = (char *) g_byte_array_free(g_steal_pointer(&entries->strings), FALSE);
+    dict->has_weight = entries->has_weight;
+    lex_entries_free(g_steal_pointer(&self->entries));
+}
+
+LexDict *
+lex_dict_build(LexEntries *entries, const LexFolding *folding)
+{
+    DictBuild self = { .entries = entries, .dict = g_new0(LexDict, 1), .n = entries->entries->len };
+
+    self.dict->folds = folding->flags;
+    dict_make_table(&self, folding);
+    dict_encode(&self);
+
+    g_autofree guint32 *order = dict_sort(&self);
+
+    dict_make_forms(&self, order);
+    dict_take_entries(&self);
+    dict_make_pairs(&self, order);
+
+    LexKeys keys = { .codes = self.codes,
+                     .offsets = self.offsets,
+                     .order = order,
+                     .n_keys = self.n,
+                     .max_code = self.dict->chars.n_codes };
+    lex_trie_build(&self.dict->trie, &keys);
+    g_free(self.codes);
+    g_free(self.offsets);
+    return self.dict;
+}
+
+void
+lex_dict_free(LexDict *self)
+{
+    if (!self)
+        return;
+    if (self->backing) {
+        g_mapped_file_unref(self->backing);
+    } else {
+        g_free(self->chars.pages);
+        g_free(self->chars.entries);
+        g_free(self->trie.units);
+        g_free(self->pairs);
+        g_free(self->forms);
+        g_free(self->concepts);
+        g_free(self->strings);
+    }
+    g_free(self);
+}

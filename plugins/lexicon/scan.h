@@ -1,0 +1,32 @@
+/* scan.h - finds the forms of a dictionary in a text, in one pass. */
+#ifndef LEXICON_SCAN_H
+#define LEXICON_SCAN_H
+
+#include "dict.h"
+
+typedef struct {
+    guint32 start; /* bytes of the text */
+    guint32 end;
+    guint32 form; /* in LexDict.forms */
+} LexMatch;
+
+typedef enum {
+    LEX_SCAN_ALL = 1 << 0,   /* every occurrence; otherwise leftmost-longest ones */
+    LEX_SCAN_WORDS = 1 << 1, /* a match does not begin or end inside a word */
+} LexScanFlags;
+
+typedef struct LexScanner LexScanner;
+
+/* Borrows @dict. A scanner holds the buffers of one scan at a time. (transfer full) */
+LexScanner *lex_scanner_new(const LexDict *dict, guint flags);
+void lex_scanner_free(LexScanner *self); /* NULL is fine */
+
+/* Hands the matches in @text (UTF-8) to @sink, in batches, by start and then longest first. Forms
+ * that share a span come one after the other. */
+typedef void (*LexSink)(const LexMatch *matches, gsize n, gpointer data);
+void lex_scanner_scan(LexScanner *self, const char *text, gsize length, LexSink sink,
+                      gpointer data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexScanner, lex_scanner_free)
+
+#endif
