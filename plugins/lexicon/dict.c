@@ -75,6 +75,7 @@ dict_encode(DictBuild *self)
     }
     self->offsets[self->n] = at;
     self->codes = g_renew(guint32, self->codes, at + 1);
+    self->codes[at] = 0;
 }
 
 /* By codes; equal keys in the order of their entries. */

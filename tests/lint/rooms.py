@@ -15,6 +15,9 @@ ROOMS = {
     "run": ("document", "config", "plugin", "script"),
     "cli": (),
 }
+# Folders of plugins/ that are no plugin but a library for several; they are included as
+# "FOLDER/header.h".
+SHARED = ("lexicon",)
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
 
@@ -44,6 +47,7 @@ def check_plugin(plugin, path):
     """One's own headers and the public ones."""
     for quote, header in includes(path):
         own = (tap.ROOT / "plugins" / plugin / header).exists()
+        own |= header.split("/")[0] in SHARED and (tap.ROOT / "plugins" / header).exists()
         if quote == '"' and not own:
             yield f'{path}: "{header}" is not in plugins/{plugin}'
         elif quote == "<" and header.split("/")[0] in ROOMS:

@@ -1,0 +1,242 @@
+/* tags - mark the terms of a dictionary.
+ *
+ * Every occurrence of a term, or of one of its aliases, becomes an annotation of layer `tag` with
+ * the canonical term, its category and the innermost section it stands in; each section gets the
+ * counts of its own body. Any number of terms is found in one pass. Case, width and white space are
+ * folded; in scripts that write spaces between words a match covers whole words.
+ *
+ * Dictionaries are TSV, CSV, YAML or lists of words; docs/tagging.md describes them.
+ */
+#include "lexicon/read.h"
+#include "lexicon/scan.h"
+#include "sections.h"
+
+#include <string.h>
+#include <textmill/plugin.h>
+
+typedef struct {
+    const char *const *dictionary;
+    const MillValue *terms;
+    const char *const *category;
+    const char *const *exclude;
+    const char *const *fold;
+    const char *layer;
+    gint overlap;
+    gboolean words;
+    gboolean sections;
+
+    LexDict *dict;
+    LexScanner *scanner;
+
+    /* By concept, for the document at hand: the ids of its strings, 0 if not used yet. */
+    guint32 *term_ids;
+    guint32 *category_ids;
+    GArray *used; /* the concepts that have ids */
+} Tags;
+
+static const char *const tags_overlaps[] = { "longest", "all", NULL };
+static const char *const tags_folds[] = { "case", "width", "space", "accents", "none", NULL };
+
+static const MillOption tags_options[] = {
+    MILL_OPTION_FILES(Tags, dictionary, "files of terms: TSV, CSV, YAML, or one term a line"),
+    MILL_OPTION_VALUE(Tags, terms, "terms written here: a list, or a tree of categories"),
+    MILL_OPTION_LIST(Tags, category, NULL, NULL, "only terms of these categories and those below"),
+    MILL_OPTION_LIST(Tags, exclude, NULL, NULL, "phrases inside which nothing is tagged"),
+    MILL_OPTION_LIST(Tags, fold, "case,width,space", tags_folds,
+                     "differences between term and text that do not count"),
+    MILL_OPTION_CHOICE(Tags, overlap, 0, tags_overlaps,
+                       "leftmost-longest occurrences, or all of them"),
+    MILL_OPTION_BOOL(Tags, words, TRUE,
+                     "match whole words in scripts that separate words by spaces"),
+    MILL_OPTION_BOOL(Tags, sections, TRUE, "note each tag's section, and each section's tags"),
+    MILL_OPTION_STRING(Tags, layer, "tag", "layer to write"),
+    MILL_OPTIONS_END,
+};
+
+/* The flags of the option `fold`. */
+static guint
+tags_get_folds(const Tags *self)
+{
+    guint flags = 0;
+
+    for (const char *const *fold = self->fold; *fold; fold++)
+        for (guint i = 0; i < 4; i++)
+            if (strcmp(*fold, tags_folds[i]) == 0)
+                flags |= 1u << i;
+    return flags;
+}
+
+/* Reads all that the options name. Returns NULL if there were errors. */
+static LexEntries *
+tags_read(const Tags *self, MillContext *context)
+{
+    MillReport *report = mill_context_get_report(context);
+    gsize n_errors = mill_report_count(report, MILL_SEVERITY_ERROR);
+    g_autoptr(LexEntries) entries = lex_entries_new(report, self->category);
+
+    if (g_strv_length((char **) self->dictionary) > LEX_FILES_MAX) {
+        mill_context_fail(context, "dictionary", NULL, "at most %d files", LEX_FILES_MAX);
+        return NULL;
+    }
+    for (const char *const *path = self->dictionary; *path; path++)
+        lex_read_file(entries, *path);
+    lex_read_value(entries, self->terms);
+    for (const char *const *phrase = self->exclude; *phrase; phrase++)
+        lex_entries_add(entries, LEX_ANY_CONCEPT, *phrase, strlen(*phrase), LEX_ENTRY_EXCLUDE, 0,
+                        0);
+    return mill_report_count(report, MILL_SEVERITY_ERROR) > n_errors ? NULL
+                                                                     : g_steal_pointer(&entries);
+}
+
+static gboolean
+tags_configure(gpointer options, MillContext *context, GError **error)
+{
+    Tags *self = options;
+    LexFolding folding = { .flags = tags_get_folds(self) };
+
+    if (!self->dictionary[0] && !self->terms)
+        return mill_context_fail(context, NULL, "add `dictionary: FILE` or `terms: [ … ]`",
+                                 "there is nothing to look for");
+
+    LexEntries *entries = tags_read(self, context);
+
+    if (!entries)
+        return FALSE;
+    self->dict = lex_dict_build(entries, &folding);
+    if (self->dict->n_forms == 0)
+        mill_context_warn(context, self->dictionary[0] ? "dictionary" : "terms", NULL,
+                          self->category[0] ? "no term is of the categories asked for"
+                                            : "no terms");
+    self->scanner = lex_scanner_new(self->dict, (self->overlap == 1 ? LEX_SCAN_ALL : 0) |
+                                                    (self->words ? LEX_SCAN_WORDS : 0));
+    self->term_ids = g_new0(guint32, self->dict->n_concepts + 1);
+    self->category_ids = g_new0(guint32, self->dict->n_concepts + 1);
+    self->used = g_array_new(FALSE, FALSE, sizeof(guint32));
+    return TRUE;
+}
+
+/* What one document's matches go to. */
+typedef struct {
+    Tags *tags;
+    MillLayer *layer;
+    MillColumn term;
+    MillColumn category;
+    MillColumn weight;
+    MillColumn section;
+    TagSections *sections; /* NULL if there are none */
+} Tagging;
+
+/* Interns the strings of @concept, which the document meets for the first time. */
+static void
+tags_intern(Tagging *tagging, guint32 concept)
+{
+    Tags *self = tagging->tags;
+    const LexConcept *meaning = &self->dict->concepts[concept];
+    const char *category = lex_dict_string(self->dict, meaning->category);
+
+    self->term_ids[concept] =
+        mill_layer_intern(tagging->layer, lex_dict_string(self->dict, meaning->term), -1);
+    self->category_ids[concept] = category ? mill_layer_intern(tagging->layer, category, -1) : 0;
+    g_array_append_val(self->used, concept);
+}
+
+static void
+tags_add(const LexMatch *matches, gsize n, gpointer data)
+{
+    Tagging *tagging = data;
+    Tags *self = tagging->tags;
+
+    for (gsize i = 0; i < n; i++) {
+        guint32 concept = self->dict->forms[matches[i].form].concept & LEX_FORM_CONCEPT;
+        MillSpan span = { matches[i].start, matches[i].end };
+        gsize row = mill_layer_add(tagging->layer, span);
+
+        if (self->term_ids[concept] == 0)
+            tags_intern(tagging, concept);
+        mill_layer_set_string_id(tagging->layer, row, tagging->term, self->term_ids[concept]);
+        if (self->category_ids[concept] != 0)
+            mill_layer_set_string_id(tagging->layer, row, tagging->category,
+                                     self->category_ids[concept]);
+        if (self->dict->has_weight)
+            mill_layer_set_double(tagging->layer, row, tagging->weight,
+                                  self->dict->concepts[concept].weight);
+        if (tagging->sections) {
+            gint64 id = tag_sections_add(tagging->sections, span, self->term_ids[concept],
+                                         lex_dict_string(self->dict,
+                                                         self->dict->concepts[concept].term));
+            if (id >= 0)
+                mill_layer_set_int(tagging->layer, row, tagging->section, id);
+        }
+    }
+}
+
+/* Makes the layer and its columns. Fails if an earlier step gave one of them another type. */
+static gboolean
+tags_prepare(Tagging *tagging, MillDocument *document, GError **error)
+{
+    Tags *self = tagging->tags;
+    MillLayer *layer = mill_document_add_layer(document, self->layer);
+
+    tagging->layer = layer;
+    tagging->term = mill_layer_add_column(layer, "term", MILL_TYPE_STRING);
+    tagging->category = mill_layer_add_column(layer, "category", MILL_TYPE_STRING);
+    if (self->dict->has_weight)
+        tagging->weight = mill_layer_add_column(layer, "weight", MILL_TYPE_DOUBLE);
+    if (tagging->sections)
+        tagging->section = mill_layer_add_column(layer, "section", MILL_TYPE_INT);
+    if (tagging->term != MILL_NO_COLUMN && tagging->category != MILL_NO_COLUMN &&
+        tagging->weight != MILL_NO_COLUMN && tagging->section != MILL_NO_COLUMN)
+        return TRUE;
+    g_set_error(error, MILL_ERROR, MILL_ERROR_FAILED,
+                "layer '%s' has columns of other types already; choose another `layer`",
+                self->layer);
+    return FALSE;
+}
+
+static MillVerdict
+tags_process(gpointer options, MillDocument *document, GError **error)
+{
+    Tags *self = options;
+    gsize length;
+    const char *text = mill_document_get_text(document, &length);
+    MillLayer *section_layer =
+        self->sections ? mill_document_get_layer(document, "section") : NULL;
+    g_autoptr(TagSections) sections = section_layer ? tag_sections_new(section_layer) : NULL;
+    Tagging tagging = { .tags = self, .sections = sections };
+
+    if (!tags_prepare(&tagging, document, error))
+        return MILL_FAIL;
+    lex_scanner_scan(self->scanner, text, length, tags_add, &tagging);
+    for (guint i = 0; i < self->used->len; i++)
+        self->term_ids[g_array_index(self->used, guint32, i)] = 0;
+    g_array_set_size(self->used, 0);
+    if (!sections || tag_sections_count(sections, self->layer, error))
+        return MILL_KEEP;
+    return MILL_FAIL;
+}
+
+static void
+tags_close(gpointer options)
+{
+    Tags *self = options;
+
+    g_clear_pointer(&self->scanner, lex_scanner_free);
+    g_clear_pointer(&self->dict, lex_dict_free);
+    g_clear_pointer(&self->term_ids, g_free);
+    g_clear_pointer(&self->category_ids, g_free);
+    g_clear_pointer(&self->used, g_array_unref);
+}
+
+static const char *const tags_writes[] = { "tag", NULL };
+
+MILL_PLUGIN(
+    .name = "tags",
+    .summary = "Mark the terms of a dictionary",
+    .role = MILL_ROLE_STAGE,
+    .options = tags_options,
+    .options_size = sizeof(Tags),
+    .writes = tags_writes,
+    .configure = tags_configure,
+    .process = tags_process,
+    .close = tags_close,
+)
