@@ -33,17 +33,33 @@ static const CharRange char_unspaced[] = {
     { 0xaa60, 0xaadf }, { 0xf900, 0xfaff }, { 0xff61, 0xffdf },
 };
 
+/* For characters of alphabetic blocks. */
+static gboolean
+char_is_of_word(guint32 c, GUnicodeType type)
+{
+    switch (type) {
+    case G_UNICODE_LOWERCASE_LETTER:
+    case G_UNICODE_UPPERCASE_LETTER:
+    case G_UNICODE_TITLECASE_LETTER:
+    case G_UNICODE_MODIFIER_LETTER:
+    case G_UNICODE_OTHER_LETTER:
+    case G_UNICODE_DECIMAL_NUMBER:
+    case G_UNICODE_SPACING_MARK:
+    case G_UNICODE_ENCLOSING_MARK:
+    case G_UNICODE_NON_SPACING_MARK:
+        return !char_in(char_unspaced, G_N_ELEMENTS(char_unspaced), c);
+    case G_UNICODE_OTHER_NUMBER: /* superscripts and subscripts: CO₂ is not CO */
+        return c == 0xb2 || c == 0xb3 || c == 0xb9 || (c >= 0x2070 && c <= 0x209c);
+    default:
+        return c == '_';
+    }
+}
+
 gboolean
 lex_is_word_char(guint32 c)
 {
-    if (c < 0x80)
-        return g_ascii_isalnum((char) c) || c == '_';
-    if (!char_in(char_alphabetic, G_N_ELEMENTS(char_alphabetic), c) ||
-        char_in(char_unspaced, G_N_ELEMENTS(char_unspaced), c))
-        return FALSE;
-    if (c == 0xb2 || c == 0xb3 || c == 0xb9 || (c >= 0x2070 && c <= 0x209c))
-        return TRUE; /* superscripts and subscripts: CO₂ is not CO */
-    return g_unichar_isalpha(c) || g_unichar_isdigit(c) || g_unichar_ismark(c);
+    return char_in(char_alphabetic, G_N_ELEMENTS(char_alphabetic), c) &&
+           char_is_of_word(c, g_unichar_type(c));
 }
 
 /* The one character that compatibility decomposition makes of @c, or @c. */
@@ -95,8 +111,8 @@ lex_fold_char(const LexFolding *folding, guint32 c)
 {
     guint flags = folding->flags;
 
-    if ((flags & LEX_FOLD_SPACE) && (c < 0x80 ? g_ascii_isspace((char) c) || c == '\v'
-                                              : g_unichar_isspace(c) || c == 0x85))
+    if ((flags & LEX_FOLD_SPACE) &&
+        (c < 0x80 ? g_ascii_isspace((char) c) || c == '\v' : g_unichar_isspace(c) || c == 0x85))
         return ' ';
     if ((flags & LEX_FOLD_WIDTH) && ((c >= 0xf900 && c <= 0xfaff) || (c >= 0xff00 && c <= 0xffef)))
         c = char_decompose(c);
@@ -113,7 +129,7 @@ lex_fold_char(const LexFolding *folding, guint32 c)
 
 struct LexCharsBuilder {
     LexFolding folding;
-    guint32 *counts; /* by folded character; untouched pages of it cost nothing */
+    guint32 *counts;             /* by folded character; untouched pages of it cost nothing */
     guint8 touched[LEX_N_PAGES]; /* pages that hold characters of terms */
     GArray *entries;
 };
@@ -162,7 +178,8 @@ char_assign_codes(LexCharsBuilder *self)
             guint32 pair[2] = { self->counts[c], c };
             g_array_append_val(used, pair);
         }
-    qsort(used->data, used->len, sizeof(guint32[2]), char_compare_counts);
+    if (used->len > 0)
+        qsort(used->data, used->len, sizeof(guint32[2]), char_compare_counts);
     for (guint i = 0; i < used->len; i++)
         self->counts[((guint32(*)[2]) used->data)[i][1]] = i + 1;
     return used->len;
@@ -181,24 +198,24 @@ char_add_page(LexCharsBuilder *self, const guint32 page[64])
     return self->entries->len - 64;
 }
 
-/* Whether characters of the page that begins with @first differ from the default (in no term, not
- * of words), and which then need a look each. */
+/* Whether nothing folds @c: most of the letters of scripts without case. */
 static gboolean
-char_page_matters(const LexCharsBuilder *self, guint32 first)
+char_is_plain(const LexCharsBuilder *self, guint32 c, GUnicodeType type)
 {
-    return self->touched[first >> 6] || first == 0x3000 ||
-           char_in(char_alphabetic, G_N_ELEMENTS(char_alphabetic), first);
+    return (type == G_UNICODE_OTHER_LETTER || type == G_UNICODE_UNASSIGNED) && c < 0xf900 &&
+           !(self->folding.flags & LEX_FOLD_ACCENTS) && self->folding.n_pairs == 0;
 }
 
 static guint32
-char_entry(const LexCharsBuilder *self, guint32 c, guint32 unknown)
+char_entry(const LexCharsBuilder *self, guint32 c, guint32 unknown, gboolean alphabetic)
 {
-    guint32 folded = lex_fold_char(&self->folding, c);
+    GUnicodeType type = g_unichar_type(c);
+    guint32 folded = char_is_plain(self, c, type) ? c : lex_fold_char(&self->folding, c);
     guint32 code = self->counts[folded] > 0 ? self->counts[folded] : unknown;
 
     if ((self->folding.flags & LEX_FOLD_SPACE) && folded == ' ')
         return code | LEX_BLANK;
-    return code | (lex_is_word_char(c) ? LEX_WORD : 0);
+    return code | (alphabetic && char_is_of_word(c, type) ? LEX_WORD : 0);
 }
 
 void
@@ -217,10 +234,12 @@ lex_chars_builder_finish(LexCharsBuilder *self, LexChars *chars)
     for (gsize i = 0; i < self->folding.n_pairs; i++)
         self->touched[self->folding.pairs[i][0] >> 6] = 1;
     for (guint32 first = 0; first < 0x110000; first += 64) {
-        if (!char_page_matters(self, first))
+        gboolean alphabetic = char_in(char_alphabetic, G_N_ELEMENTS(char_alphabetic), first);
+
+        if (!alphabetic && !self->touched[first >> 6] && first != 0x3000)
             continue;
         for (guint i = 0; i < 64; i++)
-            page[i] = char_entry(self, first + i, n_codes + 1);
+            page[i] = char_entry(self, first + i, n_codes + 1, alphabetic);
         chars->pages[first >> 6] = char_add_page(self, page);
     }
     chars->n_codes = n_codes;

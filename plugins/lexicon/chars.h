@@ -11,9 +11,9 @@
 #include <glib.h>
 
 /* An entry of the table: a code and flags. */
-#define LEX_CODE ((1u << 21) - 1)
-#define LEX_WORD (1u << 31)   /* a letter or digit of a script that writes spaces between words */
-#define LEX_BLANK (1u << 30)  /* white space: a run of it counts as one character */
+#define LEX_CODE   ((1u << 21) - 1)
+#define LEX_WORD   (1u << 31) /* a letter or digit of a script that writes spaces between words */
+#define LEX_BLANK  (1u << 30) /* white space: a run of it counts as one character */
 #define LEX_SINGLE (1u << 29) /* is a term by itself */
 
 typedef enum {

@@ -65,11 +65,11 @@ dict_encode(DictBuild *self)
     guint32 at = 0;
     for (guint32 i = 0; i < self->n; i++) {
         const char *surface = dict_surface(self, i);
-        guint32 n = lex_chars_encode(&self->dict->chars, surface, strlen(surface),
-                                     self->codes + at);
+        guint32 n =
+            lex_chars_encode(&self->dict->chars, surface, strlen(surface), self->codes + at);
 
         self->offsets[i] = at;
-        self->order[i] = (DictOrder) { dict_prefix(self->codes + at, n), i };
+        self->order[i] = (DictOrder){ dict_prefix(self->codes + at, n), i };
         self->dict->max_codes = MAX(self->dict->max_codes, n);
         at += n;
     }
@@ -118,7 +118,7 @@ dict_same_meaning(const DictBuild *self, const LexEntry *a, const LexEntry *b)
     if (a->flags != b->flags)
         return FALSE;
     if (a->concept == b->concept || a->concept == LEX_ANY_CONCEPT || b->concept == LEX_ANY_CONCEPT)
-        return a->concept == b->concept;
+    return a->concept == b->concept;
 
     const LexConcept *concepts = (const LexConcept *) self->entries->concepts->data;
     const LexConcept *x = &concepts[a->concept], *y = &concepts[b->concept];
@@ -219,11 +219,11 @@ dict_make_forms(DictBuild *self, const guint32 *order)
         LexForm form = { .concept = entry->concept, .surface = entry->surface };
 
         if (entry->flags & LEX_ENTRY_EXACT)
-            form.concept |= LEX_FORM_EXACT;
+        form.concept |= LEX_FORM_EXACT;
         if (entry->flags & LEX_ENTRY_EXCLUDE)
-            form.concept |= LEX_FORM_EXCLUDE;
+        form.concept |= LEX_FORM_EXCLUDE;
         if (i + 1 < self->n && dict_same_key(self, order[i], order[i + 1]))
-            form.concept |= LEX_FORM_MORE;
+        form.concept |= LEX_FORM_MORE;
         dict->has_rules |= entry->flags != 0;
         dict->forms[i] = form;
     }

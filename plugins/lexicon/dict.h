@@ -20,11 +20,11 @@ typedef struct {
     guint32 surface; /* the form as it was written: an offset into the strings */
 } LexForm;
 
-#define LEX_FORM_MORE (1u << 31)    /* the next form has the same key */
-#define LEX_FORM_EXACT (1u << 30)   /* matches only as it was written, whatever is folded */
+#define LEX_FORM_MORE    (1u << 31) /* the next form has the same key */
+#define LEX_FORM_EXACT   (1u << 30) /* matches only as it was written, whatever is folded */
 #define LEX_FORM_EXCLUDE (1u << 29) /* not a term: what lies inside it is not tagged */
 #define LEX_FORM_CONCEPT ((1u << 29) - 1)
-#define LEX_ANY_CONCEPT LEX_FORM_CONCEPT /* an excluding form that concerns all terms */
+#define LEX_ANY_CONCEPT  LEX_FORM_CONCEPT /* an excluding form that concerns all terms */
 
 typedef struct {
     guint32 term;     /* canonical; an offset into the strings */

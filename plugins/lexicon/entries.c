@@ -79,10 +79,9 @@ lex_entries_warn(LexEntries *self, LexWarning kind, guint line, guint column, co
     va_start(arguments, format);
     g_autofree char *message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    entries_add_message(self, MILL_SEVERITY_WARNING, line, column,
-                        n == LEX_MESSAGES_MAX ? "further warnings of this kind are not shown"
-                                              : NULL,
-                        message);
+    entries_add_message(
+        self, MILL_SEVERITY_WARNING, line, column,
+        n == LEX_MESSAGES_MAX ? "further warnings of this kind are not shown" : NULL, message);
 }
 
 /* Copies a string into the pool. Returns its offset. */
@@ -156,14 +155,14 @@ lex_entries_concept(LexEntries *self, const char *term, gsize term_length, const
 
     entries_trim_category(&category, &category_length);
     if (category_length > 0)
-        concept.category = entries_add_category(self, category, category_length);
+    concept.category = entries_add_category(self, category, category_length);
     if (self->categories &&
         (category_length == 0 ||
          !entries_wants_category(self, lex_entries_string(self, concept.category))))
         return LEX_NO_CONCEPT;
     if (shared) {
-        key = g_strdup_printf("%.*s\t%.*s", (int) term_length, term, (int) category_length,
-                              category);
+        key =
+            g_strdup_printf("%.*s\t%.*s", (int) term_length, term, (int) category_length, category);
 
         guint known = GPOINTER_TO_UINT(g_hash_table_lookup(self->shared, key));
         if (known > 0)

@@ -6,10 +6,10 @@
 
 #include <textmill/report.h>
 
-#define LEX_TERM_MAX 4096     /* bytes of a form */
-#define LEX_MESSAGES_MAX 20   /* warnings of one kind in one file */
-#define LEX_FORMS_MAX 4000000 /* forms of a dictionary */
-#define LEX_FILES_MAX 250
+#define LEX_TERM_MAX     4096    /* bytes of a form */
+#define LEX_MESSAGES_MAX 20      /* warnings of one kind in one file */
+#define LEX_FORMS_MAX    4000000 /* forms of a dictionary */
+#define LEX_FILES_MAX    250
 #define LEX_MEANINGS_MAX 1000 /* concepts that one form stands for */
 
 typedef struct {

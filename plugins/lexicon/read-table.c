@@ -36,10 +36,10 @@ table_add_cell(Table *self, const char *start, const char *end)
     LexCell *cell = &self->cells[MIN(self->n_cells, TABLE_CELLS_MAX - 1)];
 
     self->n_cells++;
-    *cell = (LexCell) { .string = start,
-                        .length = (gsize) (end - start),
-                        .line = self->line,
-                        .column = table_column(self, start) };
+    *cell = (LexCell){ .string = start,
+                       .length = (gsize) (end - start),
+                       .line = self->line,
+                       .column = table_column(self, start) };
     return cell;
 }
 
@@ -99,9 +99,8 @@ table_read_quoted(Table *self)
     const char *rest = MIN(self->p + 1, self->end);
     self->p = table_find_any(rest, self->end, ',');
     if (self->p > rest && !(self->p == rest + 1 && *rest == '\r'))
-        lex_entries_report(self->entries, MILL_SEVERITY_ERROR, self->line,
-                           table_column(self, rest), "quote the whole cell",
-                           "text behind the closing quote of a cell");
+        lex_entries_report(self->entries, MILL_SEVERITY_ERROR, self->line, table_column(self, rest),
+                           "quote the whole cell", "text behind the closing quote of a cell");
 }
 
 /* Reads a row into self->cells; it may take several lines in CSV. */
@@ -203,7 +202,7 @@ table_add_row(Table *self)
     LexCell *term = &record[LEX_COLUMN_TERM];
 
     for (guint i = 0; i < LEX_N_COLUMNS; i++)
-        record[i] = (LexCell) { .string = "", .line = self->cells[0].line };
+        record[i] = (LexCell){ .string = "", .line = self->cells[0].line };
     for (guint i = 0; i < MIN(self->n_cells, self->n_columns); i++)
         if (self->columns[i] >= 0)
             record[self->columns[i]] = self->cells[i];

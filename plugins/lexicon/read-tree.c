@@ -94,7 +94,7 @@ tree_scalar(LexEntries *entries, TreePlace at, LexCell *cell, char buffer[32])
 {
     MillType type = tree_type(at);
 
-    *cell = (LexCell) { .string = "" };
+    *cell = (LexCell){ .string = "" };
     if (at.node) {
         MillMark mark = mill_node_get_mark(at.node);
 
@@ -148,7 +148,7 @@ tree_read_record(LexEntries *entries, TreePlace map, const char *path)
     for (guint i = 0; i < LEX_N_COLUMNS; i++) {
         TreePlace item = tree_get(map, lex_column_names[i]);
 
-        cells[i] = (LexCell) { .string = "" };
+        cells[i] = (LexCell){ .string = "" };
         if (i == LEX_COLUMN_ALIASES || i == LEX_COLUMN_EXCEPT || !tree_is_set(item))
             continue;
         if (!tree_scalar(entries, item, &cells[i], buffers[i]))
@@ -227,9 +227,8 @@ tree_read(LexEntries *entries, TreePlace at, const char *path, guint depth)
     } else if (type == MILL_TYPE_MAP) {
         for (gsize i = 0; i < tree_length(at); i++) {
             LexCell key = tree_key(at, i);
-            g_autofree char *below = path[0] == '\0'
-                                         ? g_strdup(key.string)
-                                         : g_strconcat(path, "/", key.string, NULL);
+            g_autofree char *below =
+                path[0] == '\0' ? g_strdup(key.string) : g_strconcat(path, "/", key.string, NULL);
 
             tree_read(entries, tree_item(at, i), below, depth + 1);
         }
@@ -244,7 +243,7 @@ lex_read_yaml(LexEntries *entries, const char *path, const char *text, gsize len
     g_autoptr(MillNode) root = mill_node_parse(path, text, length, entries->report);
 
     if (root)
-        tree_read(entries, (TreePlace) { .node = root }, "", 0);
+        tree_read(entries, (TreePlace){ .node = root }, "", 0);
 }
 
 void
@@ -252,5 +251,5 @@ lex_read_value(LexEntries *entries, const MillValue *value)
 {
     lex_entries_begin_file(entries, NULL);
     if (value)
-        tree_read(entries, (TreePlace) { .value = value }, "", 0);
+        tree_read(entries, (TreePlace){ .value = value }, "", 0);
 }

@@ -91,14 +91,14 @@ lex_read_record(LexEntries *entries, const LexCell cells[LEX_N_COLUMNS])
         lex_trim(&canonical, &length);
     }
     if (!(flags & LEX_ENTRY_EXCLUDE))
-        concept = lex_entries_concept(entries, canonical, length, category->string,
-                                      category->length, shared);
+    concept =
+        lex_entries_concept(entries, canonical, length, category->string, category->length, shared);
     if (concept == LEX_NO_CONCEPT)
-        return concept;
+    return concept;
     lex_entries_add(entries, concept, term->string, term->length, flags, term->line, term->column);
     read_parts(entries, concept, &cells[LEX_COLUMN_ALIASES], flags);
     if (concept == LEX_ANY_CONCEPT)
-        return concept;
+    return concept;
     read_parts(entries, concept, &cells[LEX_COLUMN_EXCEPT], LEX_ENTRY_EXCLUDE);
     read_weight(entries, concept, &cells[LEX_COLUMN_WEIGHT]);
     return concept;

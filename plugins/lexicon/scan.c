@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-#define SCAN_CHUNK 2048  /* characters; with the buffers below this fits the first-level cache */
-#define SCAN_BATCH 256   /* matches handed over at once */
-#define SCAN_PREFETCH 6  /* places ahead for which the trie is fetched */
+#define SCAN_CHUNK    2048 /* characters; with the buffers below this fits the first-level cache */
+#define SCAN_BATCH    256  /* matches handed over at once */
+#define SCAN_PREFETCH 6    /* places ahead for which the trie is fetched */
 
 /* A key that ends where the walk has come to. */
 typedef struct {
@@ -95,8 +95,7 @@ scan_emit(LexScanner *self, guint32 start, guint32 end, guint32 form)
 {
     if (self->n_matches == SCAN_BATCH)
         scan_flush(self);
-    self->matches[self->n_matches++] =
-        (LexMatch) { .start = start, .end = end, .form = form };
+    self->matches[self->n_matches++] = (LexMatch){ .start = start, .end = end, .form = form };
 }
 
 /* Follows the trie from character @at, keeping each key that ends on the way. Returns how many. */
@@ -122,7 +121,7 @@ scan_walk(const LexScanner *self, guint32 at, guint32 boundary)
         if (!(codes[i] & codes[i + 1] & boundary)) {
             guint32 value = base & LEX_UNIT_LEAF ? base : units[base & LEX_UNIT_BASE].base;
 
-            self->terminals[n++] = (ScanTerminal) { i + 1, value & LEX_UNIT_BASE };
+            self->terminals[n++] = (ScanTerminal){ i + 1, value & LEX_UNIT_BASE };
         }
         if (base & LEX_UNIT_LEAF)
             break;

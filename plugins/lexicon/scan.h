@@ -24,8 +24,8 @@ void lex_scanner_free(LexScanner *self); /* NULL is fine */
 /* Hands the matches in @text (UTF-8) to @sink, in batches, by start and then longest first. Forms
  * that share a span come one after the other. */
 typedef void (*LexSink)(const LexMatch *matches, gsize n, gpointer data);
-void lex_scanner_scan(LexScanner *self, const char *text, gsize length, LexSink sink,
-                      gpointer data);
+void
+lex_scanner_scan(LexScanner *self, const char *text, gsize length, LexSink sink, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexScanner, lex_scanner_free)
 

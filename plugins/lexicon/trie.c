@@ -8,7 +8,7 @@
 /* Searches for a base begin where the last one for as many children ended, less this many words of
  * the bitmap; holes that are left behind are filled by the many nodes with one child. */
 #define TRIE_LOOK_BACK 64
-#define TRIE_CLASSES 16
+#define TRIE_CLASSES   16
 
 /* A node whose children are still to be placed: the keys [first, last) go through it. */
 typedef struct {
@@ -40,7 +40,7 @@ trie_grow(TrieBuild *self, guint32 wanted)
     self->used = g_renew(guint64, self->used, size / 64 + 1);
     memset(self->used + old / 64, 0, ((size - old) / 64 + 1) * sizeof(guint64));
     for (guint32 i = old; i < size; i++)
-        self->units[i] = (LexUnit) { .base = LEX_UNIT_LEAF, .check = LEX_NO_UNIT };
+        self->units[i] = (LexUnit){ .base = LEX_UNIT_LEAF, .check = LEX_NO_UNIT };
     self->n_units = size;
 }
 

@@ -18,12 +18,12 @@ typedef struct {
     guint32 check; /* the parent's unit; LEX_NO_UNIT if the unit is free */
 } LexUnit;
 
-#define LEX_NO_UNIT G_MAXUINT32
-#define LEX_ROOT 0u
-#define LEX_UNIT_LEAF (1u << 31)     /* a key ends here and none goes on */
+#define LEX_NO_UNIT       G_MAXUINT32
+#define LEX_ROOT          0u
+#define LEX_UNIT_LEAF     (1u << 31) /* a key ends here and none goes on */
 #define LEX_UNIT_TERMINAL (1u << 30) /* a key ends here; its value is unit base + 0 */
-#define LEX_UNIT_BASE (LEX_UNIT_TERMINAL - 1)
-#define LEX_VALUE_MAX (LEX_UNIT_BASE - 1)
+#define LEX_UNIT_BASE     (LEX_UNIT_TERMINAL - 1)
+#define LEX_VALUE_MAX     (LEX_UNIT_BASE - 1)
 
 typedef struct {
     LexUnit *units;

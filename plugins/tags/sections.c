@@ -1,5 +1,5 @@
-/* sections.c - one sweep over sections and tags, both in text order, with the sections that are open
- * on a stack.
+/* sections.c - one sweep over sections and tags, both in text order, with the sections that are
+ * open on a stack.
  */
 #include "sections.h"
 

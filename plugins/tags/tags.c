@@ -161,9 +161,9 @@ tags_add(const LexMatch *matches, gsize n, gpointer data)
             mill_layer_set_double(tagging->layer, row, tagging->weight,
                                   self->dict->concepts[concept].weight);
         if (tagging->sections) {
-            gint64 id = tag_sections_add(tagging->sections, span, self->term_ids[concept],
-                                         lex_dict_string(self->dict,
-                                                         self->dict->concepts[concept].term));
+            gint64 id =
+                tag_sections_add(tagging->sections, span, self->term_ids[concept],
+                                 lex_dict_string(self->dict, self->dict->concepts[concept].term));
             if (id >= 0)
                 mill_layer_set_int(tagging->layer, row, tagging->section, id);
         }
@@ -199,8 +199,7 @@ tags_process(gpointer options, MillDocument *document, GError **error)
     Tags *self = options;
     gsize length;
     const char *text = mill_document_get_text(document, &length);
-    MillLayer *section_layer =
-        self->sections ? mill_document_get_layer(document, "section") : NULL;
+    MillLayer *section_layer = self->sections ? mill_document_get_layer(document, "section") : NULL;
     g_autoptr(TagSections) sections = section_layer ? tag_sections_new(section_layer) : NULL;
     Tagging tagging = { .tags = self, .sections = sections };
 
@@ -229,14 +228,6 @@ tags_close(gpointer options)
 
 static const char *const tags_writes[] = { "tag", NULL };
 
-MILL_PLUGIN(
-    .name = "tags",
-    .summary = "Mark the terms of a dictionary",
-    .role = MILL_ROLE_STAGE,
-    .options = tags_options,
-    .options_size = sizeof(Tags),
-    .writes = tags_writes,
-    .configure = tags_configure,
-    .process = tags_process,
-    .close = tags_close,
-)
+MILL_PLUGIN(.name = "tags", .summary = "Mark the terms of a dictionary", .role = MILL_ROLE_STAGE,
+            .options = tags_options, .options_size = sizeof(Tags), .writes = tags_writes,
+            .configure = tags_configure, .process = tags_process, .close = tags_close, )
