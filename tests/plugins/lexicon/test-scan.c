@@ -272,7 +272,7 @@ test_rules(void)
 static void
 test_long(void)
 {
-    check_round(3, 6000, 60, FALSE);
+    check_round(3, 6000, 50, FALSE);
 }
 
 /* The character before a chunk still counts for the boundaries of words. */
@@ -291,15 +291,44 @@ test_word_over_chunks(void)
 
     for (guint n = 2000; n < 2100; n++) {
         g_autofree char *word = g_strnfill(n, 'b');
-        g_autofree char *text = g_strconcat(word, "a", NULL);
+        g_autofree char *rest = g_strnfill(100, ' ');
+        g_autofree char *text = g_strconcat(word, "a", rest, NULL);
         g_autoptr(GString) out = g_string_new(NULL);
         Found found = { dict, out };
 
-        lex_scanner_scan(scanner, text, n + 1, collect, &found);
+        lex_scanner_scan(scanner, text, strlen(text), collect, &found);
         g_assert_cmpstr(out->str, ==, "");
         text[n - 1] = ' ';
-        lex_scanner_scan(scanner, text, n + 1, collect, &found);
+        lex_scanner_scan(scanner, text, strlen(text), collect, &found);
         g_assert_cmpuint(out->len, >, 0);
+    }
+}
+
+/* A match that reaches into the next chunk uses up its characters there. */
+static void
+test_match_over_chunks(void)
+{
+    g_autoptr(MillReport) report = mill_report_new();
+    LexEntries *entries = lex_entries_new(report, NULL);
+    LexFolding folding = { 0 };
+
+    lex_entries_begin_file(entries, NULL);
+    lex_entries_add(entries, lex_entries_concept(entries, "a", 1, "", 0, FALSE), "aa", 2, 0, 0, 0);
+
+    g_autoptr(LexDict) dict = lex_dict_build(entries, &folding);
+    g_autoptr(LexScanner) scanner = lex_scanner_new(dict, 0);
+
+    for (guint before = 0; before < 4; before++) {
+        g_autofree char *text = g_strnfill(before + 6000, 'a');
+        g_autoptr(GString) out = g_string_new(NULL);
+        g_autoptr(GString) expected = g_string_new(NULL);
+        Found found = { dict, out };
+
+        memset(text, 'b', before);
+        for (guint at = before; at < before + 6000; at += 2)
+            g_string_append_printf(expected, "%u-%u:0 ", at, at + 2);
+        lex_scanner_scan(scanner, text, strlen(text), collect, &found);
+        g_assert_cmpstr(out->str, ==, expected->str);
     }
 }
 
@@ -311,5 +340,6 @@ main(int argc, char **argv)
     g_test_add_func("/lexicon/scan/equals-naive-search-with-rules", test_rules);
     g_test_add_func("/lexicon/scan/equals-naive-search-over-chunks", test_long);
     g_test_add_func("/lexicon/scan/word-over-chunks", test_word_over_chunks);
+    g_test_add_func("/lexicon/scan/match-over-chunks", test_match_over_chunks);
     return g_test_run();
 }
