@@ -1,0 +1,72 @@
+/* decide.c - see decide.h. */
+#include "decide.h"
+
+#include "evidence.h"
+#include "forms.h"
+#include "title.h"
+#include "utf8.h"
+
+/* Makes the first line of the text a heading, if it may be the document's title. */
+static void
+decide_title(const Selector *selector, const Scan *scan, GArray *headings)
+{
+    const Scheme *scheme = selector_get_scheme(selector);
+    const Rule *rule;
+    gsize line = 0, n_lines = scan_get_n_lines(scan);
+    MillSpan span = { 0, 0 };
+
+    if (scheme->title_rule < 0)
+        return;
+    rule = selector_get_rule(selector, (guint) scheme->title_rule);
+    for (; line < n_lines; line++) {
+        span = scan_get_content(scan, (gssize) line);
+        if (span.start < span.end && scan->text[span.start] != '<')
+            break;
+    }
+
+    const char *start = scan->text + span.start;
+    const char *end = scan->text + span.end;
+
+    if (start == end || utf8_count(start, end) > rule->max || !title_is_title(start, end, TRUE) ||
+        forms_is_markup(start, end) || !title_has_ending(rule->endings, start, end))
+        return;
+    if (headings->len > 0 && g_array_index(headings, Heading, 0).line == line) {
+        const Heading *first = &g_array_index(headings, Heading, 0);
+
+        if (first->label_end > first->start)
+            return;
+        g_array_remove_index(headings, 0);
+    }
+
+    Heading title = {
+        .line = (guint32) line,
+        .last_line = (guint32) line,
+        .start = (guint32) span.start,
+        .end = (guint32) span.end,
+        .label_end = (guint32) span.start,
+        .title_start = (guint32) span.start,
+        .title_end = (guint32) span.end,
+        .rule = (guint16) scheme->title_rule,
+        .before = TRUE,
+        .after = scan_is_blank(scan, (gssize) line + 1),
+        .match = { .number = -1, .last = -1, .depth = 1 },
+    };
+
+    g_array_prepend_val(headings, title);
+}
+
+double
+decide(const Selector *selector, const Scan *scan, GArray *headings, guint *accepted)
+{
+    double evidence;
+
+    selector_select(selector, scan, headings);
+    decide_title(selector, scan, headings);
+    evidence = evidence_decide(selector, headings);
+    if (accepted) {
+        *accepted = 0;
+        for (guint i = 0; i < headings->len; i++)
+            *accepted += g_array_index(headings, Heading, i).state == HEADING_ACCEPTED;
+    }
+    return evidence;
+}

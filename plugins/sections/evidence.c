@@ -1,0 +1,284 @@
+/* evidence.c - see evidence.h.
+ *
+ * For each rule, from the outermost rank inwards, the candidates are read as a sequence. A chain
+ * through them earns what its members weigh by their look, gains for each step to the next number,
+ * and pays for gaps, for numbers that go back, and for beginning late; the best chain wins
+ * (dynamic programming over pairs, as in any weighted longest increasing subsequence, with a
+ * window, because headings far apart are linked by those in between). What is not in the best chain
+ * is no heading, unless its look alone is sure.
+ */
+#include "evidence.h"
+
+#define EVIDENCE_WINDOW 24
+
+/* Weights and costs, in the same coin. A doubtful line needs a chain: alone it is below zero. */
+#define WEIGHT_SURE 4.0
+#define WEIGHT_LIKELY 1.5
+#define WEIGHT_DOUBTFUL (-0.4)
+#define GAIN_NEXT 1.0
+#define COST_LATE 0.8      /* the first number is not 1 */
+#define COST_GAP 0.7       /* for each number left out, */
+#define COST_GAP_MOST 2.5  /* at most */
+#define COST_BACK 3.0      /* a number that goes back */
+#define COST_AGAIN 0.3     /* begins with 1 again under the same heading */
+#define COST_REPEAT 2.0
+
+typedef struct {
+    guint heading; /* index */
+    guint scope;   /* the heading of lower rank that it stands under; equal: the same */
+    double weight;
+    double best; /* of a chain that ends here */
+    gint from;   /* the member before, or -1 */
+} Link;
+
+static gboolean
+evidence_is_numbered(const Heading *heading)
+{
+    return heading->match.number >= 0;
+}
+
+static double
+evidence_weigh(const Rule *rule, const Heading *heading)
+{
+    double weight = rule->trust == TRUST_SURE     ? WEIGHT_SURE
+                    : rule->trust == TRUST_LIKELY ? WEIGHT_LIKELY
+                                                  : WEIGHT_DOUBTFUL;
+
+    if (heading->run_in)
+        weight -= 1.0;
+    else if (heading->before && heading->after)
+        weight += 0.3;
+    if (heading->continues)
+        weight -= heading->after ? 1.0 : 2.0;
+    if (!heading->spaced && heading->title_end > heading->title_start && heading->run_in)
+        weight -= 0.3;
+    return weight;
+}
+
+/* 1.2 → 1.2.1, 1.3 or 2: the place where two paths part decides. */
+static double
+evidence_step_dotted(const PatternMatch *a, const PatternMatch *b)
+{
+    guint same = 0;
+    gint64 jump;
+
+    while (same < a->depth && same < b->depth && a->path[same] == b->path[same])
+        same++;
+    if (same == b->depth)
+        return -COST_BACK; /* the same, or an ancestor again */
+    if (same == a->depth) {
+        jump = (gint64) b->path[same] - 1;
+        if (b->depth > a->depth + 1)
+            jump += b->depth - a->depth - 1;
+    } else {
+        jump = (gint64) b->path[same] - (gint64) a->path[same] - 1;
+        if (b->depth > same + 1)
+            jump += b->depth - same - 1;
+    }
+    if (jump < 0)
+        return b->depth == 1 && b->path[0] == 1 ? -COST_AGAIN : -COST_BACK;
+    return jump == 0 ? GAIN_NEXT : -MIN(COST_GAP * (double) jump, COST_GAP_MOST);
+}
+
+/* What the step from @a to @b gains or costs. */
+static double
+evidence_step(const Rule *rule, const Heading *a, const Heading *b, gboolean same_scope)
+{
+    gint64 jump = b->match.number - a->match.last;
+
+    if (rule->by_depth && a->match.depth + b->match.depth > 2)
+        return evidence_step_dotted(&a->match, &b->match);
+    if (jump == 1)
+        return GAIN_NEXT;
+    if (jump == 0 && (b->match.suffix || a->match.suffix))
+        return GAIN_NEXT;
+    if (jump > 1)
+        return -MIN(COST_GAP * (double) (jump - 1), COST_GAP_MOST);
+    if (!same_scope && !rule->runs_on)
+        return b->match.number <= 1 ? 0.0 : -COST_LATE;
+    if (b->match.number <= 1)
+        return -COST_AGAIN;
+    return jump == 0 ? -COST_REPEAT : -COST_BACK;
+}
+
+static double
+evidence_start(const Rule *rule, const Heading *heading)
+{
+    if (rule->by_depth && heading->match.depth > 1)
+        return -COST_LATE;
+    return heading->match.number <= 1 ? 0.0 : -COST_LATE;
+}
+
+/* Whether each step is to the next number, or to 1 under another heading: then there is nothing to
+ * decide, which is how most documents are. */
+static gboolean
+evidence_is_perfect(const Rule *rule, const GArray *links, const GArray *headings)
+{
+    for (guint i = 0; i < links->len; i++) {
+        const Link *link = &g_array_index(links, Link, i);
+        const Heading *heading = &g_array_index(headings, Heading, link->heading);
+        const Link *before = i > 0 ? link - 1 : NULL;
+        double step = before
+                          ? evidence_step(rule, &g_array_index(headings, Heading, before->heading),
+                                          heading, before->scope == link->scope)
+                          : evidence_start(rule, heading);
+
+        if (step < 0 || link->weight + step <= 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Lets @link follow on the chain that ends in link @from, if that is better than what it has. */
+static void
+evidence_try(const Rule *rule, const GArray *links, const GArray *headings, Link *link, gint from)
+{
+    const Link *other = &g_array_index(links, Link, from);
+    double sum = other->best + link->weight +
+                 evidence_step(rule, &g_array_index(headings, Heading, other->heading),
+                               &g_array_index(headings, Heading, link->heading),
+                               other->scope == link->scope);
+
+    if (sum > link->best) {
+        link->best = sum;
+        link->from = from;
+    }
+}
+
+static void
+evidence_chain(const Rule *rule, GArray *links, const GArray *headings)
+{
+    gint top = -1; /* the best chain that ends before the window */
+
+    for (guint i = 0; i < links->len; i++) {
+        Link *link = &g_array_index(links, Link, i);
+        guint first = i > EVIDENCE_WINDOW ? i - EVIDENCE_WINDOW : 0;
+
+        link->best = link->weight +
+                     evidence_start(rule, &g_array_index(headings, Heading, link->heading));
+        link->from = -1;
+        if (first > 0 && (top < 0 || g_array_index(links, Link, first - 1).best >
+                                         g_array_index(links, Link, top).best))
+            top = (gint) first - 1;
+        if (top >= 0)
+            evidence_try(rule, links, headings, link, top);
+        for (guint j = first; j < i; j++)
+            evidence_try(rule, links, headings, link, (gint) j);
+    }
+}
+
+/* Accepts the members of the best chain, and rejects the rest where looks alone do not do. */
+static double
+evidence_settle(const Rule *rule, GArray *links, GArray *headings)
+{
+    gint at = -1;
+    double best = 0;
+
+    for (guint i = 0; i < links->len; i++) {
+        const Link *link = &g_array_index(links, Link, i);
+
+        g_array_index(headings, Heading, link->heading).state = HEADING_REJECTED;
+        if (link->best > best) {
+            best = link->best;
+            at = (gint) i;
+        }
+    }
+    for (; at >= 0; at = g_array_index(links, Link, at).from)
+        g_array_index(headings, Heading, g_array_index(links, Link, at).heading).state =
+            HEADING_ACCEPTED;
+    for (guint i = 0; rule->trust == TRUST_SURE && i < links->len; i++) {
+        const Link *link = &g_array_index(links, Link, i);
+
+        if (link->weight >= WEIGHT_SURE)
+            g_array_index(headings, Heading, link->heading).state = HEADING_ACCEPTED;
+    }
+    return best;
+}
+
+static double
+evidence_accept_all(const GArray *links, GArray *headings)
+{
+    double sum = 0;
+
+    for (guint i = 0; i < links->len; i++) {
+        const Link *link = &g_array_index(links, Link, i);
+
+        g_array_index(headings, Heading, link->heading).state = HEADING_ACCEPTED;
+        sum += link->weight + GAIN_NEXT;
+    }
+    return sum;
+}
+
+/* The open headings of @rule, with what they stand under: the headings accepted so far. */
+static void
+evidence_collect(const Selector *selector, guint index, const GArray *headings, GArray *links)
+{
+    const Rule *rule = selector_get_rule(selector, index);
+    guint scope = 0;
+
+    g_array_set_size(links, 0);
+    for (guint i = 0; i < headings->len; i++) {
+        const Heading *heading = &g_array_index(headings, Heading, i);
+
+        if (heading->state == HEADING_ACCEPTED && heading->rule != index)
+            scope = i + 1;
+        if (heading->state != HEADING_OPEN || heading->rule != index)
+            continue;
+
+        Link link = { .heading = i,
+                      .scope = scope,
+                      .weight = evidence_weigh(rule, heading),
+                      .from = -1 };
+
+        g_array_append_val(links, link);
+    }
+}
+
+static double
+evidence_decide_rule(const Selector *selector, guint index, GArray *headings, GArray *links)
+{
+    const Rule *rule = selector_get_rule(selector, index);
+
+    evidence_collect(selector, index, headings, links);
+    if (links->len == 0)
+        return 0;
+    if (!evidence_is_numbered(
+            &g_array_index(headings, Heading, g_array_index(links, Link, 0).heading)) ||
+        evidence_is_perfect(rule, links, headings))
+        return evidence_accept_all(links, headings);
+    evidence_chain(rule, links, headings);
+    return evidence_settle(rule, links, headings);
+}
+
+double
+evidence_decide(const Selector *selector, GArray *headings)
+{
+    g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(Link));
+    const Scheme *scheme = selector_get_scheme(selector);
+    double sum = 0;
+    guint64 seen = 0;
+    gint rank = -1;
+
+    for (guint i = 0; i < headings->len; i++)
+        seen |= G_GUINT64_CONSTANT(1) << MIN(g_array_index(headings, Heading, i).rule, 63);
+    /* Outer ranks first, so that inner ones know what they stand under. */
+    for (guint done = 0; done < scheme->rules->len;) {
+        gint next = G_MAXINT;
+
+        for (guint i = 0; i < scheme->rules->len; i++) {
+            const Rule *rule = selector_get_rule(selector, i);
+
+            if (rule->rank > rank)
+                next = MIN(next, rule->rank);
+        }
+        for (guint i = 0; i < scheme->rules->len; i++) {
+            if (selector_get_rule(selector, i)->rank != next)
+                continue;
+            done++;
+            if (seen >> MIN(i, 63) & 1)
+                sum += evidence_decide_rule(selector, i, headings, links);
+        }
+        rank = next;
+    }
+    return sum;
+}

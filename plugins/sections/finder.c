@@ -1,0 +1,269 @@
+/* finder.c - see finder.h. */
+#include "finder.h"
+
+#include <string.h>
+
+#include "forms.h"
+#include "utf8.h"
+
+/* What the first character of a line says about it. */
+enum {
+    FIRST_LABEL = 1 << 0, /* some label begins with it */
+    FIRST_ADORN = 1 << 1, /* may be a line of adornment */
+    FIRST_ATX = 1 << 2,
+    FIRST_FENCE = 1 << 3,
+    FIRST_TAG = 1 << 4, /* '<': perhaps a comment over several lines */
+};
+
+struct Finder {
+    GPtrArray *patterns;    /* borrowed from the schemes, no two equal */
+    guint8 first[128];      /* ASCII: FIRST_ flags */
+    guint8 wide[65536 / 8]; /* other characters: one bit for "some label begins with it" */
+    GHashTable *starters;   /* character → GArray of pattern indices */
+    guint forms;
+};
+
+typedef struct {
+    Finder *finder;
+    guint16 index;
+} Adding;
+
+static void
+finder_add_first(gunichar character, gpointer data)
+{
+    const Adding *adding = data;
+    Finder *self = adding->finder;
+    GArray *list = g_hash_table_lookup(self->starters, GUINT_TO_POINTER(character));
+
+    if (!list) {
+        list = g_array_new(FALSE, FALSE, sizeof(guint16));
+        g_hash_table_insert(self->starters, GUINT_TO_POINTER(character), list);
+    }
+    if (list->len == 0 || g_array_index(list, guint16, list->len - 1) != adding->index)
+        g_array_append_val(list, adding->index);
+    if (character < 128)
+        self->first[character] |= FIRST_LABEL;
+    else if (character < 65536)
+        self->wide[character >> 3] |= (guint8) (1 << (character & 7));
+}
+
+guint
+finder_find_pattern(const Finder *finder, const Pattern *pattern)
+{
+    for (guint i = 0; i < finder->patterns->len; i++)
+        if (pattern_equal(g_ptr_array_index(finder->patterns, i), pattern))
+            return i;
+    return G_MAXUINT;
+}
+
+static void
+finder_add_rule(Finder *self, const Rule *rule)
+{
+    for (guint i = 0; i < rule->labels->len; i++) {
+        Pattern *pattern = g_ptr_array_index(rule->labels, i);
+
+        if (finder_find_pattern(self, pattern) != G_MAXUINT)
+            continue;
+
+        Adding adding = { self, (guint16) self->patterns->len };
+
+        g_ptr_array_add(self->patterns, pattern);
+        pattern_first_chars(pattern, finder_add_first, &adding);
+    }
+    self->forms |= rule->forms;
+}
+
+Finder *
+finder_new(const GPtrArray *schemes)
+{
+    Finder *self = g_new0(Finder, 1);
+
+    self->patterns = g_ptr_array_new();
+    self->starters =
+        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+    for (guint i = 0; i < schemes->len; i++) {
+        const Scheme *scheme = g_ptr_array_index(schemes, i);
+
+        for (guint j = 0; j < scheme->rules->len; j++)
+            finder_add_rule(self, g_ptr_array_index(scheme->rules, j));
+    }
+    if (self->forms & (FORM_SETEXT | FORM_ADORNED))
+        for (const char *sign = "=-~^\"'`#*+_:.<>"; *sign; sign++)
+            self->first[(guchar) *sign] |= FIRST_ADORN;
+    if (self->forms & FORM_ATX)
+        self->first['#'] |= FIRST_ATX;
+    self->first['`'] |= FIRST_FENCE;
+    self->first['~'] |= FIRST_FENCE;
+    self->first['<'] |= FIRST_TAG;
+    return self;
+}
+
+void
+finder_free(Finder *finder)
+{
+    if (!finder)
+        return;
+    g_ptr_array_unref(finder->patterns);
+    g_hash_table_unref(finder->starters);
+    g_free(finder);
+}
+
+/* One pass in progress. */
+typedef struct {
+    const Finder *finder;
+    Scan *scan;
+    const char *text;
+    const char *end;
+    const char *start; /* of the line at hand */
+    const char *stop;  /* its line feed, or the text's end */
+    guint32 line;
+    guint32 filled;    /* lines with text in a row, before this one */
+    gsize skipped;     /* up to this offset stands code or a comment */
+} Pass;
+
+static void
+pass_add_labels(Pass *self, const char *content, gunichar first, guint indent)
+{
+    GArray *list = g_hash_table_lookup(self->finder->starters, GUINT_TO_POINTER(first));
+
+    for (guint i = 0; list && i < list->len; i++) {
+        guint16 index = g_array_index(list, guint16, i);
+        PatternMatch match;
+        gsize length = pattern_match(g_ptr_array_index(self->finder->patterns, index), content,
+                                     self->stop, &match);
+
+        if (length == 0)
+            continue;
+
+        Find find = {
+            .line = self->line,
+            .start = (guint32) (content - self->text),
+            .label_end = (guint32) (content + length - self->text),
+            .end = (guint32) (utf8_trim_end(content + length, self->stop) - self->text),
+            .pattern = index,
+            .indent = (guint16) MIN(indent, G_MAXUINT16 - 1),
+            .match = match,
+        };
+        g_array_append_val(self->scan->finds, find);
+    }
+}
+
+/* Skips indentation; full-width spaces are two columns, a tab four. */
+static inline const char *
+pass_skip_indent(const char *at, const char *stop, guint *indent)
+{
+    guint columns = 0;
+
+    while (at < stop) {
+        guchar byte = (guchar) *at;
+
+        if (byte == ' ')
+            columns++, at++;
+        else if (byte > ' ' && byte < 0xC2)
+            break;
+        else {
+            gsize length = utf8_space(at, stop);
+
+            if (length == 0)
+                break;
+            columns += byte == '\t' ? 4 : byte == 0xE3 ? 2 : byte == 0xC2 ? 1 : 0;
+            at += length;
+        }
+    }
+    *indent = columns;
+    return at;
+}
+
+static void
+pass_look(Pass *self, const char *content, guint indent)
+{
+    const Finder *finder = self->finder;
+    guchar byte = (guchar) *content;
+
+    if (byte < 128) {
+        guint flags = finder->first[byte];
+
+        if (flags == 0)
+            return;
+        if (flags & (FIRST_FENCE | FIRST_TAG)) {
+            self->skipped = forms_end_block(self->scan, content, self->stop);
+            if (self->skipped > 0)
+                return;
+        }
+        if (flags & FIRST_LABEL)
+            pass_add_labels(self, content, byte, indent);
+        if (flags & FIRST_ATX)
+            forms_add_atx(self->scan, self->line, content, self->stop, indent);
+        if ((flags & FIRST_ADORN) && content + 2 < self->stop && content[1] == content[0])
+            forms_add_adorned(self->scan, finder->forms, self->line, content, self->stop);
+        return;
+    }
+
+    gunichar character;
+
+    utf8_read(content, self->stop, &character);
+    if (character < 65536 && (finder->wide[character >> 3] & (1 << (character & 7))))
+        pass_add_labels(self, content, character, indent);
+}
+
+/* Called at a blank line and at the end: the line before is isolated if it is the only one since
+ * the last blank line. */
+static inline void
+pass_end_paragraph(Pass *self)
+{
+    if (self->filled == 1)
+        forms_add_isolated(self->scan, self->finder->forms, self->line - 1);
+    self->filled = 0;
+}
+
+static void
+pass_run(Pass *self)
+{
+    gboolean isolated = (self->finder->forms & FORMS_ALONE) != 0;
+    const char *at = self->text;
+
+    for (self->line = 0; at < self->end; self->line++) {
+        const char *stop = memchr(at, '\n', (gsize) (self->end - at));
+        guint32 start = (guint32) (at - self->text);
+        guint indent;
+
+        self->start = at;
+        self->stop = stop ? stop : self->end;
+        g_array_append_val(self->scan->lines, start);
+        if (*at == '\f')
+            g_array_append_val(self->scan->pages, self->line);
+        if (start >= self->skipped) {
+            const char *content = pass_skip_indent(at, self->stop, &indent);
+
+            if (content < self->stop) {
+                pass_look(self, content, indent);
+                self->filled++;
+            } else if (isolated)
+                pass_end_paragraph(self);
+            else
+                self->filled = 0;
+        } else
+            self->filled = 2;
+        at = self->stop + 1;
+    }
+    guint32 length = (guint32) self->scan->length;
+
+    g_array_append_val(self->scan->lines, length);
+    if (isolated)
+        pass_end_paragraph(self);
+}
+
+void
+finder_scan(const Finder *finder, const char *text, gsize length, Scan *scan)
+{
+    Pass pass = { .finder = finder, .scan = scan, .text = text, .end = text + length };
+
+    scan->text = text;
+    scan->length = length;
+    g_array_set_size(scan->lines, 0);
+    g_array_set_size(scan->finds, 0);
+    g_array_set_size(scan->pages, 0);
+    g_array_set_size(scan->styles, 0);
+    scan->hopeless = 0;
+    pass_run(&pass);
+}

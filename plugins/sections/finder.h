@@ -1,0 +1,59 @@
+/* finder.h - the one pass over a text: its lines, and the few that may be headings.
+ *
+ * A finder is made of all schemes that may apply. It knows which characters a label can begin
+ * with, so that a look at a line's first character sends almost every line away.
+ */
+#ifndef SECTIONS_FINDER_H
+#define SECTIONS_FINDER_H
+
+#include <textmill/types.h>
+
+#include "scheme.h"
+
+/* A line that looks like a heading of some scheme. */
+typedef struct {
+    guint32 line;
+    guint32 start;     /* behind the indentation */
+    guint32 label_end; /* of forms: where the title begins */
+    guint32 end;       /* without white space at the end of the line */
+    guint16 pattern;   /* index, or FIND_FORM */
+    guint16 indent;    /* columns; a full-width space counts two */
+    guint8 forms;      /* of FIND_FORM */
+    guint8 level;      /* ATX: the number of #; adorned: which style of adornment, from 1 */
+    PatternMatch match;
+} Find;
+
+#define FIND_FORM G_MAXUINT16
+
+typedef struct Finder Finder;
+
+/* What a pass brings to light; made once and used again for each document. */
+typedef struct {
+    const char *text;
+    gsize length;
+    GArray *lines; /* guint32: where each line starts, and the text's length at the end */
+    GArray *finds; /* Find, in text order */
+    GArray *pages; /* guint32: lines that begin with a form feed */
+    GArray *styles; /* guint32: adornment styles in order of appearance */
+    guint hopeless; /* kinds of blocks (forms.c) that nothing closes any more */
+} Scan;
+
+Finder *finder_new(const GPtrArray *schemes);
+void finder_free(Finder *finder);
+/* The index of @pattern in the finder: patterns that schemes share are one. */
+guint finder_find_pattern(const Finder *finder, const Pattern *pattern);
+void finder_scan(const Finder *finder, const char *text, gsize length, Scan *scan);
+
+Scan *scan_new(void);
+void scan_free(Scan *scan);
+gsize scan_get_n_lines(const Scan *scan);
+/* The bytes of line @line without its line feed. */
+MillSpan scan_get_line(const Scan *scan, gsize line);
+/* The same without white space at both ends; empty for a blank line, and outside of the text. */
+MillSpan scan_get_content(const Scan *scan, gssize line);
+gboolean scan_is_blank(const Scan *scan, gssize line);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Finder, finder_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scan, scan_free)
+
+#endif

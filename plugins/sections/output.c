@@ -1,0 +1,182 @@
+/* output.c - see output.h. */
+#include "output.h"
+
+#include "utf8.h"
+
+typedef struct {
+    MillColumn id, parent, level, kind, label, number, title, heading;
+} Columns;
+
+static Columns
+output_columns(MillLayer *layer)
+{
+    return (Columns) {
+        .id = mill_layer_add_column(layer, "id", MILL_TYPE_INT),
+        .parent = mill_layer_add_column(layer, "parent", MILL_TYPE_INT),
+        .level = mill_layer_add_column(layer, "level", MILL_TYPE_INT),
+        .kind = mill_layer_add_column(layer, "kind", MILL_TYPE_STRING),
+        .label = mill_layer_add_column(layer, "label", MILL_TYPE_STRING),
+        .number = mill_layer_add_column(layer, "number", MILL_TYPE_INT),
+        .title = mill_layer_add_column(layer, "title", MILL_TYPE_STRING),
+        .heading = mill_layer_add_column(layer, "heading", MILL_TYPE_SPAN),
+    };
+}
+
+MillLayer *
+output_open_layer(MillDocument *document)
+{
+    MillLayer *layer;
+
+    mill_document_remove_layer(document, "section");
+    layer = mill_document_add_layer(document, "section");
+    output_columns(layer);
+    return layer;
+}
+
+/* A title over several lines becomes one line. */
+static void
+output_set_title(MillLayer *layer, gsize row, MillColumn column, const char *text, gsize length)
+{
+    if (!memchr(text, '\n', length)) {
+        mill_layer_set_string(layer, row, column, text, (gssize) length);
+        return;
+    }
+
+    g_autoptr(GString) title = g_string_sized_new(length);
+    const char *end = text + length;
+
+    while (text < end) {
+        gsize space = utf8_space(text, end);
+
+        if (space == 0 && *text != '\n')
+            g_string_append_c(title, *text++);
+        else {
+            while (text < end && (*text == '\n' || (space = utf8_space(text, end)) > 0))
+                text += *text == '\n' ? 1 : space;
+            if (title->len > 0 && (guchar) title->str[title->len - 1] < 128)
+                g_string_append_c(title, ' ');
+        }
+    }
+    mill_layer_set_string(layer, row, column, title->str, (gssize) title->len);
+}
+
+static void
+output_write_row(MillLayer *layer, const Columns *columns, const Rule *rule, const char *text,
+                 const Heading *heading, const Section *section, gint64 id, gint64 parent)
+{
+    gsize row = mill_layer_add(layer, (MillSpan) { heading->start, section->end });
+
+    mill_layer_set_int(layer, row, columns->id, id);
+    if (parent > 0)
+        mill_layer_set_int(layer, row, columns->parent, parent);
+    mill_layer_set_int(layer, row, columns->level, section->level);
+    mill_layer_set_string(layer, row, columns->kind, rule->kind, -1);
+    if (heading->label_end > heading->start)
+        mill_layer_set_string(layer, row, columns->label, text + heading->start,
+                              heading->label_end - heading->start);
+    if (heading->match.number >= 0)
+        mill_layer_set_int(layer, row, columns->number, heading->match.number);
+    if (heading->title_end > heading->title_start)
+        output_set_title(layer, row, columns->title, text + heading->title_start,
+                         heading->title_end - heading->title_start);
+    mill_layer_set_span_attribute(layer, row, columns->heading,
+                                  (MillSpan) { heading->start, heading->end });
+}
+
+void
+output_write(MillDocument *document, const Selector *selector, const Scan *scan,
+             const GArray *headings, const GArray *sections, guint depth)
+{
+    MillLayer *layer = mill_document_get_layer(document, "section");
+    Columns columns = output_columns(layer);
+    g_autofree gint64 *ids = g_new0(gint64, sections->len + 1);
+    gint64 id = 0;
+
+    for (guint i = 0; i < sections->len; i++) {
+        const Section *section = &g_array_index(sections, Section, i);
+        const Heading *heading = &g_array_index(headings, Heading, section->heading);
+
+        if (depth > 0 && section->level > depth)
+            continue;
+        ids[i] = ++id;
+        output_write_row(layer, &columns, selector_get_rule(selector, heading->rule), scan->text,
+                         heading, section, id, section->parent < 0 ? 0 : ids[section->parent]);
+    }
+}
+
+/* What is wrong with @heading after @before, its elder sibling of the same rule; NULL if nothing. */
+static const char *
+output_judge(const Heading *before, const Heading *heading)
+{
+    gint64 jump = heading->match.number - before->match.last;
+
+    if (jump == 1 || (jump == 0 && (heading->match.suffix || before->match.suffix)))
+        return NULL;
+    return jump > 1 ? "section-gap" : jump == 0 ? "section-repeat" : "section-order";
+}
+
+static void
+output_report(MillDocument *document, const char *code, const Rule *rule, const Heading *before,
+              const Heading *heading)
+{
+    MillSpan span = { heading->start, heading->end };
+
+    mill_document_diagnose(document, MILL_SEVERITY_WARNING, code, &span,
+                           "%s %" G_GINT64_FORMAT " follows %s %" G_GINT64_FORMAT, rule->kind,
+                           heading->match.number, rule->kind, before->match.last);
+}
+
+void
+output_diagnose(MillDocument *document, const Selector *selector, const Scan *scan,
+                const GArray *headings, const GArray *sections)
+{
+    /* The last sibling of each rule, by parent: found by walking back over the sections. */
+    g_autoptr(GHashTable) last = g_hash_table_new(g_direct_hash, g_direct_equal);
+    guint n_rules = selector_get_scheme(selector)->rules->len;
+
+    for (guint i = 0; i < sections->len; i++) {
+        const Section *section = &g_array_index(sections, Section, i);
+        const Heading *heading = &g_array_index(headings, Heading, section->heading);
+        const Rule *rule = selector_get_rule(selector, heading->rule);
+        guint parent = rule->runs_on ? 0 : (guint) (section->parent + 1);
+        gpointer key = GUINT_TO_POINTER(parent * n_rules + heading->rule + 1);
+        const Heading *before = g_hash_table_lookup(last, key);
+        const char *code;
+
+        if (heading->match.number < 0)
+            continue;
+        if (before && (code = output_judge(before, heading)))
+            output_report(document, code, rule, before, heading);
+        g_hash_table_insert(last, key, (gpointer) heading);
+    }
+}
+
+void
+output_explain_choice(MillDocument *document, const GPtrArray *selectors, const Scan *scan,
+                      const GArray *verdicts, gint chosen)
+{
+    g_autoptr(GString) others = g_string_new(NULL);
+    const Verdict *best = NULL;
+
+    for (guint i = 0; i < verdicts->len; i++) {
+        const Verdict *verdict = &g_array_index(verdicts, Verdict, i);
+        const char *name =
+            selector_get_scheme(g_ptr_array_index(selectors, verdict->selector))->name;
+
+        if ((gint) verdict->selector == chosen)
+            best = verdict;
+        else if (verdict->headings > 0)
+            g_string_append_printf(others, "%s%s %.0f", others->len > 0 ? ", " : "", name,
+                                   verdict->evidence);
+    }
+    if (best)
+        mill_document_diagnose(
+            document, MILL_SEVERITY_NOTE, "sections-scheme", NULL,
+            "scheme %s: %u headings, evidence %.0f%s%s%s",
+            selector_get_scheme(g_ptr_array_index(selectors, best->selector))->name, best->headings,
+            best->evidence, others->len > 0 ? " (others: " : "", others->str,
+            others->len > 0 ? ")" : "");
+    else
+        mill_document_diagnose(document, MILL_SEVERITY_NOTE, "sections-scheme", NULL,
+                               "no scheme finds a heading in this text");
+}

@@ -1,0 +1,402 @@
+/* pattern.c - see pattern.h. A pattern is a row of parts, matched by hand: labels are short, and
+ * only lines that begin with a promising character come here. */
+#include "pattern.h"
+
+#include <string.h>
+
+#include "numerals.h"
+#include "utf8.h"
+
+typedef enum {
+    PART_TEXT,
+    PART_NUMBER,
+    PART_DOTTED,
+    PART_SUFFIX,
+    PART_TO,
+    PART_SPACE,
+    PART_OPEN, /* `skip` leads to the part behind the closing bracket */
+    PART_CLOSE,
+    PART_END,
+} PartType;
+
+typedef struct {
+    PartType type;
+    guint systems;
+    guint skip;
+    gsize length;
+    char *text;
+} Part;
+
+struct Pattern {
+    char *source;
+    gboolean fold;
+    gboolean numbered;
+    GArray *parts;
+};
+
+static void
+part_clear(gpointer part)
+{
+    g_free(((Part *) part)->text);
+}
+
+static void
+pattern_add(Pattern *self, PartType type, guint systems)
+{
+    Part part = { .type = type, .systems = systems };
+
+    g_array_append_val(self->parts, part);
+}
+
+static void
+pattern_add_text(Pattern *self, const char *text, gsize length)
+{
+    Part part = { .type = PART_TEXT, .length = length, .text = g_strndup(text, length) };
+
+    g_array_append_val(self->parts, part);
+}
+
+static guint
+pattern_systems(const char *names, char **problem)
+{
+    g_auto(GStrv) list = g_strsplit(names, "|", -1);
+    guint systems = 0;
+
+    for (guint i = 0; list[i]; i++) {
+        guint system = numeral_system_find(list[i]);
+
+        if (system == 0) {
+            g_autofree char *known = g_strjoinv(", ", (char **) numeral_system_names());
+
+            *problem = g_strdup_printf("'{%s}' is not a number; there are {n}, {dotted}, {suffix}, "
+                                       "{to} and %s",
+                                       list[i], known);
+            return 0;
+        }
+        systems |= system;
+    }
+    if (systems == 0)
+        *problem = g_strdup("empty braces");
+    return systems;
+}
+
+/* @source is at '{'. Returns the place behind '}', or NULL. */
+static const char *
+pattern_compile_number(Pattern *self, const char *source, char **problem)
+{
+    const char *close = strchr(source, '}');
+    g_autofree char *name = close ? g_strndup(source + 1, (gsize) (close - source - 1)) : NULL;
+
+    if (!name) {
+        *problem = g_strdup("'{' without '}'");
+        return NULL;
+    }
+    if (g_str_equal(name, "n"))
+        pattern_add(self, PART_NUMBER, NUMERAL_ARABIC | NUMERAL_CHINESE);
+    else if (g_str_equal(name, "dotted"))
+        pattern_add(self, PART_DOTTED, NUMERAL_ARABIC);
+    else if (g_str_equal(name, "suffix"))
+        pattern_add(self, PART_SUFFIX, NUMERAL_LETTER | NUMERAL_CHINESE);
+    else if (g_str_equal(name, "to"))
+        pattern_add(self, PART_TO, NUMERAL_ARABIC | NUMERAL_CHINESE | NUMERAL_ROMAN);
+    else {
+        guint systems = pattern_systems(name, problem);
+
+        if (systems == 0)
+            return NULL;
+        pattern_add(self, PART_NUMBER, systems);
+    }
+    if (!g_str_equal(name, "suffix") && !g_str_equal(name, "to"))
+        self->numbered = TRUE;
+    return close + 1;
+}
+
+#define PATTERN_NESTING 4
+
+/* Sets the `skip` of each opening bracket and checks that brackets pair. */
+static gboolean
+pattern_pair(Pattern *self, char **problem)
+{
+    guint open[PATTERN_NESTING];
+    guint depth = 0;
+
+    for (guint i = 0; i < self->parts->len; i++) {
+        PartType type = g_array_index(self->parts, Part, i).type;
+
+        if (type == PART_OPEN && depth == PATTERN_NESTING) {
+            *problem = g_strdup_printf("square brackets nest more than %d deep", PATTERN_NESTING);
+            return FALSE;
+        }
+        if (type == PART_CLOSE && depth == 0) {
+            *problem = g_strdup("']' without '['");
+            return FALSE;
+        }
+        if (type == PART_OPEN)
+            open[depth++] = i;
+        else if (type == PART_CLOSE)
+            g_array_index(self->parts, Part, open[--depth]).skip = i + 1;
+    }
+    if (depth > 0)
+        *problem = g_strdup("'[' without ']'");
+    return depth == 0;
+}
+
+static gboolean
+pattern_compile(Pattern *self, char **problem)
+{
+    const char *source = self->source;
+
+    while (*source) {
+        gsize length = strcspn(source, " {}[]");
+
+        if (length > 0)
+            pattern_add_text(self, source, length);
+        source += length;
+        if (*source == '{') {
+            source = pattern_compile_number(self, source, problem);
+            if (!source)
+                return FALSE;
+        } else if (*source == '}') {
+            *problem = g_strdup("'}' without '{'");
+            return FALSE;
+        } else if (*source) {
+            pattern_add(self, *source == ' ' ? PART_SPACE : *source == '[' ? PART_OPEN : PART_CLOSE,
+                        0);
+            source++;
+        }
+    }
+    if (self->parts->len == 0) {
+        *problem = g_strdup("an empty pattern matches nothing");
+        return FALSE;
+    }
+    pattern_add(self, PART_END, 0);
+    return pattern_pair(self, problem);
+}
+
+Pattern *
+pattern_new(const char *source, gboolean fold, char **problem)
+{
+    g_autoptr(Pattern) self = g_new0(Pattern, 1);
+
+    self->source = g_strdup(source);
+    self->fold = fold;
+    self->parts = g_array_new(FALSE, TRUE, sizeof(Part));
+    g_array_set_clear_func(self->parts, part_clear);
+    return pattern_compile(self, problem) ? g_steal_pointer(&self) : NULL;
+}
+
+void
+pattern_free(Pattern *pattern)
+{
+    if (!pattern)
+        return;
+    g_free(pattern->source);
+    g_array_unref(pattern->parts);
+    g_free(pattern);
+}
+
+gboolean
+pattern_equal(const Pattern *a, const Pattern *b)
+{
+    return a->fold == b->fold && g_str_equal(a->source, b->source);
+}
+
+gboolean
+pattern_has_number(const Pattern *pattern)
+{
+    return pattern->numbered;
+}
+
+gboolean
+pattern_is_dotted(const Pattern *pattern)
+{
+    for (guint i = 0; i < pattern->parts->len; i++)
+        if (g_array_index(pattern->parts, Part, i).type == PART_DOTTED)
+            return TRUE;
+    return FALSE;
+}
+
+/* 1.2.3 or 1.2.3. — the dot at the end belongs to the label. */
+static const char *
+pattern_match_dotted(const char *at, const char *end, PatternMatch *match)
+{
+    guint depth = 0;
+
+    while (at < end && g_ascii_isdigit(*at)) {
+        gint64 value;
+        gsize length = numeral_read(at, end, NUMERAL_ARABIC, &value);
+
+        if (length == 0 || depth == PATTERN_DEPTH)
+            return NULL;
+        match->path[depth++] = (guint32) value;
+        at += length;
+        if (at < end && *at == '.')
+            at++;
+        else
+            break;
+    }
+    if (depth == 0)
+        return NULL;
+    match->depth = (guint8) depth;
+    match->number = match->last = match->path[depth - 1];
+    return at;
+}
+
+static const char *
+pattern_match_suffix(const char *at, const char *end, PatternMatch *match)
+{
+    gint64 value;
+    gsize length;
+
+    if (end - at >= 3 && memcmp(at, "之", 3) == 0) {
+        length = numeral_read(at + 3, end, NUMERAL_CHINESE, &value);
+        if (length == 0)
+            return NULL;
+        length += 3;
+    } else {
+        length = numeral_read(at, end, NUMERAL_LETTER, &value);
+        if (length == 0)
+            return NULL;
+    }
+    match->suffix = TRUE;
+    return at + length;
+}
+
+static const char *
+pattern_match_text(const Pattern *self, const Part *part, const char *at, const char *end)
+{
+    if ((gsize) (end - at) < part->length)
+        return NULL;
+    if (self->fold ? g_ascii_strncasecmp(at, part->text, part->length) != 0
+                   : memcmp(at, part->text, part->length) != 0)
+        return NULL;
+    return at + part->length;
+}
+
+static const char *pattern_match_from(const Pattern *self, guint index, const char *at,
+                                      const char *end, PatternMatch *match);
+
+/* One part at @at, without the white space before it. Returns where it ends, or NULL. */
+static const char *
+pattern_match_part(const Pattern *self, const Part *part, const char *at, const char *end,
+                   PatternMatch *match)
+{
+    gint64 value;
+    gsize length;
+
+    switch (part->type) {
+    case PART_TEXT:
+        return pattern_match_text(self, part, at, end);
+    case PART_DOTTED:
+        return pattern_match_dotted(at, end, match);
+    case PART_SUFFIX:
+        return pattern_match_suffix(at, end, match);
+    default:
+        length = numeral_read(at, end, part->systems, &value);
+        if (length == 0)
+            return NULL;
+        if (part->type == PART_NUMBER)
+            match->number = value;
+        match->last = value;
+        return at + length;
+    }
+}
+
+/* Matches the parts from @index on; returns the end of the label. Brackets are tried first with
+ * their content, then without: patterns have few parts, so the recursion is shallow. */
+static const char *
+pattern_match_from(const Pattern *self, guint index, const char *at, const char *end,
+                   PatternMatch *match)
+{
+    for (;; index++) {
+        const Part *part = &g_array_index(self->parts, Part, index);
+        const char *next = at;
+
+        switch (part->type) {
+        case PART_END:
+            return at;
+        case PART_CLOSE:
+            break;
+        case PART_OPEN: {
+            PatternMatch saved = *match;
+
+            next = pattern_match_from(self, index + 1, at, end, match);
+            if (next)
+                return next;
+            *match = saved;
+            index = part->skip - 1;
+            next = at;
+            break;
+        }
+        case PART_SPACE:
+            next = utf8_skip_space(at, end);
+            if (next == at)
+                return NULL;
+            break;
+        default:
+            /* A suffix stands against its number; before everything else white space may be. */
+            if (index > 0 && part->type != PART_SUFFIX)
+                next = utf8_skip_space(at, end);
+            next = pattern_match_part(self, part, next, end, match);
+            if (!next)
+                return NULL;
+        }
+        at = next;
+    }
+}
+
+gsize
+pattern_match(const Pattern *pattern, const char *text, const char *end, PatternMatch *match)
+{
+    const char *label_end;
+
+    match->number = match->last = -1;
+    match->depth = 1;
+    match->suffix = FALSE;
+    label_end = pattern_match_from(pattern, 0, text, end, match);
+    return label_end ? (gsize) (label_end - text) : 0;
+}
+
+static void
+pattern_first_of_part(const Pattern *self, const Part *part,
+                      void (*add)(gunichar character, gpointer data), gpointer data)
+{
+    gunichar first = part->type == PART_TEXT ? g_utf8_get_char(part->text) : 0;
+
+    if (part->type != PART_TEXT) {
+        numeral_first_chars(part->systems, add, data);
+        return;
+    }
+    add(first, data);
+    if (self->fold && first < 0x80) {
+        add((gunichar) g_ascii_toupper((gchar) first), data);
+        add((gunichar) g_ascii_tolower((gchar) first), data);
+    }
+}
+
+void
+pattern_first_chars(const Pattern *pattern, void (*add)(gunichar character, gpointer data),
+                    gpointer data)
+{
+    guint optional = 0; /* depth of brackets */
+
+    for (guint i = 0; i < pattern->parts->len; i++) {
+        const Part *part = &g_array_index(pattern->parts, Part, i);
+
+        switch (part->type) {
+        case PART_OPEN:
+            optional++;
+            break;
+        case PART_CLOSE:
+            optional--;
+            break;
+        case PART_SPACE:
+        case PART_END:
+            break;
+        default:
+            pattern_first_of_part(pattern, part, add, data);
+            if (optional == 0)
+                return;
+        }
+    }
+}

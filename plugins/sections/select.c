@@ -1,0 +1,225 @@
+/* select.c - reads each find by the rules of a scheme. The first rule that fits a line wins. */
+#include <string.h>
+
+#include "heading.h"
+#include "title.h"
+#include "utf8.h"
+
+struct Selector {
+    const Scheme *scheme;
+    HeadingLimits limits;
+    GPtrArray *by_pattern; /* finder's pattern index → GArray of rule indices, or NULL */
+    GArray *by_form;       /* rule indices */
+};
+
+Selector *
+selector_new(const Finder *finder, const Scheme *scheme, const HeadingLimits *limits)
+{
+    Selector *self = g_new0(Selector, 1);
+
+    self->scheme = scheme;
+    self->limits = *limits;
+    self->by_pattern = g_ptr_array_new_with_free_func((GDestroyNotify) g_array_unref);
+    self->by_form = g_array_new(FALSE, FALSE, sizeof(guint16));
+    for (guint16 i = 0; i < scheme->rules->len; i++) {
+        const Rule *rule = g_ptr_array_index(scheme->rules, i);
+
+        if (rule->forms)
+            g_array_append_val(self->by_form, i);
+        for (guint j = 0; j < rule->labels->len; j++) {
+            guint index = finder_find_pattern(finder, g_ptr_array_index(rule->labels, j));
+
+            if (index >= self->by_pattern->len)
+                g_ptr_array_set_size(self->by_pattern, (gint) index + 1);
+            if (!self->by_pattern->pdata[index])
+                self->by_pattern->pdata[index] = g_array_new(FALSE, FALSE, sizeof(guint16));
+            g_array_append_val((GArray *) self->by_pattern->pdata[index], i);
+        }
+    }
+    return self;
+}
+
+void
+selector_free(Selector *selector)
+{
+    if (!selector)
+        return;
+    for (guint i = 0; i < selector->by_pattern->len; i++)
+        if (selector->by_pattern->pdata[i])
+            g_array_unref(selector->by_pattern->pdata[i]);
+    g_ptr_array_set_free_func(selector->by_pattern, NULL);
+    g_ptr_array_unref(selector->by_pattern);
+    g_array_unref(selector->by_form);
+    g_free(selector);
+}
+
+const Scheme *
+selector_get_scheme(const Selector *selector)
+{
+    return selector->scheme;
+}
+
+const Rule *
+selector_get_rule(const Selector *selector, guint index)
+{
+    return g_ptr_array_index(selector->scheme->rules, index);
+}
+
+static gboolean
+select_fits_length(const Selector *self, const Rule *rule, const char *start, const char *end)
+{
+    guint least = self->limits.min_title ? self->limits.min_title : rule->min;
+    guint most = self->limits.max_title ? self->limits.max_title : rule->max;
+    gsize bytes = (gsize) (end - start);
+
+    if (bytes > (gsize) most * 4)
+        return FALSE;
+
+    gsize count = utf8_count(start, end);
+
+    return count >= least && count <= most;
+}
+
+/* The heading has the line for itself: what follows the label is a title or nothing. */
+static gboolean
+select_as_line(const Selector *self, const Rule *rule, const char *text, Heading *heading,
+               const char *end)
+{
+    const char *title = text + heading->title_start;
+    const char *stop = title_strip_leader(title, end, &heading->paged);
+
+    heading->title_end = (guint32) (stop - text);
+    heading->end = (guint32) (end - text);
+    if (title == stop)
+        return rule->title != TITLE_REQUIRED || rule->below;
+    if (rule->title == TITLE_NONE || !select_fits_length(self, rule, title, stop))
+        return FALSE;
+    if (!title_has_ending(rule->endings, title, stop))
+        return FALSE;
+    /* "Section 4.2 of …": behind a word and its number, a small letter goes on with a sentence. */
+    if (!rule->by_depth && rule->forms == 0 && g_ascii_isalpha(text[heading->start]) &&
+        title_goes_on(text + heading->label_end, stop))
+        return FALSE;
+    return title_is_title(title, stop, rule->forms != 0);
+}
+
+/* Text follows on the line: the title ends at the first of the rule's signs, if that comes soon. */
+static gboolean
+select_as_run_in(const Selector *self, const Rule *rule, const char *text, Heading *heading,
+                 const char *end)
+{
+    const char *title = text + heading->title_start;
+    guint most = self->limits.max_title ? self->limits.max_title : rule->max;
+    gsize sign = 0;
+    const char *stop = rule->title == TITLE_NONE ? NULL
+                                                 : title_find_end(title, end, rule->ends, most, &sign);
+
+    heading->run_in = TRUE;
+    if (stop && stop > title) {
+        heading->title_end = (guint32) (stop - text);
+        heading->end = (guint32) (stop + sign - text);
+        return TRUE;
+    }
+    heading->title_start = heading->title_end = heading->end = heading->label_end;
+    return rule->title != TITLE_REQUIRED;
+}
+
+static gboolean
+select_read(const Selector *self, const Scan *scan, const Find *find, guint16 index,
+            Heading *heading)
+{
+    const Rule *rule = selector_get_rule(self, index);
+    const char *text = scan->text;
+    const char *end = text + find->end;
+    const char *title = text + find->label_end;
+
+    if (rule->indent >= 0 && find->indent > (guint) rule->indent)
+        return FALSE;
+    if (rule->unpaged && scan->pages->len > 0)
+        return FALSE;
+    *heading = (Heading) {
+        .line = find->line,
+        .last_line = find->line,
+        .start = find->start,
+        .label_end = find->pattern == FIND_FORM ? find->start : find->label_end,
+        .rule = index,
+        .rank = (gint16) rule->rank,
+        .level = find->level,
+        .before = scan_is_blank(scan, (gssize) find->line - 1),
+        .match = find->match,
+    };
+    heading->after = scan_is_blank(scan, (gssize) find->line + 1);
+    if (((rule->alone & ALONE_BEFORE) && !heading->before) ||
+        ((rule->alone & ALONE_AFTER) && !heading->after))
+        return FALSE;
+    if (find->pattern != FIND_FORM)
+        title = title_skip_separator(title, end, &heading->spaced);
+    if (rule->spaced && title < end && !heading->spaced)
+        return FALSE;
+    heading->title_start = (guint32) (title - text);
+    if ((rule->place & PLACE_LINE) && select_as_line(self, rule, text, heading, end))
+        return TRUE;
+    heading->title_start = (guint32) (title - text);
+    return (rule->place & PLACE_RUN_IN) && select_as_run_in(self, rule, text, heading, end);
+}
+
+/* The best reading of @find: the lowest rule that fits, below @limit. Returns @limit if none. */
+static guint16
+select_find(const Selector *self, const Scan *scan, const Find *find, guint16 limit,
+            Heading *heading)
+{
+    GArray *rules = find->pattern == FIND_FORM                  ? self->by_form
+                    : find->pattern < self->by_pattern->len ? self->by_pattern->pdata[find->pattern]
+                                                            : NULL;
+
+    for (guint i = 0; rules && i < rules->len; i++) {
+        guint16 index = g_array_index(rules, guint16, i);
+        Heading reading;
+
+        if (index >= limit)
+            break;
+        if (find->pattern == FIND_FORM && (selector_get_rule(self, index)->forms & find->forms) == 0)
+            continue;
+        if (!select_read(self, scan, find, index, &reading))
+            continue;
+        *heading = reading;
+        return index;
+    }
+    return limit;
+}
+
+/* What the lines around say. */
+static void
+select_look_around(const Scan *scan, const Rule *rule, Heading *heading)
+{
+    if (rule->by_depth)
+        heading->rank = (gint16) (heading->rank + heading->match.depth - 1);
+    if (rule->forms & (FORM_ATX | FORM_SETEXT | FORM_ADORNED))
+        heading->rank = (gint16) (heading->rank + heading->level - 1);
+    if (!heading->before) {
+        MillSpan last = scan_get_content(scan, (gssize) heading->line - 1);
+
+        heading->continues = !title_ends_sentence(scan->text + last.start, scan->text + last.end);
+    }
+}
+
+void
+selector_select(const Selector *selector, const Scan *scan, GArray *headings)
+{
+    gsize n_finds = scan->finds->len;
+
+    g_array_set_size(headings, 0);
+    for (gsize i = 0; i < n_finds;) {
+        guint32 line = g_array_index(scan->finds, Find, i).line;
+        guint16 best = G_MAXUINT16;
+        Heading heading;
+
+        for (; i < n_finds && g_array_index(scan->finds, Find, i).line == line; i++)
+            best = select_find(selector, scan, &g_array_index(scan->finds, Find, i), best,
+                               &heading);
+        if (best == G_MAXUINT16)
+            continue;
+        select_look_around(scan, selector_get_rule(selector, best), &heading);
+        g_array_append_val(headings, heading);
+    }
+}
