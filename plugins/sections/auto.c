@@ -29,7 +29,8 @@ auto_choose(const GPtrArray *selectors, const Scan *scan, GArray *headings, GArr
     for (guint i = 0; i < selectors->len; i++) {
         Verdict verdict = { .selector = i };
 
-        verdict.evidence = decide(g_ptr_array_index(selectors, i), scan, headings, &verdict.headings);
+        verdict.evidence =
+            decide(g_ptr_array_index(selectors, i), scan, headings, &verdict.headings);
         if (verdict.headings > 0 && (chosen < 0 || auto_is_better(selectors, &verdict, &best))) {
             best = verdict;
             chosen = (gint) i;

@@ -33,7 +33,8 @@ box_is_lead(const Scan *scan, gsize line)
     return stop && g_str_has_prefix(stop, "。") && stop + sign < end;
 }
 
-/* Whether more of the paragraphs between @start and @line are leads than not; -1 if there are none. */
+/* Whether more of the paragraphs between @start and @line are leads than not; -1 if there are none.
+ */
 static gint
 box_section_leads(const Scan *scan, gsize start, gsize line)
 {
@@ -80,7 +81,8 @@ box_find_last_item(const Box *self)
 
         if (heading->start >= self->limit)
             break;
-        if (heading->state != HEADING_ACCEPTED || selector_get_rule(self->selector, heading->rule)->bare)
+        if (heading->state != HEADING_ACCEPTED ||
+            selector_get_rule(self->selector, heading->rule)->bare)
             continue;
         if (last != self->index && heading->rank <= before->rank &&
             (heading->rank < before->rank || heading->match.number <= before->match.last))
@@ -90,7 +92,8 @@ box_find_last_item(const Box *self)
     return last;
 }
 
-/* Without items: paragraphs that go with the first, as long as they do not look like the section's. */
+/* Without items: paragraphs that go with the first, as long as they do not look like the section's.
+ */
 static gsize
 box_find_end_by_style(const Box *self, gsize section_start)
 {

@@ -12,16 +12,17 @@
 #define EVIDENCE_WINDOW 24
 
 /* Weights and costs, in the same coin. A doubtful line needs a chain: alone it is below zero. */
-#define WEIGHT_SURE 4.0
-#define WEIGHT_LIKELY 1.5
+#define WEIGHT_SURE     4.0
+#define WEIGHT_LIKELY   1.5
 #define WEIGHT_DOUBTFUL (-0.4)
-#define GAIN_NEXT 1.0
-#define COST_LATE 0.8      /* the first number is not 1 */
-#define COST_GAP 0.7       /* for each number left out, */
-#define COST_GAP_MOST 2.5  /* at most */
-#define COST_BACK 3.0      /* a number that goes back */
-#define COST_AGAIN 0.3     /* begins with 1 again under the same heading */
-#define COST_REPEAT 2.0
+#define GAIN_NEXT       1.0
+#define COST_LATE       2.0 /* the first number is not 1, */
+#define COST_LATE_FIRST 0.5 /* or not, but nothing stands before: the text begins in the middle */
+#define COST_GAP        0.7 /* for each number left out, */
+#define COST_GAP_MOST   2.5 /* at most */
+#define COST_BACK       3.0 /* a number that goes back */
+#define COST_AGAIN      0.3 /* begins with 1 again under the same heading */
+#define COST_REPEAT     2.0
 
 typedef struct {
     guint heading; /* index */
@@ -102,11 +103,11 @@ evidence_step(const Rule *rule, const Heading *a, const Heading *b, gboolean sam
 }
 
 static double
-evidence_start(const Rule *rule, const Heading *heading)
+evidence_start(const Rule *rule, const Heading *heading, guint scope)
 {
-    if (rule->by_depth && heading->match.depth > 1)
-        return -COST_LATE;
-    return heading->match.number <= 1 ? 0.0 : -COST_LATE;
+    if (heading->match.number <= 1 && (!rule->by_depth || heading->match.depth == 1))
+        return 0.0;
+    return scope == 0 ? -COST_LATE_FIRST : -COST_LATE;
 }
 
 /* Whether each step is to the next number, or to 1 under another heading: then there is nothing to
@@ -121,7 +122,7 @@ evidence_is_perfect(const Rule *rule, const GArray *links, const GArray *heading
         double step = before
                           ? evidence_step(rule, &g_array_index(headings, Heading, before->heading),
                                           heading, before->scope == link->scope)
-                          : evidence_start(rule, heading);
+                          : evidence_start(rule, heading, link->scope);
 
         if (step < 0 || link->weight + step <= 0)
             return FALSE;
@@ -154,8 +155,9 @@ evidence_chain(const Rule *rule, GArray *links, const GArray *headings)
         Link *link = &g_array_index(links, Link, i);
         guint first = i > EVIDENCE_WINDOW ? i - EVIDENCE_WINDOW : 0;
 
-        link->best = link->weight +
-                     evidence_start(rule, &g_array_index(headings, Heading, link->heading));
+        link->best =
+            link->weight +
+            evidence_start(rule, &g_array_index(headings, Heading, link->heading), link->scope);
         link->from = -1;
         if (first > 0 && (top < 0 || g_array_index(links, Link, first - 1).best >
                                          g_array_index(links, Link, top).best))
@@ -183,6 +185,10 @@ evidence_settle(const Rule *rule, GArray *links, GArray *headings)
             at = (gint) i;
         }
     }
+    /* A 17 alone is no heading. */
+    if (at >= 0 && g_array_index(links, Link, at).from < 0 && rule->trust != TRUST_SURE &&
+        g_array_index(headings, Heading, g_array_index(links, Link, at).heading).match.number > 1)
+        return 0;
     for (; at >= 0; at = g_array_index(links, Link, at).from)
         g_array_index(headings, Heading, g_array_index(links, Link, at).heading).state =
             HEADING_ACCEPTED;
@@ -225,10 +231,9 @@ evidence_collect(const Selector *selector, guint index, const GArray *headings, 
         if (heading->state != HEADING_OPEN || heading->rule != index)
             continue;
 
-        Link link = { .heading = i,
-                      .scope = scope,
-                      .weight = evidence_weigh(rule, heading),
-                      .from = -1 };
+        Link link = {
+            .heading = i, .scope = scope, .weight = evidence_weigh(rule, heading), .from = -1
+        };
 
         g_array_append_val(links, link);
     }

@@ -4,8 +4,8 @@
 
 #include "heading.h"
 
-/* Decides every heading of @headings that is HEADING_OPEN. Returns the evidence for the scheme: what
- * the accepted headings weigh. */
+/* Decides every heading of @headings that is HEADING_OPEN. Returns the evidence for the scheme:
+ * what the accepted headings weigh. */
 double evidence_decide(const Selector *selector, GArray *headings);
 
 #endif

@@ -79,8 +79,7 @@ finder_new(const GPtrArray *schemes)
     Finder *self = g_new0(Finder, 1);
 
     self->patterns = g_ptr_array_new();
-    self->starters =
-        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+    self->starters = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
     for (guint i = 0; i < schemes->len; i++) {
         const Scheme *scheme = g_ptr_array_index(schemes, i);
 
@@ -117,8 +116,8 @@ typedef struct {
     const char *start; /* of the line at hand */
     const char *stop;  /* its line feed, or the text's end */
     guint32 line;
-    guint32 filled;    /* lines with text in a row, before this one */
-    gsize skipped;     /* up to this offset stands code or a comment */
+    guint32 filled; /* lines with text in a row, before this one */
+    gsize skipped;  /* up to this offset stands code or a comment */
 } Pass;
 
 static void

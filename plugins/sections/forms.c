@@ -8,7 +8,7 @@
 /* No title is longer; this keeps the look at isolated lines short. */
 #define FORMS_MAX_BYTES 400
 /* Longer fences count as this long, so that there are few kinds of blocks. */
-#define FENCE_MAX 8
+#define FENCE_MAX       8
 
 /* The number of @sign in a row at @at. */
 static gsize
@@ -166,7 +166,10 @@ forms_add_adorned(Scan *scan, guint wanted, guint32 line, const char *content, c
     if (forms == 0)
         return;
     forms_add(scan, line - 1, scan->text + title.start, scan->text + title.end, forms,
-              forms & FORM_ADORNED ? forms_style(scan, sign, above) : sign == '=' ? 1 : 2, 0);
+              forms & FORM_ADORNED ? forms_style(scan, sign, above)
+              : sign == '='        ? 1
+                                   : 2,
+              0);
 }
 
 /* Lists, quotations, tables, markup, links and pictures begin so; titles do not. */
@@ -231,10 +234,10 @@ forms_indent(const Scan *scan, guint32 line, gsize start)
     guint columns = 0;
 
     for (gsize at = scan_get_line(scan, line).start; at < start; at++)
-        columns += scan->text[at] == '\t'              ? 4
-                   : scan->text[at] == ' '              ? 1
-                   : (guchar) scan->text[at] == 0xE3    ? 2
-                                                        : 0;
+        columns += scan->text[at] == '\t'            ? 4
+                   : scan->text[at] == ' '           ? 1
+                   : (guchar) scan->text[at] == 0xE3 ? 2
+                                                     : 0;
     return columns;
 }
 

@@ -7,7 +7,8 @@
 /* The forms that need blank lines around them. */
 #define FORMS_ALONE (FORM_ISOLATED | FORM_MARGIN | FORM_CAPITALS | FORM_CENTRED)
 
-/* Whether the line [at, end) is a list item, a quotation, a table row, a tag, a link or a picture. */
+/* Whether the line [at, end) is a list item, a quotation, a table row, a tag, a link or a picture.
+ */
 gboolean forms_is_markup(const char *at, const char *end);
 
 /* If a code fence or an HTML comment of several lines begins at @content, the offset behind its
@@ -17,8 +18,8 @@ gsize forms_end_block(Scan *scan, const char *content, const char *stop);
 /* Each adds a find if @line, whose content stands at @content up to @stop, is of the form. */
 void forms_add_atx(Scan *scan, guint32 line, const char *content, const char *stop, guint indent);
 /* @line may be an adornment; the heading is the line before it. */
-void forms_add_adorned(Scan *scan, guint wanted, guint32 line, const char *content,
-                       const char *stop);
+void
+forms_add_adorned(Scan *scan, guint wanted, guint32 line, const char *content, const char *stop);
 /* @line has blank lines (or the text's edges) on both sides. */
 void forms_add_isolated(Scan *scan, guint wanted, guint32 line);
 

@@ -1,14 +1,15 @@
-/* heading.h - finds read by the rules of one scheme: label, number, title, and what speaks for it. */
+/* heading.h - finds read by the rules of one scheme: label, number, title, and what speaks for it.
+ */
 #ifndef SECTIONS_HEADING_H
 #define SECTIONS_HEADING_H
 
 #include "finder.h"
 
 typedef enum {
-    HEADING_OPEN,     /* not decided yet */
+    HEADING_OPEN, /* not decided yet */
     HEADING_ACCEPTED,
     HEADING_REJECTED,
-    HEADING_TOC,      /* an entry of a table of contents */
+    HEADING_TOC, /* an entry of a table of contents */
 } HeadingState;
 
 typedef struct {
@@ -21,14 +22,14 @@ typedef struct {
     guint32 title_end;
     guint16 rule; /* index in the scheme */
     gint16 rank;
-    guint8 state;        /* HeadingState */
-    guint8 level;        /* of ATX and adorned headings */
-    gboolean run_in;     /* text follows on its line, or a full stop ends it */
-    gboolean before;     /* a blank line stands before */
-    gboolean after;      /* a blank line stands behind */
-    gboolean continues;  /* the line before does not end a sentence: perhaps prose */
-    gboolean spaced;     /* white space or a sign stands between label and title */
-    gboolean paged;      /* the title ends in a page number behind dots: an entry of contents */
+    guint8 state;       /* HeadingState */
+    guint8 level;       /* of ATX and adorned headings */
+    gboolean run_in;    /* text follows on its line, or a full stop ends it */
+    gboolean before;    /* a blank line stands before */
+    gboolean after;     /* a blank line stands behind */
+    gboolean continues; /* the line before does not end a sentence: perhaps prose */
+    gboolean spaced;    /* white space or a sign stands between label and title */
+    gboolean paged;     /* the title ends in a page number behind dots: an entry of contents */
     PatternMatch match;
 } Heading;
 
@@ -46,8 +47,8 @@ void selector_free(Selector *selector);
 const Scheme *selector_get_scheme(const Selector *selector);
 const Rule *selector_get_rule(const Selector *selector, guint index);
 
-/* Fills @headings (Heading, at most one a line, in text order) with what the rules make of the finds
- * of @scan. All are HEADING_OPEN. */
+/* Fills @headings (Heading, at most one a line, in text order) with what the rules make of the
+ * finds of @scan. All are HEADING_OPEN. */
 void selector_select(const Selector *selector, const Scan *scan, GArray *headings);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Selector, selector_free)

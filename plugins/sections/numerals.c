@@ -10,48 +10,48 @@ static const struct {
     gunichar character;
     gint64 value;
 } chinese_signs[] = {
-    { 0x3007, 0 },        /* 〇 */
-    { 0x96F6, 0 },        /* 零 */
-    { 0x25CB, 0 },        /* ○, typed for 〇 */
-    { 0x4E00, 1 },        /* 一 */
-    { 0x58F9, 1 },        /* 壹 */
-    { 0x58F1, 1 },        /* 壱 */
-    { 0x5F0C, 1 },        /* 弌 */
-    { 0x4E8C, 2 },        /* 二 */
-    { 0x8D30, 2 },        /* 贰 */
-    { 0x8CB3, 2 },        /* 貳 */
-    { 0x5F10, 2 },        /* 弐 */
-    { 0x4E24, 2 },        /* 两 */
-    { 0x5169, 2 },        /* 兩 */
-    { 0x4E09, 3 },        /* 三 */
-    { 0x53C1, 3 },        /* 叁 */
-    { 0x53C3, 3 },        /* 參 */
-    { 0x53C2, 3 },        /* 参 */
-    { 0x56DB, 4 },        /* 四 */
-    { 0x8086, 4 },        /* 肆 */
-    { 0x4E94, 5 },        /* 五 */
-    { 0x4F0D, 5 },        /* 伍 */
-    { 0x516D, 6 },        /* 六 */
-    { 0x9646, 6 },        /* 陆 */
-    { 0x9678, 6 },        /* 陸 */
-    { 0x4E03, 7 },        /* 七 */
-    { 0x67D2, 7 },        /* 柒 */
-    { 0x516B, 8 },        /* 八 */
-    { 0x634C, 8 },        /* 捌 */
-    { 0x4E5D, 9 },        /* 九 */
-    { 0x7396, 9 },        /* 玖 */
-    { 0x5341, 10 },       /* 十 */
-    { 0x62FE, 10 },       /* 拾 */
-    { 0x5EFF, 20 },       /* 廿 */
-    { 0x5344, 20 },       /* 卄 */
-    { 0x5345, 30 },       /* 卅 */
-    { 0x534C, 40 },       /* 卌 */
-    { 0x767E, 100 },      /* 百 */
-    { 0x4F70, 100 },      /* 佰 */
-    { 0x5343, 1000 },     /* 千 */
-    { 0x4EDF, 1000 },     /* 仟 */
-    { 0x4E07, 10000 },    /* 万 */
-    { 0x842C, 10000 },    /* 萬 */
+    { 0x3007, 0 },         /* 〇 */
+    { 0x96F6, 0 },         /* 零 */
+    { 0x25CB, 0 },         /* ○, typed for 〇 */
+    { 0x4E00, 1 },         /* 一 */
+    { 0x58F9, 1 },         /* 壹 */
+    { 0x58F1, 1 },         /* 壱 */
+    { 0x5F0C, 1 },         /* 弌 */
+    { 0x4E8C, 2 },         /* 二 */
+    { 0x8D30, 2 },         /* 贰 */
+    { 0x8CB3, 2 },         /* 貳 */
+    { 0x5F10, 2 },         /* 弐 */
+    { 0x4E24, 2 },         /* 两 */
+    { 0x5169, 2 },         /* 兩 */
+    { 0x4E09, 3 },         /* 三 */
+    { 0x53C1, 3 },         /* 叁 */
+    { 0x53C3, 3 },         /* 參 */
+    { 0x53C2, 3 },         /* 参 */
+    { 0x56DB, 4 },         /* 四 */
+    { 0x8086, 4 },         /* 肆 */
+    { 0x4E94, 5 },         /* 五 */
+    { 0x4F0D, 5 },         /* 伍 */
+    { 0x516D, 6 },         /* 六 */
+    { 0x9646, 6 },         /* 陆 */
+    { 0x9678, 6 },         /* 陸 */
+    { 0x4E03, 7 },         /* 七 */
+    { 0x67D2, 7 },         /* 柒 */
+    { 0x516B, 8 },         /* 八 */
+    { 0x634C, 8 },         /* 捌 */
+    { 0x4E5D, 9 },         /* 九 */
+    { 0x7396, 9 },         /* 玖 */
+    { 0x5341, 10 },        /* 十 */
+    { 0x62FE, 10 },        /* 拾 */
+    { 0x5EFF, 20 },        /* 廿 */
+    { 0x5344, 20 },        /* 卄 */
+    { 0x5345, 30 },        /* 卅 */
+    { 0x534C, 40 },        /* 卌 */
+    { 0x767E, 100 },       /* 百 */
+    { 0x4F70, 100 },       /* 佰 */
+    { 0x5343, 1000 },      /* 千 */
+    { 0x4EDF, 1000 },      /* 仟 */
+    { 0x4E07, 10000 },     /* 万 */
+    { 0x842C, 10000 },     /* 萬 */
     { 0x4EBF, 100000000 }, /* 亿 */
     { 0x5104, 100000000 }, /* 億 */
 };
@@ -78,20 +78,20 @@ static const struct {
 };
 
 static const char *const word_numbers[] = {
-    "one",    "two",    "three",    "four",     "five",    "six",     "seven",
-    "eight",  "nine",   "ten",      "eleven",   "twelve",  "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", NULL,
+    "one",     "two",     "three",     "four",     "five",     "six",      "seven",
+    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",   NULL,
 };
 
 static const char *const english_ordinals[] = {
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh",
-    "eighth", "ninth", "tenth", "eleventh", "twelfth", NULL,
+    "first",  "second", "third", "fourth",   "fifth",   "sixth", "seventh",
+    "eighth", "ninth",  "tenth", "eleventh", "twelfth", NULL,
 };
 
 /* Stems; one of the endings -er -e -es -en -em follows. */
 static const char *const german_ordinals[] = {
-    "erst",    "zweit",   "dritt",      "viert",      "fünft",      "sechst",    "siebent",
-    "acht",    "neunt",   "zehnt",      "elft",       "zwölft",     "dreizehnt", "vierzehnt",
+    "erst",      "zweit",     "dritt",     "viert",     "fünft",     "sechst",    "siebent",
+    "acht",      "neunt",     "zehnt",     "elft",      "zwölft",    "dreizehnt", "vierzehnt",
     "fünfzehnt", "sechzehnt", "siebzehnt", "achtzehnt", "neunzehnt", "zwanzigst", NULL,
 };
 
@@ -106,8 +106,9 @@ numeral_chinese_value(gunichar character)
     return -1;
 }
 
-/* 一百二十三: digits before units. `section` holds what is below 万, `number` the whole. Digits in a
- * row without units are positional (二〇二五). 一百二 is 102, not 120: nobody numbers headings so. */
+/* 一百二十三: digits before units. `section` holds what is below 万, `number` the whole. Digits in
+ * a row without units are positional (二〇二五). 一百二 is 102, not 120: nobody numbers headings
+ * so. */
 static gsize
 numeral_read_chinese(const char *text, const char *end, gint64 *value)
 {
@@ -225,7 +226,8 @@ numeral_read_roman(const char *text, const char *end, gint64 *value)
             return 0;
         length++;
     }
-    if (length == 0 || length == sizeof letters || (text + length < end && g_ascii_isalpha(text[length])))
+    if (length == 0 || length == sizeof letters ||
+        (text + length < end && g_ascii_isalpha(text[length])))
         return 0;
     for (gsize i = 0; i < length; i++) {
         gint this = numeral_roman_value(letters[i]);
@@ -352,8 +354,8 @@ numeral_read(const char *text, const char *end, guint systems, gint64 *value)
     return length;
 }
 
-static const char *const system_names[] = { "arabic", "chinese", "roman",   "letter", "circled",
-                                            "braced", "ordinal", "word", NULL };
+static const char *const system_names[] = { "arabic", "chinese", "roman", "letter", "circled",
+                                            "braced", "ordinal", "word",  NULL };
 
 guint
 numeral_system_find(const char *name)

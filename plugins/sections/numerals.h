@@ -29,7 +29,7 @@ guint numeral_system_find(const char *name);
 const char *const *numeral_system_names(void);
 
 /* Calls @add for every first character of a number of @systems. */
-void numeral_first_chars(guint systems, void (*add)(gunichar character, gpointer data),
-                         gpointer data);
+void
+numeral_first_chars(guint systems, void (*add)(gunichar character, gpointer data), gpointer data);
 
 #endif

@@ -10,7 +10,7 @@ typedef struct {
 static Columns
 output_columns(MillLayer *layer)
 {
-    return (Columns) {
+    return (Columns){
         .id = mill_layer_add_column(layer, "id", MILL_TYPE_INT),
         .parent = mill_layer_add_column(layer, "parent", MILL_TYPE_INT),
         .level = mill_layer_add_column(layer, "level", MILL_TYPE_INT),
@@ -64,7 +64,7 @@ static void
 output_write_row(MillLayer *layer, const Columns *columns, const Rule *rule, const char *text,
                  const Heading *heading, const Section *section, gint64 id, gint64 parent)
 {
-    gsize row = mill_layer_add(layer, (MillSpan) { heading->start, section->end });
+    gsize row = mill_layer_add(layer, (MillSpan){ heading->start, section->end });
 
     mill_layer_set_int(layer, row, columns->id, id);
     if (parent > 0)
@@ -80,7 +80,7 @@ output_write_row(MillLayer *layer, const Columns *columns, const Rule *rule, con
         output_set_title(layer, row, columns->title, text + heading->title_start,
                          heading->title_end - heading->title_start);
     mill_layer_set_span_attribute(layer, row, columns->heading,
-                                  (MillSpan) { heading->start, heading->end });
+                                  (MillSpan){ heading->start, heading->end });
 }
 
 void
@@ -104,7 +104,8 @@ output_write(MillDocument *document, const Selector *selector, const Scan *scan,
     }
 }
 
-/* What is wrong with @heading after @before, its elder sibling of the same rule; NULL if nothing. */
+/* What is wrong with @heading after @before, its elder sibling of the same rule; NULL if nothing.
+ */
 static const char *
 output_judge(const Heading *before, const Heading *heading)
 {

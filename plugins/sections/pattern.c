@@ -160,7 +160,10 @@ pattern_compile(Pattern *self, char **problem)
             *problem = g_strdup("'}' without '{'");
             return FALSE;
         } else if (*source) {
-            pattern_add(self, *source == ' ' ? PART_SPACE : *source == '[' ? PART_OPEN : PART_CLOSE,
+            pattern_add(self,
+                        *source == ' '   ? PART_SPACE
+                        : *source == '[' ? PART_OPEN
+                                         : PART_CLOSE,
                         0);
             source++;
         }

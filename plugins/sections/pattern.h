@@ -1,8 +1,8 @@
 /* pattern.h - the label of a heading, as schemes write it: 第{n}章, Appendix {letter}, § {arabic}.
  *
- * A pattern is text with numbers in braces. White space is allowed between all parts; a space in the
- * pattern requires some. What is in square brackets may be missing. Letters match whatever their
- * case if the scheme says so.
+ * A pattern is text with numbers in braces. White space is allowed between all parts; a space in
+ * the pattern requires some. What is in square brackets may be missing. Letters match whatever
+ * their case if the scheme says so.
  *
  *     {n}         Arabic, full-width or Chinese number
  *     {arabic} {chinese} {roman} {letter} {circled} {braced} {ordinal} {word}
@@ -38,8 +38,7 @@ gboolean pattern_has_number(const Pattern *pattern);
 gboolean pattern_is_dotted(const Pattern *pattern);
 
 /* Matches at @text and returns the bytes of the label, or 0. */
-gsize pattern_match(const Pattern *pattern, const char *text, const char *end,
-                    PatternMatch *match);
+gsize pattern_match(const Pattern *pattern, const char *text, const char *end, PatternMatch *match);
 
 /* Calls @add for each character that a label can begin with. */
 void pattern_first_chars(const Pattern *pattern, void (*add)(gunichar character, gpointer data),

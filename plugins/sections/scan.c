@@ -40,7 +40,7 @@ scan_get_line(const Scan *scan, gsize line)
 
     if (end > start && scan->text[end - 1] == '\n')
         end--;
-    return (MillSpan) { start, end };
+    return (MillSpan){ start, end };
 }
 
 MillSpan
@@ -68,6 +68,5 @@ scan_is_blank(const Scan *scan, gssize line)
 
     MillSpan span = scan_get_line(scan, (gsize) line);
 
-    return utf8_skip_space(scan->text + span.start, scan->text + span.end) ==
-           scan->text + span.end;
+    return utf8_skip_space(scan->text + span.start, scan->text + span.end) == scan->text + span.end;
 }

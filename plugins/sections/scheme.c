@@ -51,11 +51,11 @@ static const Field rule_fields[] = {
 };
 
 static const char *const rule_keys[] = {
-    "kind",   "rank",  "label",      "form", "title", "min",   "max",        "place",   "ends",    "indent",
-    "alone",  "spaced", "trust",     "interrupts", "bare", "wraps", "below", "appearance", "runs-on", "unpaged",
-    "case",   "endings", "beside", NULL,
+    "kind",  "rank",       "label",   "form",    "title", "min",        "max",    "place",
+    "ends",  "indent",     "alone",   "spaced",  "trust", "interrupts", "bare",   "wraps",
+    "below", "appearance", "runs-on", "unpaged", "case",  "endings",    "beside", NULL,
 };
-static const char *const scheme_keys[] = { "about", "title", "toc", "auto",
+static const char *const scheme_keys[] = { "about",    "title",    "toc", "auto",
                                            "priority", "headings", NULL };
 
 static void
@@ -91,7 +91,7 @@ node_count(const MillNode *node)
 {
     MillType type = mill_node_get_type(node);
 
-    return type == MILL_TYPE_LIST ? mill_node_get_length(node)
+    return type == MILL_TYPE_LIST                            ? mill_node_get_length(node)
            : type == MILL_TYPE_NULL || type == MILL_TYPE_MAP ? 0
                                                              : 1;
 }
@@ -239,8 +239,7 @@ static void
 rule_check(const Rule *rule, gboolean bare, const MillNode *node, MillReport *report)
 {
     if (!rule->kind)
-        mill_node_error(node, report, "add for example 'kind: section'",
-                        "a heading needs a kind");
+        mill_node_error(node, report, "add for example 'kind: section'", "a heading needs a kind");
     if (!bare && rule->labels->len == 0 && rule->forms == 0)
         mill_node_error(node, report, "add for example \"label: '第{n}章'\" or 'form: isolated'",
                         "a heading needs a label or a form");

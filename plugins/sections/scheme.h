@@ -11,13 +11,13 @@
 
 /* Headings without a number that are known by how they stand. */
 typedef enum {
-    FORM_ATX = 1 << 0,       /* ## Title */
-    FORM_SETEXT = 1 << 1,    /* Title over a line of === or --- */
-    FORM_ADORNED = 1 << 2,   /* reStructuredText: any adornment, under it or on both sides */
-    FORM_ISOLATED = 1 << 3,  /* a short line between blank lines that is no sentence */
-    FORM_MARGIN = 1 << 4,    /* isolated, at the margin, where running text is indented */
-    FORM_CAPITALS = 1 << 5,  /* isolated and ALL IN CAPITALS */
-    FORM_CENTRED = 1 << 6,   /* isolated and indented more than running text */
+    FORM_ATX = 1 << 0,      /* ## Title */
+    FORM_SETEXT = 1 << 1,   /* Title over a line of === or --- */
+    FORM_ADORNED = 1 << 2,  /* reStructuredText: any adornment, under it or on both sides */
+    FORM_ISOLATED = 1 << 3, /* a short line between blank lines that is no sentence */
+    FORM_MARGIN = 1 << 4,   /* isolated, at the margin, where running text is indented */
+    FORM_CAPITALS = 1 << 5, /* isolated and ALL IN CAPITALS */
+    FORM_CENTRED = 1 << 6,  /* isolated and indented more than running text */
 } Form;
 
 typedef enum {
@@ -48,13 +48,13 @@ typedef struct {
     GPtrArray *labels; /* Pattern */
     guint forms;       /* Form, or'ed */
     TitleRule title;
-    guint min, max;    /* characters of the title */
-    guint place;       /* Place, or'ed */
-    char *ends;        /* characters that end the title of a run-in heading */
-    gint indent;       /* most columns of indentation; -1: any */
-    guint alone;       /* Alone, or'ed: where blank lines (or the text's edge) must stand */
+    guint min, max;     /* characters of the title */
+    guint place;        /* Place, or'ed */
+    char *ends;         /* characters that end the title of a run-in heading */
+    gint indent;        /* most columns of indentation; -1: any */
+    guint alone;        /* Alone, or'ed: where blank lines (or the text's edge) must stand */
     GPtrArray *endings; /* the title must end in one of these strings (empty: anything) */
-    gboolean spaced;   /* white space must stand between label and title */
+    gboolean spaced;    /* white space must stand between label and title */
     Trust trust;
     gboolean interrupts; /* stands inside the section it interrupts, which then goes on */
     gboolean bare;       /* has no body: the section ends with its heading */
@@ -70,11 +70,11 @@ typedef struct {
 typedef struct {
     char *name;
     char *about;
-    gint title_rule;        /* index of the rule of the document's title, -1: none */
-    gint toc_rule;          /* index of the rule of the heading of a table of contents, -1: none */
-    gboolean automatic;     /* `auto` may choose it */
-    gint priority;          /* of two schemes that explain a text equally well, the higher wins */
-    GPtrArray *rules;       /* Rule, the first that fits a line counts */
+    gint title_rule;    /* index of the rule of the document's title, -1: none */
+    gint toc_rule;      /* index of the rule of the heading of a table of contents, -1: none */
+    gboolean automatic; /* `auto` may choose it */
+    gint priority;      /* of two schemes that explain a text equally well, the higher wins */
+    GPtrArray *rules;   /* Rule, the first that fits a line counts */
 } Scheme;
 
 /* Reads the scheme file at @path; its name is the file's without folder and ending. Mistakes go to

@@ -111,8 +111,8 @@ select_as_run_in(const Selector *self, const Rule *rule, const char *text, Headi
     const char *title = text + heading->title_start;
     guint most = self->limits.max_title ? self->limits.max_title : rule->max;
     gsize sign = 0;
-    const char *stop = rule->title == TITLE_NONE ? NULL
-                                                 : title_find_end(title, end, rule->ends, most, &sign);
+    const char *stop =
+        rule->title == TITLE_NONE ? NULL : title_find_end(title, end, rule->ends, most, &sign);
 
     heading->run_in = TRUE;
     if (stop && stop > title) {
@@ -137,7 +137,7 @@ select_read(const Selector *self, const Scan *scan, const Find *find, guint16 in
         return FALSE;
     if (rule->unpaged && scan->pages->len > 0)
         return FALSE;
-    *heading = (Heading) {
+    *heading = (Heading){
         .line = find->line,
         .last_line = find->line,
         .start = find->start,
@@ -168,7 +168,7 @@ static guint16
 select_find(const Selector *self, const Scan *scan, const Find *find, guint16 limit,
             Heading *heading)
 {
-    GArray *rules = find->pattern == FIND_FORM                  ? self->by_form
+    GArray *rules = find->pattern == FIND_FORM              ? self->by_form
                     : find->pattern < self->by_pattern->len ? self->by_pattern->pdata[find->pattern]
                                                             : NULL;
 
@@ -178,7 +178,8 @@ select_find(const Selector *self, const Scan *scan, const Find *find, guint16 li
 
         if (index >= limit)
             break;
-        if (find->pattern == FIND_FORM && (selector_get_rule(self, index)->forms & find->forms) == 0)
+        if (find->pattern == FIND_FORM &&
+            (selector_get_rule(self, index)->forms & find->forms) == 0)
             continue;
         if (!select_read(self, scan, find, index, &reading))
             continue;
@@ -215,8 +216,8 @@ selector_select(const Selector *selector, const Scan *scan, GArray *headings)
         Heading heading;
 
         for (; i < n_finds && g_array_index(scan->finds, Find, i).line == line; i++)
-            best = select_find(selector, scan, &g_array_index(scan->finds, Find, i), best,
-                               &heading);
+            best =
+                select_find(selector, scan, &g_array_index(scan->finds, Find, i), best, &heading);
         if (best == G_MAXUINT16)
             continue;
         select_look_around(scan, selector_get_rule(selector, best), &heading);

@@ -20,7 +20,7 @@ gboolean title_goes_on(const char *text, const char *end);
 gboolean title_ends_sentence(const char *text, const char *end);
 /* The first character of @signs within @most characters, outside of brackets and quotation marks;
  * @length receives its bytes. NULL if there is none. */
-const char *title_find_end(const char *text, const char *end, const char *signs, guint most,
-                           gsize *length);
+const char *
+title_find_end(const char *text, const char *end, const char *signs, guint most, gsize *length);
 
 #endif

@@ -60,7 +60,8 @@ tree_order_by_appearance(Tree *self)
     }
 }
 
-/* Headings that stand beside another kind take its rank: a law's annex is as deep as its articles. */
+/* Headings that stand beside another kind take its rank: a law's annex is as deep as its articles.
+ */
 static void
 tree_rank_beside(Tree *self)
 {

@@ -15,8 +15,8 @@ typedef struct {
  * heading of its rank or a lower one; one that interrupts ends where the other goes on. */
 void tree_build(const Selector *selector, const Scan *scan, GArray *headings, GArray *sections);
 
-/* Where the box whose heading is number @index ends: at the latest at @limit, where the next heading
- * of its rank or a lower one stands. */
+/* Where the box whose heading is number @index ends: at the latest at @limit, where the next
+ * heading of its rank or a lower one stands. */
 gsize box_find_end(const Selector *selector, const Scan *scan, const GArray *headings, guint index,
                    gsize section_start, gsize limit);
 

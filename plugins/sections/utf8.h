@@ -19,8 +19,8 @@ utf8_read(const char *text, const char *end, gunichar *character)
         return 2;
     }
     if (lead < 0xF0 && end - text >= 3) {
-        *character = ((lead & 0x0Fu) << 12) | (((guchar) text[1] & 0x3Fu) << 6) |
-                     ((guchar) text[2] & 0x3Fu);
+        *character =
+            ((lead & 0x0Fu) << 12) | (((guchar) text[1] & 0x3Fu) << 6) | ((guchar) text[2] & 0x3Fu);
         return 3;
     }
     if (end - text >= 4) {
