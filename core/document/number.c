@@ -1,0 +1,365 @@
+/* number.c - numbers as people write them; the forms are in number.h. */
+#include <math.h>
+#include <string.h>
+
+#include <textmill/number.h>
+
+typedef struct {
+    const char *at;
+    const char *end;
+} Cursor;
+
+/* The character at the cursor, 0 at the end; @next is where it ends. */
+static gunichar
+peek(const Cursor *self, const char **next)
+{
+    if (self->at >= self->end) {
+        *next = self->at;
+        return 0;
+    }
+
+    gssize length = g_utf8_skip[(guchar) *self->at];
+
+    if (length > self->end - self->at) {
+        *next = self->end;
+        return 0;
+    }
+    *next = self->at + length;
+    return g_utf8_get_char(self->at);
+}
+
+static gint
+digit_value(gunichar c)
+{
+    if (c >= '0' && c <= '9')
+        return (gint) (c - '0');
+    if (c >= 0xFF10 && c <= 0xFF19)
+        return (gint) (c - 0xFF10);
+    return -1;
+}
+
+/* --- digits --------------------------------------------------------------------------------- */
+
+/* Copies the digits at the cursor to @digits as ASCII and returns how many there are. */
+static gsize
+read_digits(Cursor *self, GString *digits)
+{
+    const char *next;
+    gsize count = 0;
+    gint value;
+
+    while ((value = digit_value(peek(self, &next))) >= 0) {
+        g_string_append_c(digits, (char) ('0' + value));
+        self->at = next;
+        count++;
+    }
+    return count;
+}
+
+static gboolean
+is_separator(gunichar c, gunichar wanted)
+{
+    if (wanted == ' ')
+        return c == 0xA0 || c == 0x202F || c == 0x2009 || c == '\'' || c == 0x2019;
+    return c == wanted;
+}
+
+/* Whether the cursor stands at @separator and exactly three digits; then takes them. */
+static gboolean
+read_group(Cursor *self, gunichar separator, GString *digits)
+{
+    Cursor ahead = *self;
+    const char *next;
+    gsize before = digits->len;
+
+    if (!is_separator(peek(&ahead, &next), separator))
+        return FALSE;
+    ahead.at = next;
+    if (read_digits(&ahead, digits) != 3) {
+        g_string_truncate(digits, before);
+        return FALSE;
+    }
+    *self = ahead;
+    return TRUE;
+}
+
+static gboolean
+read_fraction(Cursor *self, gunichar point, GString *digits)
+{
+    Cursor ahead = *self;
+    const char *next;
+    gsize before = digits->len;
+
+    gunichar c = peek(&ahead, &next);
+
+    if (c != point && !(point == '.' && c == 0xFF0E))
+        return FALSE;
+    ahead.at = next;
+    g_string_append_c(digits, '.');
+    if (read_digits(&ahead, digits) == 0) {
+        g_string_truncate(digits, before);
+        return FALSE;
+    }
+    *self = ahead;
+    return TRUE;
+}
+
+/* The rest of 1.234.567,8 after its first group: at least two groups, or one with a comma behind.
+ */
+static gboolean
+read_european(Cursor *self, GString *digits)
+{
+    Cursor ahead = *self;
+    gsize before = digits->len;
+    guint groups = 0;
+
+    while (read_group(&ahead, '.', digits))
+        groups++;
+
+    gboolean fraction = groups > 0 && read_fraction(&ahead, ',', digits);
+
+    if (groups < 2 && !fraction) {
+        g_string_truncate(digits, before);
+        return FALSE;
+    }
+    *self = ahead;
+    return TRUE;
+}
+
+static gboolean
+read_arabic(Cursor *self, guint flags, double *value)
+{
+    g_autoptr(GString) digits = g_string_sized_new(32);
+    gsize first = read_digits(self, digits);
+
+    if (first == 0)
+        return FALSE;
+    if (first <= 3 && read_european(self, digits)) {
+        *value = g_ascii_strtod(digits->str, NULL);
+        return TRUE;
+    }
+    if (first <= 3) {
+        gunichar separator = 0;
+
+        if (read_group(self, ',', digits))
+            separator = ',';
+        else if (read_group(self, ' ', digits))
+            separator = ' ';
+        while (separator && read_group(self, separator, digits))
+            ;
+    }
+    if (!read_fraction(self, '.', digits) && (flags & MILL_NUMBER_DECIMAL_COMMA))
+        read_fraction(self, ',', digits);
+    *value = g_ascii_strtod(digits->str, NULL);
+    return TRUE;
+}
+
+/* --- scales behind digits ------------------------------------------------------------------- */
+
+/* What 千 belongs to when it is not a number: 千米, 千克, 千瓦, 千伏, 千卡, 千帕, 千赫, 千字, 千吨
+ * is a number. */
+static gboolean
+is_unit_of_kilo(gunichar c)
+{
+    static const gunichar units[] = { 0x7C73, 0x514B, 0x74E6, 0x4F0F, 0x5361, 0x5E15, 0x8D6B };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
+        if (units[i] == c)
+            return TRUE;
+    return FALSE;
+}
+
+static double
+scale_of(gunichar c)
+{
+    switch (c) {
+    case 0x5341: /* 十 */
+        return 1e1;
+    case 0x767E: /* 百 */
+        return 1e2;
+    case 0x5343: /* 千 */
+        return 1e3;
+    case 0x4E07: /* 万 */
+    case 0x842C: /* 萬 */
+        return 1e4;
+    case 0x4EBF: /* 亿 */
+    case 0x5104: /* 億 */
+        return 1e8;
+    default:
+        return 0;
+    }
+}
+
+static void
+read_scales(Cursor *self, double *value)
+{
+    Cursor ahead = *self;
+    const char *next;
+
+    if (peek(&ahead, &next) == ' ')
+        ahead.at = next;
+    for (;;) {
+        gunichar c = peek(&ahead, &next);
+        double scale = scale_of(c);
+        Cursor behind = { next, ahead.end };
+        const char *unused;
+
+        if (scale == 0 || c == 0x5341)
+            return;
+        if (c == 0x5343 && is_unit_of_kilo(peek(&behind, &unused)))
+            return;
+        *value *= scale;
+        ahead.at = next;
+        *self = ahead;
+    }
+}
+
+/* --- Chinese numerals ----------------------------------------------------------------------- */
+
+static gint
+han_digit(gunichar c)
+{
+    static const char *const digits[] = { "〇零○Ｏ", "一壹壱弌", "二贰貳两兩", "三叁參叄", "四肆",
+                                          "五伍",    "六陆陸",   "七柒",       "八捌",     "九玖" };
+
+    for (gint value = 0; c >= 0x2E80 && value < 10; value++)
+        if (g_utf8_strchr(digits[value], -1, c))
+            return value;
+    return c == 0x25CB ? 0 : -1;
+}
+
+/* 十 百 千 and their formal relatives; 廿 and 卅 are 20 and 30 with the 十 in them. */
+static gint
+han_unit(gunichar c)
+{
+    switch (c) {
+    case 0x5341: /* 十 */
+    case 0x62FE: /* 拾 */
+        return 10;
+    case 0x767E: /* 百 */
+    case 0x4F70: /* 佰 */
+        return 100;
+    case 0x5343: /* 千 */
+    case 0x4EDF: /* 仟 */
+        return 1000;
+    default:
+        return 0;
+    }
+}
+
+typedef struct {
+    double total;   /* what 万 and 亿 have closed */
+    double section; /* below the next 万 */
+    double digits;  /* read but not yet given a unit; -1 for none */
+    gint last_unit;
+    guint n_digits;
+} Han;
+
+static gboolean
+han_take(Han *self, gunichar c)
+{
+    gint digit = han_digit(c);
+    gint unit = han_unit(c);
+    double scale = scale_of(c);
+
+    if (digit >= 0) {
+        self->digits = self->n_digits > 0 ? self->digits * 10 + digit : digit;
+        self->n_digits++;
+        return self->n_digits <= 15;
+    }
+    if (unit > 0) {
+        self->section += (self->n_digits > 0 ? self->digits : 1) * unit;
+        self->last_unit = unit;
+    } else if (c == 0x5EFF || c == 0x5345) {
+        self->section += c == 0x5EFF ? 20 : 30;
+        self->last_unit = 10;
+    } else if (scale >= 1e4 && (self->n_digits > 0 || self->section > 0 || self->total > 0)) {
+        self->section += self->n_digits > 0 ? self->digits : 0;
+        self->total = scale > 1e4 ? (self->total + self->section) * scale
+                                  : self->total + self->section * scale;
+        self->section = 0;
+        self->last_unit = scale > 1e4 ? 100000000 : 10000;
+    } else {
+        return FALSE;
+    }
+    self->n_digits = 0;
+    self->digits = 0;
+    return TRUE;
+}
+
+/* 一百二 is 120: a last digit right behind a unit counts in tenths of it, except behind 十 and 零.
+ */
+static double
+han_value(const Han *self, gboolean after_zero)
+{
+    double digits = self->n_digits > 0 ? self->digits : 0;
+
+    if (self->n_digits == 1 && self->last_unit > 10 && !after_zero)
+        digits *= self->last_unit / 10.0;
+    return self->total + self->section + digits;
+}
+
+static gboolean
+read_han(Cursor *self, double *value)
+{
+    Han han = { .last_unit = 0 };
+    const char *start = self->at;
+    const char *next;
+    gboolean after_zero = FALSE;
+    double fraction = 0.1;
+
+    for (;;) {
+        gunichar c = peek(self, &next);
+        Cursor behind = { next, self->end };
+        const char *unused;
+
+        if (c == 0x5343 && self->at > start && is_unit_of_kilo(peek(&behind, &unused)))
+            break;
+        if (c == 0 || !han_take(&han, c))
+            break;
+        if (han_digit(c) == 0 && han.last_unit > 0) {
+            after_zero = TRUE; /* 一千零五 */
+            han.n_digits = 0;
+        }
+        self->at = next;
+    }
+    if (self->at == start)
+        return FALSE;
+    *value = han_value(&han, after_zero);
+
+    /* 三点五 */
+    Cursor ahead = *self;
+
+    if (peek(&ahead, &next) == 0x70B9) {
+        ahead.at = next;
+        for (gint digit; (digit = han_digit(peek(&ahead, &next))) >= 0; fraction /= 10) {
+            *value += digit * fraction;
+            ahead.at = next;
+            *self = ahead;
+        }
+        read_scales(self, value);
+    }
+    return TRUE;
+}
+
+/* --- the function --------------------------------------------------------------------------- */
+
+gsize
+mill_number_read(const char *text, const char *end, guint flags, MillNumber *number)
+{
+    Cursor cursor = { text, end };
+    double value = 0;
+
+    if (read_arabic(&cursor, flags, &value)) {
+        if (!(flags & MILL_NUMBER_NO_SCALE))
+            read_scales(&cursor, &value);
+    } else if ((flags & MILL_NUMBER_DIGITS_ONLY) || !read_han(&cursor, &value)) {
+        return 0;
+    }
+    *number = (MillNumber){ .value = value };
+    if (fabs(value) < 9e15 && floor(value) == value) {
+        number->is_integer = TRUE;
+        number->integer = (gint64) value;
+    }
+    return (gsize) (cursor.at - text);
+}

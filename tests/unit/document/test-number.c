@@ -1,0 +1,175 @@
+/* Numbers and dates as people write them: tables of texts, what is read and how much of it. */
+#include <string.h>
+
+#include <textmill/number.h>
+
+typedef struct {
+    const char *text;
+    guint flags;
+    double value;
+    const char *rest; /* what is left behind the number; NULL: there is none to read */
+} NumberCase;
+
+static const NumberCase numbers[] = {
+    { "12", 0, 12, "" },
+    { "12.", 0, 12, "." },
+    { "1,234.5 t", 0, 1234.5, " t" },
+    { "1,234,567", 0, 1234567, "" },
+    { "1,23", 0, 1, ",23" },
+    { "1,5 t", MILL_NUMBER_DECIMAL_COMMA, 1.5, " t" },
+    { "1,2345", 0, 1, ",2345" },
+    { "1.234", 0, 1.234, "" },
+    { "1.234.567", 0, 1234567, "" },
+    { "1.234,5", 0, 1234.5, "" },
+    { "1\302\240234\302\240567", 0, 1234567, "" },
+    { "1.2.3", 0, 1.2, ".3" },
+    { "２０２５年", 0, 2025, "年" },
+    { "97%", 0, 97, "%" },
+    { "1.2万亿元", 0, 1.2e12, "元" },
+    { "1.2 万元", 0, 12000, "元" },
+    { "3亿", MILL_NUMBER_NO_SCALE, 3, "亿" },
+    { "5千米", 0, 5, "千米" },
+    { "5千人", 0, 5000, "人" },
+    { "300万千瓦", 0, 3000000, "千瓦" },
+    { "十二个", 0, 12, "个" },
+    { "二十", 0, 20, "" },
+    { "廿一", 0, 21, "" },
+    { "一百二十三", 0, 123, "" },
+    { "一百二", 0, 120, "" },
+    { "一百零二", 0, 102, "" },
+    { "一千零五十", 0, 1050, "" },
+    { "三万五", 0, 35000, "" },
+    { "三万五千", 0, 35000, "" },
+    { "一亿二千万", 0, 120000000, "" },
+    { "二〇二五年", 0, 2025, "年" },
+    { "一九九八", 0, 1998, "" },
+    { "三点五", 0, 3.5, "" },
+    { "三点", 0, 3, "点" },
+    { "两千", 0, 2000, "" },
+    { "壹佰贰拾", 0, 120, "" },
+    { "百", 0, 100, "" },
+    { "万", 0, 0, NULL },
+    { "十二", MILL_NUMBER_DIGITS_ONLY, 0, NULL },
+    { "", 0, 0, NULL },
+    { "x1", 0, 0, NULL },
+};
+
+static void
+test_numbers(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        const NumberCase *it = &numbers[i];
+        MillNumber number = { 0 };
+        gsize used = mill_number_read(it->text, it->text + strlen(it->text), it->flags, &number);
+
+        g_test_message("number %" G_GSIZE_FORMAT, i);
+        if (!it->rest) {
+            g_assert_cmpuint(used, ==, 0);
+            continue;
+        }
+        g_assert_cmpstr(it->text + used, ==, it->rest);
+        g_assert_cmpfloat_with_epsilon(number.value, it->value, 1e-9 * (it->value + 1));
+    }
+}
+
+static void
+test_integers(void)
+{
+    MillNumber number;
+
+    g_assert_cmpuint(mill_number_read("12", "12" + 2, 0, &number), >, 0);
+    g_assert_true(number.is_integer);
+    g_assert_cmpint(number.integer, ==, 12);
+
+    const char *half = "0.5";
+
+    g_assert_cmpuint(mill_number_read(half, half + 3, 0, &number), ==, 3);
+    g_assert_false(number.is_integer);
+}
+
+static const struct {
+    const char *text;
+    const char *date; /* ISO 8601; NULL: there is none to read */
+    const char *rest;
+} dates[] = {
+    { "2021-02-10 09:53", "2021-02-10", " 09:53" },
+    { "2021/2/10", "2021-02-10", "" },
+    { "2021.2.10.", "2021-02-10", "." },
+    { "2021-02-30", NULL, NULL },
+    { "2020-02-29", "2020-02-29", "" },
+    { "2021-02-101", NULL, NULL },
+    { "2021年", "2021", "" },
+    { "2021年2月", "2021-02", "" },
+    { "2021年2月10日起", "2021-02-10", "起" },
+    { "2021 年 2 月 10 号", "2021-02-10", "" },
+    { "二〇二五年三月", "2025-03", "" },
+    { "二〇二五年十二月三十一日", "2025-12-31", "" },
+    { "２０２５年３月", "2025-03", "" },
+    { "令和3年4月1日", "2021-04-01", "" },
+    { "令和元年", "2019", "" },
+    { "25年", NULL, NULL },
+    { "10.2.2021", "2021-02-10", "" },
+    { "31/12/2020", "2020-12-31", "" },
+    { "12/31/2020", "2020-12-31", "" },
+    { "3/4/2021", NULL, NULL },
+    { "Feb 10, 2021.", "2021-02-10", "." },
+    { "February 10th, 2021", "2021-02-10", "" },
+    { "Feb. 2021", "2021-02", "" },
+    { "10 February 2021", "2021-02-10", "" },
+    { "1st of May 2020", "2020-05-01", "" },
+    { "10. Februar 2021", "2021-02-10", "" },
+    { "1er mars 2021", "2021-03-01", "" },
+    { "3 de mayo de 2021", "2021-05-03", "" },
+    { "March of 2021", NULL, NULL },
+    { "Marching 2021", NULL, NULL },
+    { "1.2.3", NULL, NULL },
+    { "", NULL, NULL },
+};
+
+static void
+test_dates(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(dates); i++) {
+        MillDate date;
+        char iso[16];
+        gsize used = mill_date_read(dates[i].text, dates[i].text + strlen(dates[i].text), &date);
+
+        g_test_message("date %" G_GSIZE_FORMAT, i);
+        if (!dates[i].date) {
+            g_assert_cmpuint(used, ==, 0);
+            continue;
+        }
+        g_assert_cmpuint(used, >, 0);
+        g_assert_cmpstr(mill_date_format(&date, iso), ==, dates[i].date);
+        g_assert_cmpstr(dates[i].text + used, ==, dates[i].rest);
+    }
+}
+
+/* A text that ends in the middle of anything is read up to there and not past it. */
+static void
+test_stops_at_end(void)
+{
+    static const char *const texts[] = { "1,234.5万亿", "二〇二五年十二月三十一日",
+                                         "10. Februar 2021", "令和元年" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        for (gsize length = 0; length <= strlen(texts[i]); length++) {
+            g_autofree char *exact = g_memdup2(texts[i], MAX(length, 1));
+            MillNumber number;
+            MillDate date;
+
+            g_assert_cmpuint(mill_number_read(exact, exact + length, 0, &number), <=, length);
+            g_assert_cmpuint(mill_date_read(exact, exact + length, &date), <=, length);
+        }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/number/numbers", test_numbers);
+    g_test_add_func("/number/integers", test_integers);
+    g_test_add_func("/number/dates", test_dates);
+    g_test_add_func("/number/stops-at-end", test_stops_at_end);
+    return g_test_run();
+}
