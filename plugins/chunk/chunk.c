@@ -35,11 +35,13 @@ static const MillOption chunk_options[] = {
 
 /* --- measuring ------------------------------------------------------------------------------ */
 
-/* Places where a region may be cut, ascending, each with the size of what lies before it. The
+/* Places where a region may be cut, ascending, each with the size of what lies before it: in all,
+ * and without the white space right before it, which a piece that ends there does not hold. The
  * first is the region's start, the last its end. */
 typedef struct {
     gsize offset;
     gint64 size;
+    gint64 tight;
 } Cut;
 
 /* Scripts written without spaces: each character counts as a word. */
@@ -66,39 +68,43 @@ weigh(Unit unit, gunichar c, gsize bytes, gboolean *in_word)
     return words;
 }
 
+/* A cut inside a piece of text that is too long for one: behind the last white space, or here. */
+typedef struct {
+    Cut now;   /* as far as the text was measured */
+    Cut space; /* behind the last white space; offset 0 if there was none since the last cut */
+} Measure;
+
 /* Adds the cuts of @piece (one sentence or line, say): its end, and inside of it only as many
- * as it takes to keep each part within @limit. */
+ * as it takes to keep each part within the limit. */
 static void
 add_cuts(GArray *cuts, const Chunk *self, const char *text, MillSpan piece)
 {
-    gint64 before = g_array_index(cuts, Cut, cuts->len - 1).size;
-    gint64 size = 0;
-    gint64 last_size = 0; /* at the last white space */
-    gsize last_space = 0;
+    Measure measure = { .now = g_array_index(cuts, Cut, cuts->len - 1) };
+    gint64 from = measure.now.size;
     gboolean in_word = FALSE;
 
-    for (gsize at = piece.start; at < piece.end;) {
-        gunichar c = g_utf8_get_char(text + at);
-        gsize bytes = (gsize) g_utf8_skip[(guchar) text[at]];
+    while (measure.now.offset < piece.end) {
+        const char *at = text + measure.now.offset;
+        gunichar c = g_utf8_get_char(at);
+        gsize bytes = (gsize) g_utf8_skip[(guchar) *at];
         gint64 weight = weigh((Unit) self->unit, c, bytes, &in_word);
+        gboolean space = g_unichar_isspace(c);
 
-        if (size + weight > self->size && size > 0) {
-            gboolean at_space = last_space > 0;
-            Cut cut = { at_space ? last_space : at, before + (at_space ? last_size : size) };
+        if (!space && measure.now.size + weight - from > self->size && measure.now.size > from) {
+            const Cut *cut = measure.space.offset > 0 ? &measure.space : &measure.now;
 
-            g_array_append_val(cuts, cut);
-            before = cut.size;
-            size -= at_space ? last_size : size;
-            last_space = 0;
+            g_array_append_val(cuts, *cut);
+            from = cut->size;
+            measure.space.offset = 0;
         }
-        size += weight;
-        at += bytes;
-        if (g_unichar_isspace(c)) {
-            last_space = at;
-            last_size = size;
-        }
+        measure.now.size += weight;
+        measure.now.offset += bytes;
+        if (space)
+            measure.space = measure.now;
+        else
+            measure.now.tight = measure.now.size;
     }
-    g_array_append_val(cuts, ((Cut){ piece.end, before + size }));
+    g_array_append_val(cuts, measure.now);
 }
 
 /* --- one region ----------------------------------------------------------------------------- */
@@ -122,13 +128,14 @@ collect_cuts(Cutter *self, MillSpan region)
     gsize row = self->sentences ? mill_layer_lower_bound(self->sentences, region.start + 1) : 0;
 
     g_array_set_size(self->cuts, 0);
-    g_array_append_val(self->cuts, ((Cut){ region.start, 0 }));
+    g_array_append_val(self->cuts, ((Cut){ region.start, 0, 0 }));
     while (done < region.end) {
         gsize end = region.end;
 
         if (self->sentences) {
             if (row < mill_layer_get_length(self->sentences))
-                end = MIN(end, mill_layer_get_span(self->sentences, row++).start);
+                end = MIN(end, mill_layer_get_span(self->sentences, row).start);
+            row++;
         } else {
             const char *newline = memchr(self->text + done, '\n', region.end - done);
 
@@ -215,16 +222,16 @@ cut_region(Cutter *self, MillSpan region)
         guint to = from + 1;
         guint next;
 
-        while (to < last && cuts[to + 1].size - cuts[from].size <= self->options->size)
+        while (to < last && cuts[to + 1].tight - cuts[from].size <= self->options->size)
             to++;
         emit(self, (MillSpan){ cuts[from].offset, cuts[to].offset },
-             cuts[to].size - cuts[from].size, path, section);
+             cuts[to].tight - cuts[from].size, path, section);
         if (to == last)
             return;
         /* Back by the overlap, but not so far that the next piece would end where this one does. */
         for (next = to; next > from + 1 &&
-                        cuts[to].size - cuts[next - 1].size <= self->options->overlap &&
-                        cuts[to + 1].size - cuts[next - 1].size <= self->options->size;)
+                        cuts[to].tight - cuts[next - 1].size <= self->options->overlap &&
+                        cuts[to + 1].tight - cuts[next - 1].size <= self->options->size;)
             next--;
         from = next;
     }

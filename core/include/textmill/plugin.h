@@ -35,6 +35,7 @@
 #include <textmill/document.h>
 #include <textmill/json.h>
 #include <textmill/node.h>
+#include <textmill/number.h>
 #include <textmill/option.h>
 #include <textmill/output.h>
 

@@ -1,5 +1,5 @@
 /* Pieces: a table of texts and options, each with its pieces separated by '|'. */
-#include "step-test.h"
+#include "chain.h"
 
 #include <string.h>
 
@@ -36,45 +36,11 @@ test_case(gconstpointer data)
     g_autofree char *steps =
         g_strdup_printf("%s- use: chunk\n  with: { %s }",
                         self->sentences ? "- use: sentences\n" : "", self->options);
-    g_autoptr(MillPipeline) pipeline = step_test_load(steps);
-    g_autoptr(MillDocument) document = step_test_process(pipeline, self->text);
-    g_autofree char *chunks = step_test_join(document, "chunk");
+    g_autoptr(MillPipeline) pipeline = chain_load(steps);
+    g_autoptr(MillDocument) document = chain_process(pipeline, self->text);
+    g_autofree char *chunks = chain_join(document, "chunk");
 
     g_assert_cmpstr(chunks, ==, self->chunks);
-}
-
-#define PLAN "引言。\n第一章 总则\n甲。\n第一节 目标\n乙。\n第二章 任务\n丙。\n"
-
-static void
-test_stays_in_section(void)
-{
-    g_autoptr(MillPipeline) pipeline = step_test_load("- use: sections\n"
-                                                      "  with: { scheme: zh-plan }\n"
-                                                      "- use: chunk\n");
-    g_autoptr(MillDocument) document = step_test_process(pipeline, PLAN);
-    g_autofree char *chunks = step_test_join(document, "chunk");
-    MillLayer *layer = mill_document_get_layer(document, "chunk");
-    MillColumn path = mill_layer_find_column(layer, "path");
-    g_autoptr(MillValue) titles = mill_layer_dup_value(layer, 2, path);
-
-    g_assert_cmpstr(chunks, ==, "引言。|第一章 总则\n甲。|第一节 目标\n乙。|第二章 任务\n丙。");
-    g_assert_cmpuint(mill_value_get_length(titles), ==, 2);
-    g_assert_cmpstr(mill_value_get_string(mill_value_get_item(titles, 0), NULL), ==, "第一章 总则");
-    g_assert_cmpstr(mill_value_get_string(mill_value_get_item(titles, 1), NULL), ==, "第一节 目标");
-    g_assert_cmpint(mill_layer_get_int(layer, 2, mill_layer_find_column(layer, "section")), ==, 2);
-}
-
-static void
-test_crosses_if_allowed(void)
-{
-    g_autoptr(MillPipeline) pipeline = step_test_load("- use: sections\n"
-                                                      "  with: { scheme: zh-plan }\n"
-                                                      "- use: chunk\n"
-                                                      "  with: { cross_headings: true }\n");
-    g_autoptr(MillDocument) document = step_test_process(pipeline, PLAN);
-    MillLayer *layer = mill_document_get_layer(document, "chunk");
-
-    g_assert_cmpuint(mill_layer_get_length(layer), ==, 1);
 }
 
 /* Whatever the options: no piece is too large, and what is not white space is in one. */
@@ -88,13 +54,13 @@ test_covers_everything(void)
         gint size = g_rand_int_range(random, 1, 12);
         g_autofree char *steps = g_strdup_printf("- use: chunk\n  with: { size: %d, overlap: %d }",
                                                  size, g_rand_int_range(random, 0, size));
-        g_autoptr(MillPipeline) pipeline = step_test_load(steps);
+        g_autoptr(MillPipeline) pipeline = chain_load(steps);
         g_autoptr(GString) text = g_string_new(NULL);
 
         for (gint n = g_rand_int_range(random, 0, 60); n > 0; n--)
             g_string_append(text, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
 
-        g_autoptr(MillDocument) document = step_test_process(pipeline, text->str);
+        g_autoptr(MillDocument) document = chain_process(pipeline, text->str);
         MillLayer *layer = mill_document_get_layer(document, "chunk");
         gsize done = 0;
 
@@ -116,7 +82,7 @@ test_covers_everything(void)
 static void
 test_overlap_too_large(void)
 {
-    g_autofree char *messages = step_test_refuse("- use: chunk\n  with: { size: 5, overlap: 5 }");
+    g_autofree char *messages = chain_refuse("- use: chunk\n  with: { size: 5, overlap: 5 }");
 
     g_assert_nonnull(strstr(messages, "overlap (5) must be less than size (5)"));
 }
@@ -130,8 +96,6 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, &cases[i], test_case);
     }
-    g_test_add_func("/chunk/stays-in-section", test_stays_in_section);
-    g_test_add_func("/chunk/crosses-if-allowed", test_crosses_if_allowed);
     g_test_add_func("/chunk/covers-everything", test_covers_everything);
     g_test_add_func("/chunk/overlap-too-large", test_overlap_too_large);
     return g_test_run();

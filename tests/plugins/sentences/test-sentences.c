@@ -1,5 +1,5 @@
 /* Paragraphs: a table of texts, each with its paragraphs separated by '|'. */
-#include "step-test.h"
+#include "chain.h"
 
 typedef struct {
     const char *name;
@@ -27,28 +27,11 @@ test_case(gconstpointer data)
 {
     const Case *self = data;
     g_autofree char *steps = g_strdup_printf("- use: sentences\n  with: { %s }", self->options);
-    g_autoptr(MillPipeline) pipeline = step_test_load(steps);
-    g_autoptr(MillDocument) document = step_test_process(pipeline, self->text);
-    g_autofree char *paragraphs = step_test_join(document, "paragraph");
+    g_autoptr(MillPipeline) pipeline = chain_load(steps);
+    g_autoptr(MillDocument) document = chain_process(pipeline, self->text);
+    g_autofree char *paragraphs = chain_join(document, "paragraph");
 
     g_assert_cmpstr(paragraphs, ==, self->paragraphs);
-}
-
-static void
-test_headings_stand_alone(void)
-{
-    g_autoptr(MillPipeline) pipeline = step_test_load("- use: sections\n"
-                                                      "  with: { scheme: zh-plan }\n"
-                                                      "- use: sentences\n");
-    g_autoptr(MillDocument) document = step_test_process(
-        pipeline, "第一章 总则\n第一节 目标\n（一）建设水系。重点治理河道。今年完成。\n");
-    g_autofree char *paragraphs = step_test_join(document, "paragraph");
-    g_autofree char *sentences = step_test_join(document, "sentence");
-
-    g_assert_cmpstr(paragraphs, ==,
-                    "第一章 总则|第一节 目标|（一）建设水系。|重点治理河道。今年完成。");
-    g_assert_cmpstr(sentences, ==,
-                    "第一章 总则|第一节 目标|（一）建设水系。|重点治理河道。|今年完成。");
 }
 
 int
@@ -60,6 +43,5 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, &cases[i], test_case);
     }
-    g_test_add_func("/sentences/headings-stand-alone", test_headings_stand_alone);
     return g_test_run();
 }

@@ -1,4 +1,4 @@
-#include "step-test.h"
+#include "chain.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -9,7 +9,7 @@ load(const char *steps, MillReport *report)
     g_autoptr(GError) error = NULL;
     g_autofree char *path = NULL;
     g_autoptr(GString) yaml = g_string_new("textmill: 1\nsteps:\n");
-    gint file = g_file_open_tmp("step-test-XXXXXX.yaml", &path, &error);
+    gint file = g_file_open_tmp("chain-XXXXXX.yaml", &path, &error);
 
     g_assert_no_error(error);
     g_close(file, NULL);
@@ -28,7 +28,7 @@ load(const char *steps, MillReport *report)
 }
 
 MillPipeline *
-step_test_load(const char *steps)
+chain_load(const char *steps)
 {
     g_autoptr(MillReport) report = mill_report_new();
     MillPipeline *pipeline = load(steps, report);
@@ -40,7 +40,7 @@ step_test_load(const char *steps)
 }
 
 char *
-step_test_refuse(const char *steps)
+chain_refuse(const char *steps)
 {
     g_autoptr(MillReport) report = mill_report_new();
     g_autoptr(MillPipeline) pipeline = load(steps, report);
@@ -50,7 +50,7 @@ step_test_refuse(const char *steps)
 }
 
 MillDocument *
-step_test_process(MillPipeline *pipeline, const char *text)
+chain_process(MillPipeline *pipeline, const char *text)
 {
     g_autoptr(GError) error = NULL;
     MillDocument *document = mill_document_new_text("test.txt", text, -1, &error);
@@ -65,7 +65,7 @@ step_test_process(MillPipeline *pipeline, const char *text)
 }
 
 char *
-step_test_join(MillDocument *document, const char *layer)
+chain_join(MillDocument *document, const char *layer)
 {
     MillLayer *rows = mill_document_get_layer(document, layer);
     const char *text = mill_document_get_text(document, NULL);
@@ -82,7 +82,7 @@ step_test_join(MillDocument *document, const char *layer)
 }
 
 char *
-step_test_encode(MillPipeline *pipeline, MillDocument *document)
+chain_encode(MillPipeline *pipeline, MillDocument *document)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(MillOutput) output = mill_output_new();
