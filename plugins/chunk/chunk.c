@@ -222,6 +222,11 @@ cut_region(Cutter *self, MillSpan region)
         guint to = from + 1;
         guint next;
 
+        if (cuts[to].tight == cuts[from].tight) {
+            from = to; /* nothing but white space */
+            continue;
+        }
+
         while (to < last && cuts[to + 1].tight - cuts[from].size <= self->options->size)
             to++;
         emit(self, (MillSpan){ cuts[from].offset, cuts[to].offset },
