@@ -1,7 +1,8 @@
 /* json.h - writing JSON (RFC 8259) to a GString.
  *
- * A table-driven escaper copies runs that need no escape as a whole. Output is UTF-8; control
- * characters, U+2028 and U+2029 are escaped, and so are bytes that are not UTF-8 (as U+FFFD).
+ * Output is UTF-8. In strings, `"`, `\`, U+0000 to U+001F, U+007F, U+2028 and U+2029 are escaped,
+ * and bytes that are not UTF-8 become \ufffd. Everything else is copied in runs, so that text costs
+ * little more than looking at it.
  */
 #ifndef TEXTMILL_JSON_H
 #define TEXTMILL_JSON_H
@@ -15,10 +16,13 @@ MILL_API void mill_json_append_string(GString *json, const char *string, gssize 
 /* Appends `"key":`. */
 MILL_API void mill_json_append_key(GString *json, const char *key);
 MILL_API void mill_json_append_int(GString *json, gint64 number);
-/* The shortest decimal that reads back as the same double; null if it is not finite. */
+/* The decimal of 15, 16 or 17 digits, as few as needed, that reads back as the same double, always
+ * with a point or an exponent (3.0); null if it is not finite. No locale changes it. */
 MILL_API void mill_json_append_double(GString *json, double number);
+/* Any value; NULL is null. */
 MILL_API void mill_json_append_value(GString *json, const MillValue *value);
-/* @json again, indented by @spaces a level. (transfer full) */
+/* @json again, one item a line, indented by @spaces a level (64 levels at most); 0 takes all blanks
+ * out instead. Strings and numbers are left as they are; it does not check. (transfer full) */
 MILL_API GString *mill_json_indent(const char *json, gsize length, guint spaces);
 
 G_END_DECLS

@@ -21,8 +21,8 @@ MILL_API MillValue *mill_value_new_null(void);
 MILL_API MillValue *mill_value_new_bool(gboolean value);
 MILL_API MillValue *mill_value_new_int(gint64 value);
 MILL_API MillValue *mill_value_new_double(double value);
-/* @length is in bytes, -1 for a NUL-terminated string. Bytes that are not UTF-8 are replaced by
- * U+FFFD, so that a value can always be written out. */
+/* @length is in bytes, -1 for a NUL-terminated string. Bytes that are not UTF-8, here and in keys,
+ * are replaced by U+FFFD, so that a value can always be written out. */
 MILL_API MillValue *mill_value_new_string(const char *string, gssize length);
 MILL_API MillValue *mill_value_new_list(void);
 MILL_API MillValue *mill_value_new_map(void);
@@ -45,7 +45,8 @@ MILL_API double mill_value_get_double(const MillValue *value);
 /* Borrowed; NUL-terminated. @length (optional) receives the bytes, for strings that hold NULs. */
 MILL_API const char *mill_value_get_string(const MillValue *value, gsize *length);
 
-/* Lists and maps: the number of items, and the item at @index (borrowed; NULL past the end). */
+/* Lists and maps: the number of items, and the item at @index (borrowed; NULL past the end). Of
+ * anything else: 0 and NULL. */
 MILL_API gsize mill_value_get_length(const MillValue *value);
 MILL_API MillValue *mill_value_get_item(const MillValue *value, gsize index);
 

@@ -12,6 +12,7 @@ static const struct {
     const char *out;
 } strings[] = {
     { "empty", "", -1, "\"\"" },
+    { "null-pointer", NULL, 0, "\"\"" },
     { "plain", "plan", -1, "\"plan\"" },
     { "chinese", "第十一章 智慧能源", -1, "\"第十一章 智慧能源\"" },
     { "quote-and-backslash", "a\"b\\c", -1, "\"a\\\"b\\\\c\"" },
