@@ -227,19 +227,28 @@ first_split_unit(const char *text, gsize length, gsize unit)
     return length;
 }
 
+/* Whether @count units of these sizes can be, and then how many bytes they have before and after.
+ */
+static gboolean
+units_measure(gsize from_unit, gsize to_unit, gsize count, gsize *from, gsize *to)
+{
+    return from_unit > 0 && to_unit > 0 && to_unit <= 64 &&
+           g_size_checked_mul(from, from_unit, count) && g_size_checked_mul(to, to_unit, count);
+}
+
 void
 mill_edit_replace_units(MillEdit *self, gsize start, gsize from_unit, const char *text,
                         gsize to_unit, gsize count)
 {
     static const char verb[] = "replace_units";
     MillSpan span = { start, start };
+    const char *what = NULL;
     gsize from, to, split;
 
     g_return_if_fail(self && (text || count == 0));
     if (count == 0 || !mill_edit_check(self))
         return;
-    if (from_unit == 0 || to_unit == 0 || to_unit > 64 ||
-        !g_size_checked_mul(&from, from_unit, count) || !g_size_checked_mul(&to, to_unit, count) ||
+    if (!units_measure(from_unit, to_unit, count, &from, &to) ||
         !g_size_checked_add(&span.end, start, from)) {
         edit_fail(self, verb, span, MILL_ERROR_EDIT,
                   "units of %" G_GSIZE_FORMAT " bytes cannot be (1 to 64 can)", to_unit);
@@ -247,18 +256,13 @@ mill_edit_replace_units(MillEdit *self, gsize start, gsize from_unit, const char
     }
     if (!edit_begin(self, verb, span) || !edit_add_text(self, verb, span, text, to))
         return;
-    split = first_split_unit(text, to, to_unit);
-    if (split < to) {
-        edit_fail(self, verb, span, MILL_ERROR_EDIT,
-                  "the unit at byte %" G_GSIZE_FORMAT " of the new text begins inside a character",
-                  split);
-        return;
-    }
-    split = self->from_source ? from : first_split_unit(self->old + start, from, from_unit);
-    if (split < from) {
-        edit_fail(self, verb, span, MILL_ERROR_EDIT,
-                  "the unit at offset %" G_GSIZE_FORMAT " begins inside a character",
-                  start + split);
+    if ((split = first_split_unit(text, to, to_unit)) < to)
+        what = "the unit at byte %" G_GSIZE_FORMAT " of the new text begins inside a character";
+    else if (!self->from_source &&
+             (split = first_split_unit(self->old + start, from, from_unit)) < from)
+        what = "the unit at byte %" G_GSIZE_FORMAT " of the old text begins inside a character";
+    if (what) {
+        edit_fail(self, verb, span, MILL_ERROR_EDIT, what, split);
         return;
     }
     edit_push(self, (MillEditOp){

@@ -42,6 +42,14 @@ compose_piece(Compose *self, const MillSegment *base, gsize unit, gsize text, gs
 static void
 compose_kept_range(Compose *self, const MillSegment *base, gsize from, gsize to, gsize text)
 {
+    if (from == base->text && to == mill_segment_text_end(base)) {
+        MillSegment whole = *base;
+
+        whole.text = (guint32) text;
+        mill_origin_append(self->result, whole);
+        return;
+    }
+
     gsize size = base->text_unit;
     gsize unit = (from - base->text) / size;
     gsize inside = (from - base->text) % size;
@@ -165,6 +173,7 @@ mill_origin_compose(MillOrigin *result, const MillOrigin *edit, const MillOrigin
 {
     Compose self = { .result = result, .base = base };
 
+    mill_origin_reserve(result, (gsize) base->length + edit->length);
     for (guint i = 0; i < edit->length; i++) {
         const MillSegment *segment = &edit->segments[i];
 

@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_SIZE 70000
-#define LINE      140 /* bytes, about */
-#define ROUNDS    201
+#define TEXT_SIZE   70000
+#define LINE        140 /* bytes, about */
+#define ROUNDS      201
 #define ANNOTATIONS 10000
 
 typedef struct {
@@ -23,6 +23,7 @@ typedef struct {
     char *copy;
     MillDocument *document;      /* of `text`, made anew before each round where a row says so */
     MillSpan spans[ANNOTATIONS]; /* of two characters and more, in text order */
+    GBytes *gb18030;             /* `text` in that encoding */
     GString *json;
     volatile gsize sink; /* keeps results from being optimised away */
 } Bench;
@@ -64,6 +65,45 @@ static void
 run_decode(Bench *bench)
 {
     g_autoptr(MillDocument) document = make_document(bench);
+
+    bench->sink += (gsize) document;
+}
+
+static GBytes *
+make_gb18030(const Bench *bench)
+{
+    gsize length;
+    char *bytes =
+        g_convert(bench->text, (gssize) bench->length, "GB18030", "UTF-8", NULL, &length, NULL);
+
+    return g_bytes_new_take(bytes, length);
+}
+
+/* GB18030, told character by character as a simple reader would. */
+static MillDocument *
+decode_gb18030(Bench *bench)
+{
+    MillDocument *document = mill_document_new("gb", bench->gb18030);
+    g_autoptr(MillEdit) edit = mill_edit_new_from_source(document);
+    gsize at = 0;
+
+    for (const char *p = bench->text; p < bench->text + bench->length;) {
+        gsize to = (gsize) (g_utf8_next_char(p) - p);
+        gsize from = to == 1 ? 1 : 2;
+
+        mill_edit_replace(edit, (MillSpan){ at, at + from }, p, (gssize) to);
+        at += from;
+        p += to;
+    }
+    if (!mill_edit_apply(edit, NULL))
+        abort();
+    return document;
+}
+
+static void
+run_gb18030(Bench *bench)
+{
+    g_autoptr(MillDocument) document = decode_gb18030(bench);
 
     bench->sink += (gsize) document;
 }
@@ -177,6 +217,13 @@ prepare_document(Bench *bench)
 }
 
 static void
+prepare_gb18030(Bench *bench)
+{
+    mill_document_free(bench->document);
+    bench->document = decode_gb18030(bench);
+}
+
+static void
 prepare_annotated(Bench *bench)
 {
     prepare_document(bench);
@@ -194,6 +241,8 @@ static const struct {
     { "new document of UTF-8", run_decode, NULL, NULL, 0 },
     { "the same, counting characters", run_count, NULL, NULL, 0 },
     { "the same, hashing the source", run_sha256, NULL, NULL, 0 },
+    { "decode GB18030 by characters", run_gb18030, NULL, "character", TEXT_SIZE / 3 },
+    { "edit of every line of that", run_edit, prepare_gb18030, "change", TEXT_SIZE / (LINE + 10) },
     { "edit of every line", run_edit, prepare_document, "change", TEXT_SIZE / (LINE + 10) },
     { "10,000 origins after that", run_origins, NULL, "origin", 10000 },
     { "10,000 annotations added", run_layer_add, prepare_document, "annotation", ANNOTATIONS },
@@ -251,6 +300,7 @@ main(void)
     bench.length = text->len;
     bench.text = g_string_free(text, FALSE);
     bench.copy = g_malloc(bench.length);
+    bench.gb18030 = make_gb18030(&bench);
     bench.document = make_document(&bench);
     for (gsize i = 0; i < ANNOTATIONS; i++) {
         const char *start = bench.text + i * bench.length / ANNOTATIONS;
@@ -278,5 +328,6 @@ main(void)
     g_string_free(bench.json, TRUE);
     g_free(bench.text);
     g_free(bench.copy);
+    g_bytes_unref(bench.gb18030);
     return 0;
 }

@@ -13,8 +13,8 @@
 G_BEGIN_DECLS
 
 /* A document of the bytes @source (gains a reference), without text until a reader has made some.
- * @id names it in results and messages (a relative path, usually). In ids, paths and all other
- * strings that a document is given, bytes that are not UTF-8 become U+FFFD. (transfer full) */
+ * @id names it in results and messages (a relative path, usually). In ids, paths,
+ * reasons and messages, bytes that are not UTF-8 become U+FFFD. (transfer full) */
 MILL_API MillDocument *mill_document_new(const char *id, GBytes *source);
 /* A document whose source is already UTF-8 text (@length in bytes, -1 for NUL-terminated), for
  * tests and embedding. Returns NULL with MILL_ERROR_ENCODING, which names the first bad byte, or

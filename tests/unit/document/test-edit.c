@@ -1,6 +1,8 @@
 /* Edits one by one: what they do, what they refuse, and where annotations go. */
 #include <textmill/document.h>
 
+#include "document/document-private.h"
+
 #include <string.h>
 
 static MillDocument *
@@ -82,7 +84,7 @@ static const struct {
     { "bad-text", "abc", { { 1, 1, "x\xFFy" } }, "abc", "not UTF-8 at its byte 1" },
     { "cut-text", "abc", { { 1, 1, "\xE4\xB8" } }, "abc", "not UTF-8 at its byte 0" },
     { "surrogate-text", "abc", { { 1, 1, "\xED\xA0\x80" } }, "abc", "not UTF-8" },
-    { "units-split-old", "a中", { { 0, 4, "wxyz", 1 } }, "a中", "offset 2 begins inside" },
+    { "units-split-old", "a中", { { 0, 4, "wxyz", 1 } }, "a中", "byte 2 of the old text" },
     { "units-split-new", "ab", { { 0, 2, "中z", 1 } }, "ab", "byte 2 of the new text" },
     { "first-mistake-sticks", "abc", { { 9, 9, "x" }, { 1, 2, NULL } }, "abc", "insert [9, 9)" },
 };
@@ -340,6 +342,33 @@ test_source(gconstpointer data)
     assert_span(mill_document_get_origin(document, (MillSpan){ 0, length }), 0, length);
 }
 
+/* Nothing of these sources is read, so that they need not exist. */
+static const struct {
+    const char *name;
+    gsize length;
+    const char *insert;
+} limits[] = {
+    { "source-too-long", MILL_TEXT_MAX + 1, NULL },
+    { "source-far-too-long", G_MAXSSIZE, NULL },
+    { "text-too-long", MILL_TEXT_MAX, "x" },
+};
+
+static void
+test_limit(gconstpointer data)
+{
+    gsize i = GPOINTER_TO_SIZE(data);
+    g_autoptr(GBytes) source = g_bytes_new_static("", limits[i].length);
+    g_autoptr(MillDocument) document = mill_document_new("huge", source);
+    g_autoptr(MillEdit) edit = mill_edit_new_from_source(document);
+    g_autoptr(GError) error = NULL;
+
+    if (limits[i].insert)
+        mill_edit_insert(edit, 0, limits[i].insert, -1);
+    g_assert_false(mill_edit_apply(edit, &error));
+    g_assert_error(error, MILL_ERROR, MILL_ERROR_LIMIT);
+    g_assert_false(mill_document_has_text(document));
+}
+
 /* A character may not be put together of kept and replaced bytes. */
 static void
 test_source_pieces(void)
@@ -423,6 +452,7 @@ main(int argc, char **argv)
     ADD_TABLE("/edit/bad-units/", bad_units, test_bad_units)
     ADD_TABLE("/edit/move/", moves, test_move)
     ADD_TABLE("/edit/source/", sources, test_source)
+    ADD_TABLE("/edit/limit/", limits, test_limit)
     g_test_add_func("/edit/stale", test_stale);
     g_test_add_func("/edit/empty-is-free", test_empty_edit_is_free);
     g_test_add_func("/edit/odd-texts", test_odd_texts);
