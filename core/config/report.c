@@ -11,6 +11,9 @@
 /* Larger files are not read again only to show a line of them. */
 #define REPORT_MAX_SOURCE ((goffset) 64 << 20)
 
+/* Code points. */
+#define REPORT_MAX_MESSAGE 600
+
 typedef struct {
     char *name; /* NULL for messages without a file */
     char *text; /* NULL: not read, or not readable */
@@ -160,15 +163,22 @@ report_dup_line(ReportFile *file, guint line)
     return g_utf8_make_valid(file->text + start, end - start);
 }
 
-/* Messages quote what was written in files; control characters in it must not reach a terminal. */
+/* Messages quote what was written in files; control characters in it must not reach a terminal, nor
+ * a whole page. */
 static char *
 report_tame(char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     GString *tame = g_string_new(NULL);
+    guint count = 0;
 
     for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
+
+        if (++count > REPORT_MAX_MESSAGE) {
+            g_string_append(tame, "…");
+            break;
+        }
 
         if (g_unichar_iscntrl(c) && c != '\n')
             g_string_append_printf(tame, "\\x%02x", c);

@@ -32,7 +32,8 @@ typedef struct {
     struct fy_diag *diag;
     GArray *open;        /* YamlOpen, outermost first */
     GHashTable *anchors; /* name → MillNode, or → NULL while it is open */
-    gboolean failed;
+    gboolean failed;     /* there is an error, so there will be no tree */
+    gboolean stopped;    /* and it makes reading on pointless */
     gboolean document_seen;
 } Yaml;
 
@@ -46,9 +47,14 @@ yaml_open_clear(gpointer data)
     g_clear_pointer(&open->anchor, g_free);
 }
 
-/* Adds an error at a place that counts from 0, as libfyaml's do, and stops reading. */
-static gboolean G_GNUC_PRINTF(6, 7) yaml_fail(Yaml *yaml, int line, int column, guint length,
-                                              const char *hint, const char *format, ...)
+static gboolean yaml_fail(Yaml *yaml, int line, int column, guint length, const char *hint,
+                          const char *format, ...) G_GNUC_PRINTF(6, 7);
+static void yaml_complain(Yaml *yaml, const MillNode *node, const char *hint, const char *format,
+                          ...) G_GNUC_PRINTF(4, 5);
+
+/* Adds an error at a place that counts from 0, as libfyaml's do, and ends the reading. */
+static gboolean
+yaml_fail(Yaml *yaml, int line, int column, guint length, const char *hint, const char *format, ...)
 {
     MillMark mark = { .file = yaml->tree->file,
                       .line = (guint) line + yaml->first_line,
@@ -59,12 +65,13 @@ static gboolean G_GNUC_PRINTF(6, 7) yaml_fail(Yaml *yaml, int line, int column, 
     va_start(arguments, format);
     mill_report_add_valist(yaml->report, MILL_SEVERITY_ERROR, &mark, hint, format, arguments);
     va_end(arguments);
-    yaml->failed = TRUE;
+    yaml->failed = yaml->stopped = TRUE;
     return FALSE;
 }
 
-static gboolean G_GNUC_PRINTF(4, 5)
-    yaml_fail_at(Yaml *yaml, const MillNode *node, const char *hint, const char *format, ...)
+/* Adds an error at @node; reading goes on, to find others. */
+static void
+yaml_complain(Yaml *yaml, const MillNode *node, const char *hint, const char *format, ...)
 {
     MillMark mark = mill_node_get_mark(node);
     va_list arguments;
@@ -73,6 +80,12 @@ static gboolean G_GNUC_PRINTF(4, 5)
     mill_report_add_valist(yaml->report, MILL_SEVERITY_ERROR, &mark, hint, format, arguments);
     va_end(arguments);
     yaml->failed = TRUE;
+}
+
+static gboolean
+yaml_stop(Yaml *yaml)
+{
+    yaml->stopped = TRUE;
     return FALSE;
 }
 
@@ -127,49 +140,60 @@ static const struct {
 };
 
 /* Applies the tag of @event to @node, or says what is wrong with it. */
-static gboolean
+static void
 yaml_apply_tag(Yaml *yaml, struct fy_event *event, MillNode *node)
 {
     g_autofree char *tag = yaml_dup_token(fy_event_get_tag_token(event));
+    gboolean scalar = event->type == FYET_SCALAR;
     gsize i = 0;
 
-    if (!tag)
-        return TRUE;
+    if (!tag || (g_str_equal(tag, "!") && !scalar))
+        return;
     while (i < G_N_ELEMENTS(yaml_tags) && !g_str_equal(yaml_tags[i].tag, tag))
         i++;
-    if (i == G_N_ELEMENTS(yaml_tags))
-        return yaml_fail_at(yaml, node,
-                            "only the tags of YAML's core schema are known, such as !!str",
-                            "unknown tag '%s'", tag);
-
-    gboolean scalar = event->type == FYET_SCALAR;
-
-    if (scalar && yaml_tags[i].type == MILL_TYPE_STRING) {
+    if (i == G_N_ELEMENTS(yaml_tags)) {
+        yaml_complain(yaml, node, "only the tags of YAML's core schema are known, such as !!str",
+                      "unknown tag '%s'", tag);
+    } else if (scalar && yaml_tags[i].type == MILL_TYPE_STRING) {
         node->type = MILL_TYPE_STRING;
         node->plain = FALSE;
     } else if (scalar && yaml_tags[i].type == MILL_TYPE_DOUBLE && node->type == MILL_TYPE_INT) {
         node->type = MILL_TYPE_DOUBLE;
-    } else if (node->type != yaml_tags[i].type && !(tag[0] == '!' && !scalar)) {
-        return yaml_fail_at(yaml, node, NULL, "the tag '%s' does not fit this value", tag);
+    } else if (node->type != yaml_tags[i].type) {
+        yaml_complain(yaml, node, NULL, "the tag '%s' does not fit this value", tag);
     }
-    return TRUE;
+}
+
+static const MillNode *
+yaml_find_key(const YamlOpen *open, const char *text)
+{
+    if (!g_hash_table_contains(open->keys, text))
+        return NULL;
+    for (guint i = 0; i < open->items->len; i += 2) {
+        const MillNode *key = g_ptr_array_index(open->items, i);
+
+        if (g_str_equal(key->text, text))
+            return key;
+    }
+    return NULL;
 }
 
 /* The key @node of the innermost map: scalars only, and each once. */
 static gboolean
 yaml_add_key(Yaml *yaml, YamlOpen *open, MillNode *node)
 {
-    if (node->type == MILL_TYPE_LIST || node->type == MILL_TYPE_MAP)
-        return yaml_fail_at(yaml, node, NULL, "a key must be a word, not a list or map");
-
-    for (guint i = 0; g_hash_table_contains(open->keys, node->text); i += 2) {
-        const MillNode *key = g_ptr_array_index(open->items, i);
-
-        if (g_str_equal(key->text, node->text))
-            return yaml_fail_at(yaml, node, "remove one of the two",
-                                "the key '%s' is already set in line %u", node->text, key->line);
+    if (node->type == MILL_TYPE_LIST || node->type == MILL_TYPE_MAP) {
+        yaml_complain(yaml, node, NULL, "a key must be a word, not a list or map");
+        return yaml_stop(yaml);
     }
-    g_hash_table_insert(open->keys, (gpointer) node->text, node);
+
+    const MillNode *first = yaml_find_key(open, node->text);
+
+    if (first)
+        yaml_complain(yaml, node, "remove one of the two", "the key '%s' is already set in line %u",
+                      node->text, first->line);
+    else
+        g_hash_table_insert(open->keys, (gpointer) node->text, node);
     g_ptr_array_add(open->items, node);
     return TRUE;
 }
@@ -200,17 +224,17 @@ yaml_place(Yaml *yaml, MillNode *node)
 static gboolean
 yaml_weigh(Yaml *yaml, const MillNode *node)
 {
-    gsize weight = node->weight;
+    MillNode *parent =
+        yaml->open->len > 0 ? g_array_index(yaml->open, YamlOpen, yaml->open->len - 1).node : NULL;
+    gsize weight = node->weight + (parent ? parent->weight : 0);
 
-    if (yaml->open->len > 0) {
-        MillNode *parent = g_array_index(yaml->open, YamlOpen, yaml->open->len - 1).node;
-
-        weight += parent->weight;
-        parent->weight = (guint32) MIN(weight, MILL_NODE_MAX_NODES + 1);
+    if (weight > MILL_NODE_MAX_NODES) {
+        yaml_complain(yaml, parent ? parent : node, NULL, "the file expands to more than %u values",
+                      MILL_NODE_MAX_NODES);
+        return yaml_stop(yaml);
     }
-    if (weight > MILL_NODE_MAX_NODES)
-        return yaml_fail_at(yaml, node, NULL, "the file expands to more than %u values",
-                            MILL_NODE_MAX_NODES);
+    if (parent)
+        parent->weight = (guint32) weight;
     return TRUE;
 }
 
@@ -234,10 +258,11 @@ yaml_on_scalar(Yaml *yaml, struct fy_event *event)
     mill_node_set_scalar(node, text ? text : "", length,
                          fy_token_scalar_style(event->scalar.value) == FYSS_PLAIN);
     if (memchr(node->text, '\0', length) || !g_utf8_validate(node->text, (gssize) length, NULL))
-        return yaml_fail_at(yaml, node, NULL,
-                            "the escapes make a NUL or something that is not a character");
+        yaml_complain(yaml, node, NULL,
+                      "the escapes make a NUL or something that is not a character");
     yaml_remember(yaml, anchor, node);
-    return yaml_apply_tag(yaml, event, node) && yaml_place(yaml, node) && yaml_weigh(yaml, node);
+    yaml_apply_tag(yaml, event, node);
+    return yaml_place(yaml, node) && yaml_weigh(yaml, node);
 }
 
 /* '[' or '{' if a list or map is written with brackets, else 0. */
@@ -263,12 +288,16 @@ yaml_on_start(Yaml *yaml, struct fy_event *event, MillType type)
     open.anchor = yaml_dup_token(fy_event_get_anchor_token(event));
     yaml_remember(yaml, open.anchor, NULL);
 
-    gboolean placed = yaml_apply_tag(yaml, event, node) && yaml_place(yaml, node);
+    yaml_apply_tag(yaml, event, node);
+
+    gboolean placed = yaml_place(yaml, node);
 
     g_array_append_val(yaml->open, open);
-    if (placed && yaml->open->len > MILL_NODE_MAX_DEPTH)
-        return yaml_fail_at(yaml, node, NULL, "lists and maps nest deeper than %u levels",
-                            MILL_NODE_MAX_DEPTH);
+    if (placed && yaml->open->len > MILL_NODE_MAX_DEPTH) {
+        yaml_complain(yaml, node, NULL, "lists and maps nest deeper than %u levels",
+                      MILL_NODE_MAX_DEPTH);
+        return yaml_stop(yaml);
+    }
     return placed;
 }
 
@@ -376,14 +405,14 @@ yaml_report_errors(Yaml *yaml)
     gpointer previous = NULL;
 
     /* What follows the first is a consequence of it. */
-    while (!yaml->failed && (error = fy_diag_errors_iterate(yaml->diag, &previous))) {
+    while (!yaml->stopped && (error = fy_diag_errors_iterate(yaml->diag, &previous))) {
         int line = MAX(error->line, 1) - 1, column = MAX(error->column, 1) - 1;
         g_autofree char *hint = yaml_hint(yaml, line, column, error->msg);
 
         if (error->type == FYET_ERROR)
             yaml_fail(yaml, line, column, 1, hint, "%s", error->msg);
     }
-    if (!yaml->failed)
+    if (!yaml->stopped)
         yaml_fail(yaml, 0, 0, 1, NULL, "this is not YAML");
 }
 
@@ -396,11 +425,11 @@ yaml_run(Yaml *yaml)
         yaml_report_errors(yaml);
         return;
     }
-    while (!yaml->failed && (event = fy_parser_parse(yaml->parser))) {
+    while (!yaml->stopped && (event = fy_parser_parse(yaml->parser))) {
         yaml_on_event(yaml, event);
         fy_parser_event_free(yaml->parser, event);
     }
-    if (!yaml->failed && (fy_parser_get_stream_error(yaml->parser) || yaml->open->len > 0))
+    if (!yaml->stopped && (fy_parser_get_stream_error(yaml->parser) || yaml->open->len > 0))
         yaml_report_errors(yaml);
     if (!yaml->failed && !yaml->tree->root) {
         yaml->tree->root = mill_tree_add(yaml->tree, MILL_TYPE_NULL, yaml->first_line, 1, 1);

@@ -19,9 +19,12 @@
 #define IMPORT_MIN_STEP   G_STRUCT_OFFSET(MillStepType, reads)
 #define IMPORT_MIN_OPTION G_STRUCT_OFFSET(MillOption, int_default)
 
+static gboolean import_refuse(GError **error, const char *step, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
 /* Sets @error to what is wrong with the table of the step called @step. */
-static gboolean G_GNUC_PRINTF(3, 4)
-    import_refuse(GError **error, const char *step, const char *format, ...)
+static gboolean
+import_refuse(GError **error, const char *step, const char *format, ...)
 {
     g_autofree char *what = NULL;
     va_list arguments;
