@@ -39,7 +39,7 @@ static const Case cases[] = {
     { "quantity-not-word", "5 kmh", "" },
     { "quantity-han", "十二所学校", "quantity[十二所]:12 所 =12 所" },
     { "quantity-not-lone-han", "一个目标", "" },
-    { "not-in-word", "V5米 x2.5", "quantity[5米]:5 m =5 m" },
+    { "not-in-word", "V5米 x2.5 米", "" },
     { "phone-mobile", "微信:13900001111 邮箱", "phone[13900001111]=13900001111" },
     { "phone-area", "电话022-12345678。", "phone[022-12345678]=02212345678" },
     { "phone-plus", "call +49 30 1234567 now", "phone[+49 30 1234567]=+49301234567" },
