@@ -43,6 +43,40 @@ test_case(gconstpointer data)
     g_assert_cmpstr(chunks, ==, self->chunks);
 }
 
+#define PLAN "引言。\n第一章 总则\n甲。\n第一节 目标\n乙。\n第二章 任务\n丙。\n"
+
+static void
+test_stays_in_section(void)
+{
+    g_autoptr(MillPipeline) pipeline = chain_load("- use: sections\n"
+                                                  "  with: { scheme: zh-plan }\n"
+                                                  "- use: chunk\n");
+    g_autoptr(MillDocument) document = chain_process(pipeline, PLAN);
+    g_autofree char *chunks = chain_join(document, "chunk");
+    MillLayer *layer = mill_document_get_layer(document, "chunk");
+    MillColumn path = mill_layer_find_column(layer, "path");
+    g_autoptr(MillValue) titles = mill_layer_dup_value(layer, 2, path);
+
+    g_assert_cmpstr(chunks, ==, "引言。|第一章 总则\n甲。|第一节 目标\n乙。|第二章 任务\n丙。");
+    g_assert_cmpuint(mill_value_get_length(titles), ==, 2);
+    g_assert_cmpstr(mill_value_get_string(mill_value_get_item(titles, 0), NULL), ==, "第一章 总则");
+    g_assert_cmpstr(mill_value_get_string(mill_value_get_item(titles, 1), NULL), ==, "第一节 目标");
+    g_assert_cmpint(mill_layer_get_int(layer, 2, mill_layer_find_column(layer, "section")), ==, 2);
+}
+
+static void
+test_crosses_if_allowed(void)
+{
+    g_autoptr(MillPipeline) pipeline = chain_load("- use: sections\n"
+                                                  "  with: { scheme: zh-plan }\n"
+                                                  "- use: chunk\n"
+                                                  "  with: { cross_headings: true }\n");
+    g_autoptr(MillDocument) document = chain_process(pipeline, PLAN);
+    MillLayer *layer = mill_document_get_layer(document, "chunk");
+
+    g_assert_cmpuint(mill_layer_get_length(layer), ==, 1);
+}
+
 /* Whatever the options: no piece is too large, and what is not white space is in one. */
 static void
 test_covers_everything(void)
@@ -98,5 +132,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/chunk/covers-everything", test_covers_everything);
     g_test_add_func("/chunk/overlap-too-large", test_overlap_too_large);
+    g_test_add_func("/chunk/stays-in-section", test_stays_in_section);
+    g_test_add_func("/chunk/crosses-if-allowed", test_crosses_if_allowed);
     return g_test_run();
 }

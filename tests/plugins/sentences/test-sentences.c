@@ -34,6 +34,26 @@ test_case(gconstpointer data)
     g_assert_cmpstr(paragraphs, ==, self->paragraphs);
 }
 
+static void
+test_headings_stand_alone(void)
+{
+    g_autoptr(MillPipeline) pipeline = chain_load("- use: sections\n"
+                                                  "  with: { scheme: zh-plan }\n"
+                                                  "- use: sentences\n");
+    g_autoptr(MillDocument) document = chain_process(
+        pipeline,
+        "第一章 总则\n第一节 目标\n（一）建设水系。重点治理河道。今年完成。\n（二）建设林地。重点种树。\n");
+    g_autofree char *paragraphs = chain_join(document, "paragraph");
+    g_autofree char *sentences = chain_join(document, "sentence");
+
+    g_assert_cmpstr(
+        paragraphs, ==,
+        "第一章 总则|第一节 目标|（一）建设水系。|重点治理河道。今年完成。|（二）建设林地。|重点种树。");
+    g_assert_cmpstr(
+        sentences, ==,
+        "第一章 总则|第一节 目标|（一）建设水系。|重点治理河道。|今年完成。|（二）建设林地。|重点种树。");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -43,5 +63,6 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, &cases[i], test_case);
     }
+    g_test_add_func("/sentences/headings-stand-alone", test_headings_stand_alone);
     return g_test_run();
 }
