@@ -41,6 +41,7 @@ bench_before(MillDocument *document, gsize step, gpointer data)
 {
     MillBench *bench = data;
 
+    MILL_STATUS_SET(bench->status, entered, g_get_monotonic_time());
     MILL_STATUS_SET(bench->status, step, (gint32) step);
 }
 

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include <textmill/error.h>
-#include <textmill/report.h>
+
+#include "config/plan.h"
 
 #define COMPONENT_MAX   240 /* of 255, the rest being for ~2 and its like */
 #define EXTENSION_MAX   32
@@ -54,25 +55,6 @@ mill_pattern_free(MillPattern *pattern)
     g_free(pattern);
 }
 
-static gboolean
-pattern_fail(GError **error, const char *pattern, const char *reason)
-{
-    g_set_error(error, MILL_ERROR, MILL_ERROR_CONFIG, "file pattern '%s' %s", pattern, reason);
-    return FALSE;
-}
-
-static gboolean
-pattern_unknown(GError **error, const char *pattern, const char *word)
-{
-    const char *close = mill_suggest(word, piece_names);
-    g_autofree char *known = g_strjoinv("} {", (char **) piece_names);
-    g_autofree char *reason = g_strdup_printf(
-        "has an unknown placeholder '{%s}'; %s%s%sknown are {%s}", word,
-        close ? "did you mean '{" : "", close ? close : "", close ? "}'? " : "", known);
-
-    return pattern_fail(error, pattern, reason);
-}
-
 static void
 pattern_add(MillPattern *pattern, PieceKind kind, GString *literal)
 {
@@ -91,63 +73,47 @@ pattern_add(MillPattern *pattern, PieceKind kind, GString *literal)
     pattern->per_document |= kind != PIECE_PART;
 }
 
-static gboolean
-pattern_parse(MillPattern *pattern, GError **error)
+/* Of a pattern that has been checked: braces come in pairs around known words. */
+static void
+pattern_parse(MillPattern *pattern)
 {
     g_autoptr(GString) literal = g_string_new(NULL);
 
     for (const char *at = pattern->text; *at; at++) {
-        if (*at != '{' || at[1] == '{') {
+        if (*at != '{') {
             g_string_append_c(literal, *at);
-            at += *at == '{' || (*at == '}' && at[1] == '}');
             continue;
         }
         const char *end = strchr(at, '}');
-
-        if (!end)
-            return pattern_fail(error, pattern->text, "has a '{' without '}'");
         g_autofree char *word = g_strndup(at + 1, (gsize) (end - at) - 1);
         guint kind = 0;
 
-        while (piece_names[kind] && !g_str_equal(piece_names[kind], word))
+        while (!g_str_equal(piece_names[kind], word))
             kind++;
-        if (!piece_names[kind])
-            return pattern_unknown(error, pattern->text, word);
         pattern_add(pattern, (PieceKind) (kind + 1), literal);
         at = end;
     }
     pattern_add(pattern, PIECE_LITERAL, literal);
-    return TRUE;
-}
-
-/* What a pattern says of its own accord has to be right; what ids bring is mended instead. */
-static gboolean
-pattern_check(const char *text, GError **error)
-{
-    g_auto(GStrv) parts = g_strsplit(text, "/", -1);
-
-    if (*text == '\0')
-        return pattern_fail(error, text, "is empty");
-    if (*text == '/')
-        return pattern_fail(error, text, "is absolute; it names a file below the results folder");
-    if (g_str_has_suffix(text, "/"))
-        return pattern_fail(error, text, "names a folder; it must end with a file name");
-    if (g_strv_contains((const char *const *) parts, ".."))
-        return pattern_fail(error, text, "leaves the results folder with '..'");
-    return TRUE;
 }
 
 MillPattern *
 mill_pattern_new(const char *text, GError **error)
 {
-    if (!pattern_check(text, error))
+    g_autofree char *hint = NULL;
+    g_autofree char *mistake = mill_plan_find_file_mistake(text, &hint);
+
+    if (mistake) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_CONFIG, "file '%s': %s%s%s", text, mistake,
+                    hint ? "; " : "", hint ? hint : "");
         return NULL;
-    g_autoptr(MillPattern) pattern = g_new0(MillPattern, 1);
+    }
+    MillPattern *pattern = g_new0(MillPattern, 1);
 
     pattern->text = g_strdup(text);
     pattern->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
     g_array_set_clear_func(pattern->pieces, piece_clear);
-    return pattern_parse(pattern, error) ? g_steal_pointer(&pattern) : NULL;
+    pattern_parse(pattern);
+    return pattern;
 }
 
 const char *

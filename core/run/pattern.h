@@ -11,7 +11,7 @@
  * | {part} | the part of the writer's result, such as `tags`; `main` if it has no name |
  *
  * A pattern without any of the first six collects all documents in one file. If it has no {part},
- * the name of a part goes before the extension: `act.v2.tags.csv`. {{ stands for a brace.
+ * the name of a part goes before the extension: `act.v2.tags.csv`.
  *
  * Whatever an id holds, the result is a path below the folder: `..` becomes `__`, empty and `.`
  * components go, control characters and bytes that are not UTF-8 become `_`, components over
@@ -27,8 +27,8 @@ typedef struct MillPattern MillPattern;
 /* Files that begin so are the core's own; no result is named so. */
 #define MILL_TEMPORARY_PREFIX ".textmill-"
 
-/* NULL with MILL_ERROR_CONFIG if @text has an unknown placeholder, is empty, absolute, ends with
- * '/' or has a `..`. (transfer full) */
+/* NULL with MILL_ERROR_CONFIG if @text is not what mill_plan_find_file_mistake() lets pass.
+ * (transfer full) */
 MillPattern *mill_pattern_new(const char *text, GError **error);
 void mill_pattern_free(MillPattern *pattern);
 const char *mill_pattern_get_text(const MillPattern *pattern);

@@ -12,6 +12,7 @@
 
 typedef struct {
     gint64 started; /* g_get_monotonic_time() when the unit was begun; 0 between tasks */
+    gint64 entered; /* likewise, the step */
     guint64 task;
     guint32 unit; /* its number in the task, or MILL_STATUS_NONE */
     gint32 step;  /* -1 outside of steps */

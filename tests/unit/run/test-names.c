@@ -26,7 +26,6 @@ static const Case cases[] = {
     { "hidden", "{stem}.json", ".bashrc", NULL, ".bashrc.json" },
     { "index", "{index}.json", "x", NULL, "000042.json" },
     { "stream", "documents.jsonl", "x", NULL, "documents.jsonl" },
-    { "braces", "{{{stem}}}.json", "x", NULL, "{x}.json" },
     { "part", "{stem}.{part}.csv", "x.txt", "tags", "x.tags.csv" },
     { "part-unnamed", "{stem}.{part}.csv", "x.txt", NULL, "x.main.csv" },
     { "part-not-in-pattern", "{stem}.csv", "x.txt", "tags", "x.tags.csv" },
@@ -65,31 +64,19 @@ check_case(gconstpointer data)
     g_assert_cmpstr(path, ==, item->wanted);
 }
 
-typedef struct {
-    const char *pattern;
-    const char *wanted;
-} Refused;
-
-static const Refused refused[] = {
-    { "", "is empty" },
-    { "/tmp/{stem}.json", "is absolute" },
-    { "{dir}/", "names a folder" },
-    { "../{stem}.json", "leaves the results folder" },
-    { "a/../{stem}.json", "leaves the results folder" },
-    { "{stam}.json", "did you mean '{stem}'?" },
-    { "{}.json", "unknown placeholder '{}'" },
-    { "{stem.json", "without '}'" },
-};
-
+/* What config finds wrong is an error here as well; nothing gets through to be parsed. */
 static void
 check_refused(void)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+    static const char *const patterns[] = { "",           "/tmp/{stem}.json", "../{stem}",
+                                            "{stem.json", "{}.json",          "{stam}.json",
+                                            "}{",         "a{{stem}}" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(patterns); i++) {
         g_autoptr(GError) error = NULL;
 
-        g_assert_null(mill_pattern_new(refused[i].pattern, &error));
+        g_assert_null(mill_pattern_new(patterns[i], &error));
         g_assert_error(error, MILL_ERROR, MILL_ERROR_CONFIG);
-        g_assert_nonnull(strstr(error->message, refused[i].wanted));
     }
 }
 
@@ -100,8 +87,8 @@ check_per_document(void)
         const char *pattern;
         gboolean wanted;
     } rows[] = {
-        { "all.jsonl", FALSE }, { "{part}.csv", FALSE },  { "{{stem}}", FALSE },
-        { "{ext}.csv", TRUE },  { "{index}.json", TRUE }, { "{dir}/all", TRUE },
+        { "all.jsonl", FALSE },   { "{part}.csv", FALSE }, { "{ext}.csv", TRUE },
+        { "{index}.json", TRUE }, { "{dir}/all", TRUE },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -1,0 +1,143 @@
+/* commit.c - the end of each document, in input order. */
+#include "run/commit.h"
+
+/* A document on its last step: what there is to tell, and by whom the strings are owned. */
+typedef struct {
+    const MillUnit *unit;
+    MillResult result;
+    gint code;    /* MillErrorCode, if quarantined */
+    gint step;    /* -1 for none */
+    char *mended; /* result.message, where it had to be made */
+    gint64 bytes_in;
+} Ending;
+
+static void
+commit_quarantine(Ending *ending, gint code, const char *message)
+{
+    ending->result.outcome = MILL_OUTCOME_QUARANTINED;
+    ending->result.message = message;
+    ending->code = code;
+}
+
+/* What the worker found. Its strings may hold anything. */
+static void
+commit_read_frame(Ending *ending, const MillFrameView *frame)
+{
+    ending->result.outcome = (MillOutcome) frame->head.outcome;
+    ending->result.message = frame->message;
+    ending->result.n_diagnostics = frame->head.n_diagnostics;
+    ending->code = frame->head.code;
+    ending->step = frame->head.step;
+    ending->bytes_in = frame->head.bytes_in;
+    if (frame->message && !g_utf8_validate(frame->message, -1, NULL)) {
+        ending->mended = g_utf8_make_valid(frame->message, -1);
+        ending->result.message = ending->mended;
+    }
+}
+
+static void
+commit_read_slot(Ending *ending, const MillSlot *slot)
+{
+    commit_quarantine(ending, slot->code, slot->message);
+    ending->result.signal = slot->signal;
+    ending->step = slot->step;
+}
+
+/* Writes the files of a document that is to be exported. If only its own names are the problem, it
+ * is quarantined. */
+static gboolean
+commit_export(const MillCommit *commit, Ending *ending, const MillFrameView *frame, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    gboolean is_local = FALSE;
+    gint64 bytes = 0;
+
+    if (mill_delivery_export(commit->delivery, ending->unit, frame, &bytes, &is_local, &local)) {
+        commit->total->bytes_out += bytes;
+        return TRUE;
+    }
+    if (!is_local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    g_free(ending->mended);
+    ending->mended = g_strdup(local->message);
+    commit_quarantine(ending, MILL_ERROR_IO, ending->mended);
+    return TRUE;
+}
+
+static void
+commit_count(MillProgress *total, const Ending *ending)
+{
+    total->documents++;
+    total->bytes_in += ending->bytes_in;
+    total->exported += ending->result.outcome == MILL_OUTCOME_EXPORTED;
+    total->dropped += ending->result.outcome == MILL_OUTCOME_DROPPED;
+    total->quarantined += ending->result.outcome == MILL_OUTCOME_QUARANTINED;
+}
+
+/* What the step says about errors. */
+static MillOnError
+commit_get_policy(const MillCommit *commit, const Ending *ending)
+{
+    if (ending->result.outcome != MILL_OUTCOME_QUARANTINED || ending->step < 0)
+        return MILL_ON_ERROR_QUARANTINE;
+    return mill_pipeline_get_step(commit->pipeline, (gsize) ending->step)->on_error;
+}
+
+/* Tells everybody. FALSE if this document ends the run. */
+static gboolean
+commit_tell(const MillCommit *commit, Ending *ending, GError **error)
+{
+    MillOnError policy = commit_get_policy(commit, ending);
+    MillResult *result = &ending->result;
+
+    if (policy == MILL_ON_ERROR_DROP)
+        result->outcome = MILL_OUTCOME_DROPPED;
+    if (result->outcome == MILL_OUTCOME_QUARANTINED)
+        result->code = mill_error_code_name(ending->code);
+    if (ending->step >= 0)
+        result->step = mill_pipeline_get_step(commit->pipeline, (gsize) ending->step)->id;
+    commit_count(commit->total, ending);
+    mill_delivery_record(commit->delivery, ending->unit, result);
+    if (commit->options->on_result)
+        commit->options->on_result(result, commit->options->data);
+    if (policy != MILL_ON_ERROR_STOP)
+        return TRUE;
+    g_set_error(error, MILL_ERROR, ending->code,
+                "document '%s' failed in step '%s' (on-error: stop): %s", result->document,
+                result->step, result->message);
+    return FALSE;
+}
+
+static gboolean
+commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GError **error)
+{
+    const MillSlot *slot = &batch->slots[index];
+    Ending ending = { .unit = mill_batch_get_unit(batch, index), .step = -1 };
+    gboolean fine = TRUE;
+
+    ending.result.document = ending.unit->id;
+    if (slot->frames) {
+        MillFrameView frame;
+
+        mill_frames_view(slot->frames, slot->number, &frame);
+        commit_read_frame(&ending, &frame);
+        if (frame.head.outcome == MILL_OUTCOME_EXPORTED)
+            fine = commit_export(commit, &ending, &frame, error);
+    } else {
+        commit_read_slot(&ending, slot);
+    }
+    fine = fine && commit_tell(commit, &ending, error);
+    g_free(ending.mended);
+    return fine;
+}
+
+gboolean
+mill_commit_batch(const MillCommit *commit, const MillBatch *batch, GError **error)
+{
+    for (guint i = 0; i < batch->units->len; i++)
+        if (!commit_unit(commit, batch, i, error))
+            return FALSE;
+    return mill_delivery_flush(commit->delivery, error);
+}

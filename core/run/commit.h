@@ -1,0 +1,21 @@
+/* commit.h - the end of each document, in input order: its files, its line in the ledger, its place
+ * in the totals. */
+#ifndef MILL_RUN_COMMIT_H
+#define MILL_RUN_COMMIT_H
+
+#include "run/batch.h"
+#include "run/delivery.h"
+
+typedef struct {
+    MillPipeline *pipeline;
+    const MillRunOptions *options;
+    MillDelivery *delivery;
+    MillProgress *total;
+} MillCommit;
+
+/* Commits the documents of @batch, which is done. FALSE if the run cannot go on: with MILL_ERROR_IO
+ * if results cannot be written, or the error of a document that failed in a step with `on-error:
+ * stop`. */
+gboolean mill_commit_batch(const MillCommit *commit, const MillBatch *batch, GError **error);
+
+#endif

@@ -1,0 +1,135 @@
+/* crew-loss.c - what the death of a worker means for the documents that it had. */
+#include "run/crew-private.h"
+
+/* What is known about a dead worker. */
+typedef struct {
+    MillTask *task; /* that it was on; NULL if on none */
+    guint unit;     /* in the task, or MILL_STATUS_NONE */
+    gint step;      /* -1 for none */
+    gint64 started; /* the unit */
+    char *death;
+    gint signal;
+} Loss;
+
+/* The page is read with care: whatever killed the worker may have written there too. */
+static Loss
+loss_read(MillCrew *crew, MillHand *hand)
+{
+    const MillStatus *status = hand->worker->status;
+    guint64 id = MILL_STATUS_GET(status, task);
+    Loss loss = {
+        .unit = MILL_STATUS_GET(status, unit),
+        .step = MILL_STATUS_GET(status, step),
+        .started = MILL_STATUS_GET(status, started),
+    };
+
+    for (GList *item = hand->tasks.head; item; item = item->next)
+        if (((MillTask *) item->data)->id == id)
+            loss.task = item->data;
+    /* A page that says nothing true: where workers do work, it was the task that broke it. */
+    if (!loss.task && (id != 0 || crew->answered))
+        loss.task = g_queue_peek_head(&hand->tasks);
+    if (!loss.task || loss.unit >= loss.task->n_units)
+        loss.unit = MILL_STATUS_NONE;
+    if (loss.unit == MILL_STATUS_NONE || loss.step < 0 || loss.step >= (gint) crew->n_steps)
+        loss.step = -1;
+    loss.death = mill_worker_describe_death(hand->worker, &loss.signal);
+    return loss;
+}
+
+static void
+loss_count(MillCrew *crew, gint step)
+{
+    if (step < 0)
+        return;
+    crew->tallies[step].documents++;
+    crew->tallies[step].failed++;
+}
+
+/* Quarantines unit @unit of the task: the worker died of it. */
+static void
+loss_blame(MillCrew *crew, const MillHand *hand, const Loss *loss, guint unit)
+{
+    const char *place = loss->step < 0 ? "outside of any step" : "in step";
+    const char *id = loss->step < 0
+                         ? NULL
+                         : mill_pipeline_get_step(crew->settings.pipeline, (gsize) loss->step)->id;
+    g_autofree char *where = id ? g_strdup_printf("%s '%s'", place, id) : g_strdup(place);
+    char *message = hand->fault ? g_strdup(hand->fault)
+                                : g_strdup_printf("worker died %s %s", loss->death, where);
+
+    loss_count(crew, loss->step);
+    mill_batch_blame(loss->task->batch, loss->task->first + unit, MILL_ERROR_CRASH, loss->step,
+                     loss->signal, message);
+}
+
+static void
+loss_blame_overdue(MillCrew *crew, const Loss *loss)
+{
+    const char *id = loss->step < 0
+                         ? NULL
+                         : mill_pipeline_get_step(crew->settings.pipeline, (gsize) loss->step)->id;
+    char *message = g_strdup_printf("took too long; it was in %s%s%s", id ? "step '" : "no step",
+                                    id ? id : "", id ? "'" : "");
+
+    loss_count(crew, loss->step);
+    mill_batch_blame(loss->task->batch, loss->task->first + loss->unit, MILL_ERROR_DEADLINE,
+                     loss->step, 0, message);
+}
+
+/* The worker died on a known unit. Those around it are done again. */
+static void
+loss_settle_unit(MillCrew *crew, const MillHand *hand, const Loss *loss)
+{
+    const MillTask *task = loss->task;
+    gboolean first = !hand->used && loss->unit == 0;
+    guint after = loss->unit + 1;
+
+    mill_crew_redo(crew, task->batch, task->first + after, task->n_units - after, FALSE);
+    if (hand->overdue != 0 && hand->overdue == loss->started)
+        loss_blame_overdue(crew, loss);
+    else if (first && hand->overdue == 0)
+        loss_blame(crew, hand, loss, loss->unit);
+    else
+        mill_crew_redo(crew, task->batch, task->first + loss->unit, 1, TRUE);
+    mill_crew_redo(crew, task->batch, task->first, loss->unit, FALSE);
+}
+
+/* The worker died after its units and before its answer was in, or the answer was wrong: any of
+ * them may be the reason. */
+static void
+loss_settle_task(MillCrew *crew, const MillHand *hand, const Loss *loss)
+{
+    const MillTask *task = loss->task;
+
+    if (task->n_units == 1 && !hand->used && hand->overdue == 0) {
+        loss_blame(crew, hand, loss, 0);
+        return;
+    }
+    for (guint i = task->n_units; i > 0; i--)
+        mill_crew_redo(crew, task->batch, task->first + i - 1, 1, TRUE);
+}
+
+void
+mill_crew_lose(MillCrew *crew, MillHand *hand)
+{
+    Loss loss = loss_read(crew, hand);
+
+    crew->n_lost++;
+    if (!loss.task && hand->tasks.length > 0) {
+        crew->n_stillborn++;
+        g_free(crew->stillborn);
+        crew->stillborn = g_strdup_printf("died %s", loss.death);
+    }
+    for (GList *item = hand->tasks.tail; item; item = item->prev) {
+        const MillTask *task = item->data;
+
+        if (task != loss.task)
+            mill_crew_redo(crew, task->batch, task->first, task->n_units, task->alone);
+        else if (loss.unit != MILL_STATUS_NONE)
+            loss_settle_unit(crew, hand, &loss);
+        else
+            loss_settle_task(crew, hand, &loss);
+    }
+    g_free(loss.death);
+}

@@ -1,0 +1,54 @@
+/* crew-private.h - the crew from the inside. */
+#ifndef MILL_RUN_CREW_PRIVATE_H
+#define MILL_RUN_CREW_PRIVATE_H
+
+#include "run/bench.h"
+#include "run/crew.h"
+
+/* Neighbouring units of a batch that are to be done by one worker. */
+typedef struct {
+    guint64 id; /* from 1 */
+    MillBatch *batch;
+    guint first; /* unit of the batch */
+    guint n_units;
+    gboolean alone; /* a suspect: needs a process that has done nothing before */
+} MillTask;
+
+/* A worker and what it has been given. */
+typedef struct {
+    MillWorker *worker;
+    GQueue tasks;   /* MillTask, as they were sent; it works on the first */
+    gboolean used;  /* it has answered a task */
+    gint64 overdue; /* when the unit was begun for which it is being killed, or 0 */
+    char *fault;    /* what was wrong with its answer, for which it is being killed, or NULL */
+} MillHand;
+
+struct MillCrew {
+    MillCrewSettings settings;
+    gsize n_steps;
+    GPtrArray *hands; /* MillHand */
+    GArray *polled;   /* struct pollfd, two a hand */
+    GQueue pending;   /* MillTask, to be given out next */
+    guint64 last_task;
+    GByteArray *message;
+    guint batch_length;
+    MillTally *tallies;
+    gint64 *step_limits; /* by step: microseconds that its own host should enforce; 0: none */
+    gint64 resumed; /* when the parent found that it had been asleep; deadlines count from here */
+    guint n_lost;
+    gboolean answered; /* some worker has, so workers can be started */
+    guint n_stillborn; /* workers in a row that died before they did anything */
+    char *stillborn;   /* how the last of them died */
+    MillBench *bench;  /* without processes: does the work */
+    MillStatus status; /* of the bench */
+};
+
+/* crew-loss.c: the hand's worker is dead. Finds out what that means for each of its tasks. */
+void mill_crew_lose(MillCrew *crew, MillHand *hand);
+/* crew-deadline.c: kills workers that are overdue. Returns the milliseconds after which to look
+ * again, @wait_ms at most. */
+gint mill_crew_enforce(MillCrew *crew, gint wait_ms);
+/* crew.c: puts a task for @n_units units from @first before all others. */
+void mill_crew_redo(MillCrew *crew, MillBatch *batch, guint first, guint n_units, gboolean alone);
+
+#endif

@@ -1,0 +1,384 @@
+/* crew.c - the workers of a run. */
+#include "run/crew-private.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "run/channel.h"
+#include "run/pipeline-private.h"
+#include "run/task.h"
+
+#define HAND_TASKS       2        /* a worker has its next task before it is done with one */
+#define BATCH_LENGTH_MAX 256      /* units */
+#define BATCH_SHORT      2000000  /* ns: a batch that takes less could have been longer */
+#define BATCH_LONG       10000000 /* ns: one that takes more, shorter */
+#define SCRIPT_GRACE_MS  1000
+#define STILLBORN_MAX    3 /* workers in a row; then something is wrong with all */
+
+static MillTask *
+task_new(MillCrew *crew, MillBatch *batch, guint first, guint n_units, gboolean alone)
+{
+    MillTask *task = g_new(MillTask, 1);
+
+    *task = (MillTask){
+        .id = ++crew->last_task,
+        .batch = batch,
+        .first = first,
+        .n_units = n_units,
+        .alone = alone,
+    };
+    return task;
+}
+
+static void
+hand_free(gpointer data)
+{
+    MillHand *hand = data;
+
+    mill_worker_free(hand->worker);
+    g_queue_clear_full(&hand->tasks, g_free);
+    g_free(hand->fault);
+    g_free(hand);
+}
+
+/* A script ends itself when its time is over, unless it hangs where Lua cannot look. */
+static gint64 *
+crew_read_limits(MillPipeline *pipeline)
+{
+    gsize n_steps = mill_pipeline_get_n_steps(pipeline);
+    gint64 *limits = g_new0(gint64, n_steps);
+
+    for (gsize i = 0; i < n_steps; i++) {
+        const MillStep *step = mill_pipeline_step(pipeline, i);
+
+        if (step->script && step->limits.time_ms > 0)
+            limits[i] = (step->limits.time_ms + SCRIPT_GRACE_MS) * 1000;
+    }
+    return limits;
+}
+
+MillCrew *
+mill_crew_new(const MillCrewSettings *settings)
+{
+    MillCrew *crew = g_new0(MillCrew, 1);
+
+    crew->settings = *settings;
+    crew->n_steps = mill_pipeline_get_n_steps(settings->pipeline);
+    crew->hands = g_ptr_array_new_with_free_func(hand_free);
+    crew->polled = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
+    crew->message = g_byte_array_new();
+    crew->batch_length = 1;
+    crew->tallies = g_new0(MillTally, crew->n_steps + 1);
+    crew->step_limits = crew_read_limits(settings->pipeline);
+    if (settings->jobs == 0)
+        crew->bench = mill_bench_new(settings->pipeline, settings->writers, FALSE, &crew->status);
+    return crew;
+}
+
+void
+mill_crew_free(MillCrew *crew)
+{
+    if (!crew)
+        return;
+    g_ptr_array_unref(crew->hands);
+    g_array_unref(crew->polled);
+    g_queue_clear_full(&crew->pending, g_free);
+    g_byte_array_unref(crew->message);
+    mill_bench_free(crew->bench);
+    g_free(crew->tallies);
+    g_free(crew->step_limits);
+    g_free(crew->stillborn);
+    g_free(crew);
+}
+
+void
+mill_crew_abandon(MillCrew *crew)
+{
+    for (guint i = 0; i < crew->hands->len; i++)
+        mill_worker_abandon(((MillHand *) crew->hands->pdata[i])->worker);
+}
+
+guint
+mill_crew_get_batch_length(const MillCrew *crew)
+{
+    return crew->batch_length;
+}
+
+const MillTally *
+mill_crew_get_tallies(const MillCrew *crew)
+{
+    return crew->tallies;
+}
+
+guint
+mill_crew_get_n_lost(const MillCrew *crew)
+{
+    return crew->n_lost;
+}
+
+gboolean
+mill_crew_is_hungry(const MillCrew *crew)
+{
+    guint n_tasks = 0;
+
+    if (!g_queue_is_empty((GQueue *) &crew->pending))
+        return FALSE;
+    for (guint i = 0; i < crew->hands->len; i++)
+        n_tasks += ((MillHand *) crew->hands->pdata[i])->tasks.length;
+    return n_tasks < MAX(crew->settings.jobs, 1) * HAND_TASKS;
+}
+
+void
+mill_crew_add(MillCrew *crew, MillBatch *batch)
+{
+    guint n_units = batch->units->len;
+
+    for (guint first = 0, end; first < n_units; first = end + 1) {
+        for (end = first; end < n_units && !batch->slots[end].done; end++)
+            continue;
+        if (end > first)
+            g_queue_push_tail(&crew->pending, task_new(crew, batch, first, end - first, FALSE));
+    }
+}
+
+void
+mill_crew_redo(MillCrew *crew, MillBatch *batch, guint first, guint n_units, gboolean alone)
+{
+    if (n_units > 0)
+        g_queue_push_head(&crew->pending, task_new(crew, batch, first, n_units, alone));
+}
+
+/* Writes the message of @task; what does not fit into it becomes a task of its own. */
+static void
+crew_encode(MillCrew *crew, MillTask *task)
+{
+    const MillUnit *units = mill_batch_get_unit(task->batch, task->first);
+    guint fit = mill_task_encode(crew->message, task->id, units, task->n_units);
+
+    mill_crew_redo(crew, task->batch, task->first + fit, task->n_units - fit, FALSE);
+    task->n_units = fit;
+}
+
+/* Aims at batches that take some milliseconds: long enough to pay for a message, short enough for
+ * the work to spread over all workers. */
+static void
+crew_adapt(MillCrew *crew, const MillTask *task, gint64 nanoseconds)
+{
+    if (nanoseconds > BATCH_LONG && task->n_units > 1)
+        crew->batch_length = MAX(task->n_units / 2, 1);
+    else if (nanoseconds < BATCH_SHORT && task->n_units >= crew->batch_length)
+        crew->batch_length = MIN(task->n_units * 2, BATCH_LENGTH_MAX);
+}
+
+/* Takes in the answer to @task. FALSE with @error set if it makes no sense. */
+static gboolean
+crew_accept(MillCrew *crew, MillTask *task, const MillAnswer *answer, int fd, GError **error)
+{
+    MillFrames *frames = mill_frames_new(answer, fd, task->n_units, crew->n_steps, error);
+
+    if (!frames)
+        return FALSE;
+    const MillTally *tallies = mill_frames_get_tallies(frames);
+
+    for (gsize i = 0; i <= crew->n_steps; i++) {
+        crew->tallies[i].documents += tallies[i].documents;
+        crew->tallies[i].dropped += tallies[i].dropped;
+        crew->tallies[i].failed += tallies[i].failed;
+        crew->tallies[i].nanoseconds += tallies[i].nanoseconds;
+    }
+    mill_batch_accept(task->batch, task->first, task->n_units, frames);
+    crew_adapt(crew, task, answer->nanoseconds);
+    return TRUE;
+}
+
+static gboolean
+crew_work_here(MillCrew *crew, GError **error)
+{
+    g_autofree MillTask *task = g_queue_pop_head(&crew->pending);
+    MillAnswer answer = { 0 };
+
+    if (!task)
+        return TRUE;
+    crew_encode(crew, task);
+    int fd = mill_bench_work(crew->bench, crew->message->data, crew->message->len, &answer, error);
+
+    return fd >= 0 && crew_accept(crew, task, &answer, fd, error);
+}
+
+/* Makes a hand with a new worker. If some are at work already, one fewer will do as well. */
+static MillHand *
+crew_hire(MillCrew *crew, GError **error)
+{
+    const MillCrewSettings *settings = &crew->settings;
+    g_autoptr(GError) local = NULL;
+    MillWorker *worker = mill_worker_new(settings->pipeline, settings->writers, settings->abandon,
+                                         settings->data, &local);
+
+    if (!worker) {
+        if (crew->hands->len == 0)
+            g_propagate_error(error, g_steal_pointer(&local));
+        crew->settings.jobs = MAX(crew->hands->len, 1);
+        return NULL;
+    }
+    MillHand *hand = g_new0(MillHand, 1);
+
+    hand->worker = worker;
+    g_queue_init(&hand->tasks);
+    g_ptr_array_add(crew->hands, hand);
+    return hand;
+}
+
+/* The hand for @task: one that has nothing to do, or a new one, or one that will soon be free. NULL
+ * if there is none now; with @error set, there will never be one. */
+static MillHand *
+crew_choose(MillCrew *crew, const MillTask *task, GError **error)
+{
+    MillHand *waiting = NULL, *spent = NULL;
+
+    for (guint i = 0; i < crew->hands->len; i++) {
+        MillHand *hand = g_ptr_array_index(crew->hands, i);
+
+        if (hand->overdue != 0 || hand->fault)
+            continue;
+        if (hand->tasks.length == 0 && !(task->alone && hand->used))
+            return hand;
+        if (hand->tasks.length == 0)
+            spent = hand;
+        else if (hand->tasks.length < HAND_TASKS)
+            waiting = hand;
+    }
+    if (crew->hands->len >= crew->settings.jobs && spent)
+        g_ptr_array_remove_fast(crew->hands, spent);
+    if (crew->hands->len < crew->settings.jobs)
+        return crew_hire(crew, error);
+    return task->alone ? NULL : waiting;
+}
+
+/* Gives out what is pending, as far as there are hands. */
+static gboolean
+crew_assign(MillCrew *crew, GError **error)
+{
+    MillTask *task;
+
+    while ((task = g_queue_peek_head(&crew->pending))) {
+        g_autoptr(GError) local = NULL;
+        MillHand *hand = crew_choose(crew, task, &local);
+
+        if (local) {
+            g_propagate_error(error, g_steal_pointer(&local));
+            return FALSE;
+        }
+        if (!hand)
+            return TRUE;
+        g_queue_pop_head(&crew->pending);
+        crew_encode(crew, task);
+        if (mill_channel_send(hand->worker->channel, crew->message->data, crew->message->len, -1,
+                              FALSE) != MILL_CHANNEL_MESSAGE) {
+            g_queue_push_head(&crew->pending, task);
+            return TRUE; /* it is dying, which the next look will show */
+        }
+        g_queue_push_tail(&hand->tasks, task);
+    }
+    return TRUE;
+}
+
+/* Takes in one answer of @hand. FALSE if there is none. */
+static gboolean
+crew_receive(MillCrew *crew, MillHand *hand)
+{
+    MillTask *task = g_queue_peek_head(&hand->tasks);
+    g_autoptr(GError) error = NULL;
+    MillAnswer answer;
+    gsize length;
+    int fd;
+
+    if (mill_channel_receive(hand->worker->channel, &answer, sizeof(answer), &length, &fd, FALSE) !=
+        MILL_CHANNEL_MESSAGE)
+        return FALSE;
+    if (hand->fault || !task || length != sizeof(answer) || fd < 0 || answer.task != task->id) {
+        if (fd >= 0)
+            close(fd);
+        g_set_error(&error, MILL_ERROR, MILL_ERROR_CRASH, "a worker's answer makes no sense");
+    } else if (crew_accept(crew, task, &answer, fd, &error)) {
+        g_free(g_queue_pop_head(&hand->tasks));
+        hand->used = TRUE;
+        crew->answered = TRUE;
+        crew->n_stillborn = 0;
+        return TRUE;
+    }
+    if (!hand->fault)
+        hand->fault = g_strdup(error->message);
+    mill_worker_kill(hand->worker);
+    return TRUE;
+}
+
+/* Waits for news. */
+static void
+crew_poll(MillCrew *crew, gint wait_ms)
+{
+    g_array_set_size(crew->polled, 0);
+    for (guint i = 0; i < crew->hands->len; i++) {
+        const MillWorker *worker = ((MillHand *) crew->hands->pdata[i])->worker;
+        struct pollfd items[2] = {
+            { .fd = worker->channel, .events = POLLIN },
+            { .fd = worker->pidfd, .events = POLLIN },
+        };
+
+        g_array_append_vals(crew->polled, items, 2);
+    }
+    gint64 begun = g_get_monotonic_time();
+    int ready = poll((struct pollfd *) crew->polled->data, crew->polled->len, wait_ms);
+    gint64 now = g_get_monotonic_time();
+
+    /* This process was stopped, or the machine slept, and so did the workers. */
+    if (now - begun > (wait_ms + 1000) * G_GINT64_CONSTANT(1000))
+        crew->resumed = now;
+    if (ready <= 0)
+        memset(crew->polled->data, 0, crew->polled->len * sizeof(struct pollfd));
+}
+
+/* Takes in what hand number @index has to say. TRUE if it is dead and has been dealt with. */
+static gboolean
+crew_listen(MillCrew *crew, guint index)
+{
+    const struct pollfd *items = &g_array_index(crew->polled, struct pollfd, index * 2);
+    MillHand *hand = g_ptr_array_index(crew->hands, index);
+    MillWorker *worker = hand->worker;
+
+    if (items[0].revents == 0 && items[1].revents == 0)
+        return FALSE;
+    /* Its death is looked at first: what it sent before is then all there. */
+    gboolean dead = items[1].revents != 0 && mill_worker_reap(worker);
+
+    while (crew_receive(crew, hand))
+        continue;
+    if (!dead && (items[0].revents & (POLLHUP | POLLERR)) != 0) {
+        mill_worker_kill(worker);
+        dead = mill_worker_wait(worker);
+    }
+    if (!dead)
+        return FALSE;
+    mill_crew_lose(crew, hand);
+    g_ptr_array_remove_index_fast(crew->hands, index);
+    return TRUE;
+}
+
+gboolean
+mill_crew_work(MillCrew *crew, gint wait_ms, GError **error)
+{
+    if (crew->bench)
+        return crew_work_here(crew, error);
+    if (!crew_assign(crew, error))
+        return FALSE;
+    crew_poll(crew, mill_crew_enforce(crew, wait_ms));
+    for (guint i = crew->hands->len; i > 0; i--)
+        crew_listen(crew, i - 1);
+    if (crew->n_stillborn < STILLBORN_MAX)
+        return TRUE;
+    g_set_error(error, MILL_ERROR, MILL_ERROR_CRASH,
+                "workers die before they begin (the last %s); try --in-process under a debugger",
+                crew->stillborn);
+    return FALSE;
+}

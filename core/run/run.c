@@ -1,0 +1,308 @@
+/* run.c - a pipeline over many documents. */
+#include <textmill/run.h>
+
+#include <signal.h>
+#include <unistd.h>
+
+#include "run/commit.h"
+#include "run/crew.h"
+#include "run/pipeline-private.h"
+
+#define RUN_WAIT_MS        200 /* between looks at the stop flag, and between calls of on_progress */
+#define RUN_COUNT_SLICE    256
+#define RUN_BATCH_SIZE     (1024 * 1024) /* bytes of input */
+/* How much may be under way: handed out, or done and waiting for an earlier document. */
+#define RUN_WINDOW_SIZE    (256 * 1024 * 1024) /* bytes of input */
+#define RUN_WINDOW_BATCHES 8                   /* for each worker */
+
+struct MillRun {
+    MillRunSummary summary;
+    MillStepStats *steps;
+    gsize n_steps;
+
+    MillPipeline *pipeline;
+    const MillRunOptions *options;
+    gint64 begun; /* microseconds */
+    gint64 told;  /* when on_progress was last called */
+    guint jobs;
+    MillDelivery *delivery;
+    MillSource *source;
+    MillCrew *crew;
+    gboolean exhausted; /* the source */
+    gboolean counted;   /* by the walk ahead */
+    GQueue window;      /* MillBatch, in input order */
+    gint64 window_size; /* bytes of input in it */
+};
+
+/* What the run changes in the process, to be put back. */
+typedef struct {
+    struct sigaction pipe;
+    struct sigaction size;
+} Signals;
+
+/* A reader that is gone and a limit on file sizes show as errors of write(). */
+static void
+run_ignore_signals(Signals *before)
+{
+    struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+    sigaction(SIGPIPE, &ignore, &before->pipe);
+    sigaction(SIGXFSZ, &ignore, &before->size);
+}
+
+static void
+run_restore_signals(const Signals *before)
+{
+    sigaction(SIGPIPE, &before->pipe, NULL);
+    sigaction(SIGXFSZ, &before->size, NULL);
+}
+
+static void
+run_close(MillRun *run)
+{
+    g_clear_pointer(&run->crew, mill_crew_free);
+    g_queue_clear_full(&run->window, (GDestroyNotify) mill_batch_free);
+    g_clear_pointer(&run->source, mill_source_free);
+    g_clear_pointer(&run->delivery, mill_delivery_free);
+}
+
+void
+mill_run_free(MillRun *run)
+{
+    if (!run)
+        return;
+    run_close(run);
+    for (gsize i = 0; i < run->n_steps; i++)
+        g_free((char *) run->steps[i].id);
+    g_free(run->steps);
+    g_free(run);
+}
+
+const MillRunSummary *
+mill_run_get_summary(const MillRun *run)
+{
+    return &run->summary;
+}
+
+static MillRun *
+run_new(MillPipeline *pipeline, const MillRunOptions *options)
+{
+    MillRun *run = g_new0(MillRun, 1);
+
+    run->pipeline = pipeline;
+    run->options = options;
+    run->begun = g_get_monotonic_time();
+    run->told = run->begun;
+    run->jobs = options->jobs > 0 ? options->jobs : g_get_num_processors();
+    run->n_steps = mill_pipeline_get_n_steps(pipeline);
+    run->steps = g_new0(MillStepStats, run->n_steps);
+    for (gsize i = 0; i < run->n_steps; i++)
+        run->steps[i].id = g_strdup(mill_pipeline_get_step(pipeline, i)->id);
+    run->summary.steps = run->steps;
+    g_queue_init(&run->window);
+    return run;
+}
+
+/* In a new worker: what the parent alone may hold. */
+static void
+run_abandon(gpointer data)
+{
+    MillRun *run = data;
+
+    mill_crew_abandon(run->crew);
+    mill_delivery_abandon(run->delivery);
+}
+
+static guint
+run_get_timeout(const MillRun *run)
+{
+    const MillLimits *limits = mill_pipeline_get_limits(run->pipeline);
+
+    return run->options->timeout_ms > 0 ? run->options->timeout_ms : (guint) limits->time_ms;
+}
+
+/* Checks and opens everything. Until this has succeeded nothing is changed. */
+static gboolean
+run_open(MillRun *run, GError **error)
+{
+    const MillRunOptions *options = run->options;
+    struct stat folder;
+
+    run->delivery = mill_delivery_new(run->pipeline, options, error);
+    if (!run->delivery)
+        return FALSE;
+    run->source = mill_source_new(options->inputs, options->stop, error);
+    if (!run->source)
+        return FALSE;
+    if (mill_delivery_stat(run->delivery, &folder) &&
+        !mill_source_skip(run->source, &folder, error))
+        return FALSE;
+
+    const MillCrewSettings settings = {
+        .pipeline = run->pipeline,
+        .writers = mill_delivery_get_writers(run->delivery),
+        .jobs = options->in_process ? 0 : run->jobs,
+        .timeout_ms = run_get_timeout(run),
+        .abandon = run_abandon,
+        .data = run,
+    };
+
+    run->crew = mill_crew_new(&settings);
+    return TRUE;
+}
+
+static gboolean
+run_has_room(const MillRun *run)
+{
+    guint n_batches = g_queue_get_length((GQueue *) &run->window);
+
+    return n_batches < run->jobs ||
+           (n_batches < run->jobs * RUN_WINDOW_BATCHES && run->window_size < RUN_WINDOW_SIZE);
+}
+
+/* Hands out as much as the workers want and the window allows. */
+static void
+run_feed(MillRun *run)
+{
+    while (!run->exhausted && run_has_room(run) && mill_crew_is_hungry(run->crew)) {
+        MillBatch *batch =
+            mill_batch_new(run->source, mill_crew_get_batch_length(run->crew), RUN_BATCH_SIZE);
+
+        if (!batch) {
+            run->exhausted = TRUE;
+            return;
+        }
+        g_queue_push_tail(&run->window, batch);
+        run->window_size += batch->size;
+        mill_crew_add(run->crew, batch);
+    }
+}
+
+/* Commits the batches at the head of the window that are done. */
+static gboolean
+run_commit(MillRun *run, GError **error)
+{
+    const MillCommit commit = {
+        .pipeline = run->pipeline,
+        .options = run->options,
+        .delivery = run->delivery,
+        .total = &run->summary.progress,
+    };
+    MillBatch *batch;
+
+    while ((batch = g_queue_peek_head(&run->window)) && mill_batch_is_done(batch)) {
+        if (!mill_commit_batch(&commit, batch, error))
+            return FALSE;
+        run->window_size -= batch->size;
+        mill_batch_free(g_queue_pop_head(&run->window));
+    }
+    return TRUE;
+}
+
+/* Walks ahead to find out how much there is to do; only if somebody wants to know. */
+static void
+run_count(MillRun *run)
+{
+    MillProgress *progress = &run->summary.progress;
+
+    if (run->exhausted) {
+        progress->enumerated = TRUE;
+        progress->expected = progress->documents;
+        for (GList *item = run->window.head; item; item = item->next)
+            progress->expected += ((const MillBatch *) item->data)->units->len;
+    } else if (!run->counted && run->options->on_progress) {
+        progress->expected = mill_source_count(run->source, RUN_COUNT_SLICE, &run->counted);
+        progress->enumerated = run->counted;
+    }
+}
+
+static void
+run_tell(MillRun *run)
+{
+    gint64 now = g_get_monotonic_time();
+
+    if (!run->options->on_progress || now - run->told < RUN_WAIT_MS * 1000)
+        return;
+    run->told = now;
+    run->options->on_progress(&run->summary.progress, run->options->data);
+}
+
+static gboolean
+run_is_stopped(const MillRun *run, GError **error)
+{
+    if (!run->options->stop || *run->options->stop == 0)
+        return FALSE;
+    g_set_error(error, MILL_ERROR, MILL_ERROR_STOPPED, "the run was interrupted");
+    return TRUE;
+}
+
+static gboolean
+run_loop(MillRun *run, GError **error)
+{
+    for (;;) {
+        if (run_is_stopped(run, error))
+            return FALSE;
+        run_feed(run);
+        if (!run_commit(run, error))
+            return FALSE;
+        run_count(run);
+        run_tell(run);
+        if (run->exhausted && g_queue_is_empty(&run->window))
+            return TRUE;
+        gboolean counting = run->options->on_progress && !run->counted && !run->exhausted;
+
+        if (!mill_crew_work(run->crew, counting ? 0 : RUN_WAIT_MS, error))
+            return FALSE;
+    }
+}
+
+static void
+run_summarise(MillRun *run)
+{
+    const MillTally *tallies = mill_crew_get_tallies(run->crew);
+
+    for (gsize i = 0; i < run->n_steps; i++) {
+        run->steps[i].documents = tallies[i].documents;
+        run->steps[i].dropped = tallies[i].dropped;
+        run->steps[i].failed = tallies[i].failed;
+        run->steps[i].nanoseconds = tallies[i].nanoseconds;
+    }
+    run->summary.workers_lost = mill_crew_get_n_lost(run->crew);
+    run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
+}
+
+/* From here on a ledger tells about the run, whatever becomes of it. */
+static gboolean
+run_go(MillRun *run, GError **error)
+{
+    GError *failure = NULL;
+
+    if (mill_delivery_begin(run->delivery, &failure))
+        run_loop(run, &failure);
+    run_summarise(run);
+    mill_delivery_finish(run->delivery, &run->summary.progress, failure, failure ? NULL : &failure);
+    run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
+    if (!failure)
+        return TRUE;
+    g_propagate_error(error, failure);
+    return FALSE;
+}
+
+gboolean
+mill_run(MillPipeline *pipeline, const MillRunOptions *options, MillRun **run, GError **error)
+{
+    g_autoptr(MillRun) self = run_new(pipeline, options);
+    Signals signals;
+
+    g_return_val_if_fail(options->inputs && options->output, FALSE);
+    *run = NULL;
+    run_ignore_signals(&signals);
+    gboolean opened = run_open(self, error);
+    gboolean finished = opened && run_go(self, error);
+
+    run_close(self);
+    run_restore_signals(&signals);
+    if (opened)
+        *run = g_steal_pointer(&self);
+    return finished;
+}

@@ -1,0 +1,42 @@
+/* worker.h - a worker process, seen from its parent. */
+#ifndef MILL_RUN_WORKER_H
+#define MILL_RUN_WORKER_H
+
+#include <sys/types.h>
+
+#include "run/frames.h"
+#include "run/status.h"
+
+typedef struct {
+    pid_t pid;
+    int pidfd;          /* readable when it has died; -1 if the kernel has no such thing */
+    int channel;        /* the parent's end */
+    MillStatus *status; /* shared */
+    gboolean dead;
+    int death; /* as of waitpid(); -1 if unknown */
+} MillWorker;
+
+/* Called first in the new process, to let go of what is the parent's alone. */
+typedef void (*MillWorkerAbandon)(gpointer data);
+
+/* Forks a worker for @pipeline, which runs the writers in @wanted. NULL with MILL_ERROR_IO.
+ * (transfer full) */
+MillWorker *mill_worker_new(MillPipeline *pipeline, const gboolean *wanted,
+                            MillWorkerAbandon abandon, gpointer data, GError **error);
+/* Kills it if need be, and waits for its end. */
+void mill_worker_free(MillWorker *worker);
+/* In a forked child: closes the parent's descriptors of another worker. */
+void mill_worker_abandon(MillWorker *worker);
+/* Sends SIGKILL; the end shows later. */
+void mill_worker_kill(MillWorker *worker);
+/* Looks whether it has died. */
+gboolean mill_worker_reap(MillWorker *worker);
+/* Waits until it has. */
+gboolean mill_worker_wait(MillWorker *worker);
+/* "SIGSEGV", or "exit status 3", for people; the signal's number or 0 goes to @signal. (transfer
+ * full) */
+char *mill_worker_describe_death(const MillWorker *worker, int *signal);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillWorker, mill_worker_free)
+
+#endif
