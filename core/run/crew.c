@@ -15,6 +15,7 @@
 #define BATCH_SHORT      2000000  /* ns: a batch that takes less could have been longer */
 #define BATCH_LONG       10000000 /* ns: one that takes more, shorter */
 #define SCRIPT_GRACE_MS  1000
+#define DYING_MS         200
 #define STILLBORN_MAX    3 /* workers in a row; then something is wrong with all */
 
 static MillTask *
@@ -354,11 +355,10 @@ crew_listen(MillCrew *crew, guint index)
 
     while (crew_receive(crew, hand))
         continue;
-    if (!dead && (items[0].revents & (POLLHUP | POLLERR)) != 0) {
-        mill_worker_kill(worker);
-        dead = mill_worker_wait(worker);
-    }
-    if (!dead)
+    /* Its end is closed: it is dying, or a plugin closed what it should not. */
+    if (!dead && (items[0].revents & (POLLHUP | POLLERR)) != 0)
+        mill_worker_end(worker, DYING_MS);
+    else if (!dead)
         return FALSE;
     mill_crew_lose(crew, hand);
     g_ptr_array_remove_index_fast(crew->hands, index);

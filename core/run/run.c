@@ -188,6 +188,7 @@ run_commit(MillRun *run, GError **error)
         .delivery = run->delivery,
         .total = &run->summary.progress,
     };
+    gint64 begun = g_get_monotonic_time();
     MillBatch *batch;
 
     while ((batch = g_queue_peek_head(&run->window)) && mill_batch_is_done(batch)) {
@@ -196,6 +197,7 @@ run_commit(MillRun *run, GError **error)
         run->window_size -= batch->size;
         mill_batch_free(g_queue_pop_head(&run->window));
     }
+    run->summary.writing += (g_get_monotonic_time() - begun) * 1000;
     return TRUE;
 }
 
@@ -267,6 +269,7 @@ run_summarise(MillRun *run)
         run->steps[i].failed = tallies[i].failed;
         run->steps[i].nanoseconds = tallies[i].nanoseconds;
     }
+    run->summary.loading = tallies[run->n_steps].nanoseconds;
     run->summary.workers_lost = mill_crew_get_n_lost(run->crew);
     run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
 }
@@ -291,10 +294,10 @@ run_go(MillRun *run, GError **error)
 gboolean
 mill_run(MillPipeline *pipeline, const MillRunOptions *options, MillRun **run, GError **error)
 {
+    g_return_val_if_fail(options->inputs && options->output, FALSE);
     g_autoptr(MillRun) self = run_new(pipeline, options);
     Signals signals;
 
-    g_return_val_if_fail(options->inputs && options->output, FALSE);
     *run = NULL;
     run_ignore_signals(&signals);
     gboolean opened = run_open(self, error);

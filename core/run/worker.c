@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -81,14 +82,11 @@ worker_main(MillBench *bench, int channel)
 
     while (mill_channel_receive(channel, message, 2 * MILL_TASK_SIZE_MAX, &length, NULL, TRUE) ==
            MILL_CHANNEL_MESSAGE) {
-        g_autoptr(GError) error = NULL;
         MillAnswer answer = { 0 };
-        int fd = mill_bench_work(bench, message, length, &answer, &error);
+        int fd = mill_bench_work(bench, message, length, &answer, NULL);
 
-        if (fd < 0) {
-            fprintf(stderr, "textmill: worker: %s\n", error->message);
-            break;
-        }
+        if (fd < 0)
+            _exit(EXIT_FAILURE); /* which the parent notices */
         if (mill_channel_send(channel, &answer, sizeof(answer), fd, TRUE) != MILL_CHANNEL_MESSAGE)
             break;
         close(fd);
@@ -209,10 +207,14 @@ mill_worker_reap(MillWorker *worker)
     return worker_wait(worker, WNOHANG);
 }
 
-gboolean
-mill_worker_wait(MillWorker *worker)
+void
+mill_worker_end(MillWorker *worker, gint wait_ms)
 {
-    return worker_wait(worker, 0);
+    struct pollfd item = { .fd = worker->pidfd, .events = POLLIN };
+
+    if (worker->pidfd < 0 || poll(&item, 1, wait_ms) <= 0)
+        mill_worker_kill(worker);
+    worker_wait(worker, 0);
 }
 
 void

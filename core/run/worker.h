@@ -31,8 +31,8 @@ void mill_worker_abandon(MillWorker *worker);
 void mill_worker_kill(MillWorker *worker);
 /* Looks whether it has died. */
 gboolean mill_worker_reap(MillWorker *worker);
-/* Waits until it has. */
-gboolean mill_worker_wait(MillWorker *worker);
+/* Waits for its end, which is due; after @wait_ms it is killed. */
+void mill_worker_end(MillWorker *worker, gint wait_ms);
 /* "SIGSEGV", or "exit status 3", for people; the signal's number or 0 goes to @signal. (transfer
  * full) */
 char *mill_worker_describe_death(const MillWorker *worker, int *signal);

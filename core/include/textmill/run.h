@@ -66,6 +66,8 @@ typedef struct {
     const MillStepStats *steps; /* as many as the pipeline has */
     gint64 nanoseconds;         /* wall time */
     guint workers_lost;
+    gint64 loading; /* nanoseconds of reading inputs, over all workers */
+    gint64 writing; /* nanoseconds of writing results, in the parent */
 } MillRunSummary;
 
 typedef struct MillRun MillRun;

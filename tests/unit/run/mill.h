@@ -1,0 +1,95 @@
+/* mill.h - a test's mill: a folder with documents, the pipeline of mad steps, and where results go.
+ */
+#ifndef TEST_RUN_MILL_H
+#define TEST_RUN_MILL_H
+
+#include <textmill/textmill.h>
+
+#include "scratch.h"
+
+typedef struct {
+    char *folder; /* with in/ and out/ */
+    char *output;
+    MillPipeline *pipeline;
+    GString *results; /* a line a document, as on_result told it */
+} Mill;
+
+/* The mad steps, then @writers ("mad-text", or several with blanks between), with @extra after the
+ * stage (indented by four) and @top before the steps; both may be "". */
+static inline void
+mill_init(Mill *mill, const char *writers, const char *extra, const char *top)
+{
+    const char *const dirs[] = { TEST_PLUGIN_DIR, NULL };
+    g_autoptr(MillCatalog) catalog = mill_catalog_new(dirs);
+    g_autoptr(MillReport) report = mill_report_new();
+    g_auto(GStrv) names = g_strsplit(writers, " ", -1);
+    g_autofree char *uses = g_strjoinv("\n  - use: ", names);
+    g_autofree char *text =
+        g_strdup_printf("textmill: 1\n%ssteps:\n  - use: mad-read\n  - use: mad\n%s%s%s\n", top,
+                        extra, *writers ? "  - use: " : "", uses);
+
+    mill->folder = scratch_new();
+    mill->output = scratch_path(mill->folder, "out");
+    mill->results = g_string_new(NULL);
+    scratch_write(mill->folder, "plan.yaml", text);
+    g_autofree char *path = scratch_path(mill->folder, "plan.yaml");
+
+    mill->pipeline = mill_pipeline_load(path, &(MillPipelineOptions){ .catalog = catalog }, report);
+    g_autofree char *messages = mill_report_format(report, FALSE);
+    g_assert_cmpstr(messages, ==, "");
+    g_assert_nonnull(mill->pipeline);
+}
+
+static inline void
+mill_clear(Mill *mill)
+{
+    mill_pipeline_free(mill->pipeline);
+    g_string_free(mill->results, TRUE);
+    g_free(mill->output);
+    scratch_free(mill->folder);
+}
+
+static inline void
+mill_on_result(const MillResult *result, gpointer data)
+{
+    static const char *const names[] = { "exported", "dropped", "quarantined" };
+    GString *results = data;
+
+    g_string_append_printf(results, "%s: %s", result->document, names[result->outcome]);
+    if (result->step)
+        g_string_append_printf(results, " in %s", result->step);
+    if (result->code)
+        g_string_append_printf(results, " (%s)", result->code);
+    if (result->message)
+        g_string_append_printf(results, ": %s", result->message);
+    g_string_append_c(results, '\n');
+}
+
+/* Runs over in/ into out/, with what else @options says. The sums are checked. */
+static inline MillRun *
+mill_start(Mill *mill, MillRunOptions options, GError **error)
+{
+    g_autofree char *input = scratch_path(mill->folder, "in");
+    const char *const inputs[] = { input, NULL };
+    MillRun *run = NULL;
+
+    options.inputs = options.inputs ? options.inputs : inputs;
+    options.output = options.output ? options.output : mill->output;
+    options.on_result = options.on_result ? options.on_result : mill_on_result;
+    options.data = options.data ? options.data : mill->results;
+    g_string_truncate(mill->results, 0);
+    gboolean finished = mill_run(mill->pipeline, &options, &run, error);
+
+    g_assert_true(finished || !error || *error);
+    if (run) {
+        const MillProgress *total = &mill_run_get_summary(run)->progress;
+
+        g_assert_cmpint(total->documents, ==,
+                        total->exported + total->dropped + total->quarantined);
+        if (finished)
+            g_assert_cmpint(total->documents, ==, total->expected);
+    }
+    return run;
+}
+
+#endif
