@@ -46,6 +46,7 @@ expand_reference(GString *out, const MillNode *node, const char *body, MillRepor
     return TRUE;
 }
 
+/* The text of @node with its references replaced, or NULL with an error. */
 static char *
 expand_text(const MillNode *node, MillReport *report)
 {
@@ -68,14 +69,17 @@ expand_text(const MillNode *node, MillReport *report)
 
         if (!end) {
             mill_node_error(node, report, "write ${NAME}", "'${' without '}'");
-            return g_string_free(out, FALSE);
+            g_string_free(out, TRUE);
+            return NULL;
         }
         g_string_append_len(out, p, dollar - p);
 
         g_autofree char *body = g_strndup(dollar + 2, end - dollar - 2);
 
-        if (!expand_reference(out, node, body, report))
-            return g_string_free(out, FALSE);
+        if (!expand_reference(out, node, body, report)) {
+            g_string_free(out, TRUE);
+            return NULL;
+        }
         p = end + 1;
     }
     g_string_append(out, p);
@@ -100,6 +104,8 @@ mill_node_expand(const MillNode *constant, MillReport *report)
 
     g_autofree char *text = expand_text(node, report);
 
-    mill_node_set_scalar(node, text, strlen(text), node->plain);
-    node->expanded = TRUE;
+    if (text)
+        mill_node_set_scalar(node, text, strlen(text), node->plain);
+    node->expanded = text != NULL;
+    node->broken = !text;
 }

@@ -24,6 +24,7 @@ struct MillNode {
     guint8 type;        /* MillType of its value */
     guint plain : 1;    /* a scalar without quotes and without a tag that makes it a string */
     guint visited : 1;  /* by mill_node_expand() */
+    guint broken : 1;   /* ${NAME} could not be replaced, which has been said */
     guint expanded : 1; /* ${NAME} was replaced in it */
 };
 
@@ -57,6 +58,14 @@ MillNode *mill_node_parse_at(const char *path, const char *text, gsize length, g
 /* The same, for text that is UTF-8 without NULs. */
 MillNode *
 mill_yaml_read(const char *path, const char *text, gsize length, guint line, MillReport *report);
+
+/* The byte at @line and @column (both from 0). A place in the blank end of @text becomes the end of
+ * its last word. */
+const char *mill_yaml_settle(const char *text, gsize length, int *line, int *column);
+/* What to do about the syntax error @message at @place, when @open is the list or map whose end has
+ * not come yet (or NULL). NULL if nothing comes to mind. (transfer full) */
+char *mill_yaml_hint(const char *text, gsize length, const char *place, const char *message,
+                     const MillNode *open);
 
 /* "a list", "the text 'x'", "12": what @node is, for messages. (transfer full) */
 char *mill_node_describe(const MillNode *node);

@@ -141,7 +141,7 @@ fill_list(const Fill *fill, const MillOption *option, const FillSource *source)
         n_items = 0;
     for (gsize i = 0; i < n_items; i++) {
         const MillNode *item = many ? mill_node_get_item(node, i) : node;
-        const char *text = fill_list_item(fill, option, item, source->folder);
+        const char *text = item->broken ? NULL : fill_list_item(fill, option, item, source->folder);
 
         if (text)
             g_ptr_array_add(items, (gpointer) text);

@@ -72,6 +72,8 @@ fill_default(const Fill *fill, const MillOption *option)
 static void
 fill_from_node(const Fill *fill, const MillOption *option, const FillSource *source)
 {
+    if (source->node->broken)
+        return;
     switch (option->type) {
     case MILL_OPTION_TYPE_BOOL:
         fill_bool(fill, option, source->node);

@@ -24,10 +24,8 @@ fill_wrong_type(const Fill *fill, const MillOption *option, const MillNode *node
     else if (node->type == MILL_TYPE_STRING && !node->plain &&
              mill_scalar_resolve(node->text) != MILL_TYPE_STRING)
         hint = "remove the quotes";
-    else if (option->type == MILL_OPTION_TYPE_BOOL && node->type == MILL_TYPE_STRING)
-        hint = "in YAML 1.2 only true and false are truth values";
-    mill_node_error(node, fill->input->report, hint, "option '%s' takes a %s, not %s", option->name,
-                    takes, given);
+    mill_node_error(node, fill->input->report, hint, "option '%s' takes %s%s, not %s", option->name,
+                    option->type == MILL_OPTION_TYPE_CHOICE ? "" : "a ", takes, given);
 }
 
 void

@@ -74,6 +74,8 @@ mill_plan_check_file(const MillNode *node, MillReport *report)
     g_autofree char *hint = NULL;
     g_autofree char *mistake = NULL;
 
+    if (node->broken)
+        return FALSE;
     if (!pattern || (node->type == MILL_TYPE_NULL && !node->expanded)) {
         mill_node_error(node, report, "for example: file: \"{stem}.json\"",
                         "'file' takes the pattern of a file name");

@@ -106,7 +106,8 @@ report_find_file(MillReport *report, const char *name)
 void
 mill_report_set_source(MillReport *report, const char *file, const char *text, gsize length)
 {
-    ReportFile *source = g_ptr_array_index(report->files, report_find_file(report, file));
+    guint index = report_find_file(report, file); /* may move the array */
+    ReportFile *source = g_ptr_array_index(report->files, index);
 
     g_free(source->text);
     g_clear_pointer(&source->lines, g_array_unref);

@@ -67,6 +67,11 @@ setting_parse(const char *text, guint line, MillReport *report)
     setting->option = g_strndup(dot + 1, equals - dot - 1);
     setting->root = value;
     setting->value = value;
+    if (mill_node_get_type(value) == MILL_TYPE_NULL && !*value->text) {
+        value->line = line; /* nothing stands behind the '=', where its place would be */
+        value->column = setting->option_mark.column;
+        value->mark_length = setting->option_mark.length;
+    }
     return setting;
 }
 

@@ -94,6 +94,7 @@ mill_suggest(const char *word, const char *const *candidates)
         return NULL;
 
     guint best_distance = suggest_threshold(length) + 1;
+    glong best_length = 0;
 
     for (const char *const *candidate = candidates; *candidate; candidate++) {
         glong candidate_length = 0;
@@ -105,10 +106,15 @@ mill_suggest(const char *word, const char *const *candidates)
         guint distance = suggest_distance(word_points, length, points, candidate_length);
 
         /* Everything replaced is not a misspelling, however short the word. */
-        if (distance < best_distance &&
-            distance < (guint) MAX(length, candidate_length) * SUGGEST_EDIT) {
+        if (distance >= (guint) MAX(length, candidate_length) * SUGGEST_EDIT)
+            continue;
+        /* Of equals, the one of about the same length: letters are swapped more often than lost. */
+        if (distance < best_distance ||
+            (best && distance == best_distance &&
+             ABS(candidate_length - length) < ABS(best_length - length))) {
             best = *candidate;
             best_distance = distance;
+            best_length = candidate_length;
         }
     }
     return best || length < SUGGEST_PREFIX ? best : suggest_by_prefix(word, candidates);

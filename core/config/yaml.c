@@ -100,6 +100,21 @@ yaml_mark_length(const Yaml *yaml, gsize start, gsize end)
     return count;
 }
 
+/* An empty value has no place of its own: that of its key serves, or that of its list. */
+static MillNode *
+yaml_add_empty(Yaml *yaml, MillType type)
+{
+    const YamlOpen *open =
+        yaml->open->len > 0 ? &g_array_index(yaml->open, YamlOpen, yaml->open->len - 1) : NULL;
+    const MillNode *place = open ? open->node : NULL;
+
+    if (open && open->items->len > 0)
+        place = g_ptr_array_index(open->items, open->items->len - 1);
+    if (!place)
+        return mill_tree_add(yaml->tree, type, yaml->first_line, 1, 1);
+    return mill_tree_add(yaml->tree, type, place->line, place->column, place->mark_length);
+}
+
 static MillNode *
 yaml_add_node(Yaml *yaml, struct fy_event *event, MillType type)
 {
@@ -107,16 +122,15 @@ yaml_add_node(Yaml *yaml, struct fy_event *event, MillType type)
     enum fy_scalar_style style =
         event->type == FYET_SCALAR ? fy_token_scalar_style(event->scalar.value) : FYSS_PLAIN;
     gsize quotes = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED ? 1 : 0;
-    guint length = 1, column = 1, line = yaml->first_line;
+    guint length = 1;
 
-    if (start) {
-        quotes = MIN(quotes, (gsize) start->column);
-        line += (guint) start->line;
-        column = (guint) (start->column - (int) quotes) + 1;
-        if (event->type == FYET_SCALAR && end)
-            length = yaml_mark_length(yaml, start->input_pos - quotes, end->input_pos + quotes);
-    }
-    return mill_tree_add(yaml->tree, type, line, column, MAX(length, 1));
+    if (!start)
+        return yaml_add_empty(yaml, type);
+    quotes = MIN(quotes, (gsize) start->column);
+    if (event->type == FYET_SCALAR && end)
+        length = yaml_mark_length(yaml, start->input_pos - quotes, end->input_pos + quotes);
+    return mill_tree_add(yaml->tree, type, (guint) start->line + yaml->first_line,
+                         (guint) (start->column - (int) quotes) + 1, MAX(length, 1));
 }
 
 static char *
@@ -371,43 +385,20 @@ yaml_on_event(Yaml *yaml, struct fy_event *event)
     }
 }
 
-/* What to do about an error at @line and @column (from 0) that libfyaml calls @message, or NULL. */
-static char *
-yaml_hint(const Yaml *yaml, int line, int column, const char *message)
-{
-    const char *p = yaml->text, *end = yaml->text + yaml->length;
-
-    for (int i = 0; i < line && p; i++)
-        p = (p = memchr(p, '\n', end - p)) ? p + 1 : NULL;
-    for (int i = 0; i < column && p && p < end; i++)
-        p = g_utf8_next_char(p);
-    if (p && p > yaml->text && p < end && p[-1] == '$' && p[0] == '{')
-        return g_strdup("inside { } and [ ], write \"${NAME}\" in quotes");
-    if (strstr(message, "tab"))
-        return g_strdup("indent with spaces");
-    if (strstr(message, "multiline plain key") || strstr(message, "nested block mapping"))
-        return g_strdup("is this indented right? A text that holds ': ' needs quotes");
-    if (yaml->open->len == 0)
-        return NULL;
-
-    const MillNode *open = g_array_index(yaml->open, YamlOpen, yaml->open->len - 1).node;
-
-    return open->flow == 0 ? NULL
-                           : g_strdup_printf("the '%c' in line %u, column %u is still open",
-                                             open->flow, open->line, open->column);
-}
-
 /* What libfyaml found; its marks in errors count from 1. */
 static void
 yaml_report_errors(Yaml *yaml)
 {
+    const MillNode *open =
+        yaml->open->len > 0 ? g_array_index(yaml->open, YamlOpen, yaml->open->len - 1).node : NULL;
     const struct fy_diag_error *error;
     gpointer previous = NULL;
 
     /* What follows the first is a consequence of it. */
     while (!yaml->stopped && (error = fy_diag_errors_iterate(yaml->diag, &previous))) {
         int line = MAX(error->line, 1) - 1, column = MAX(error->column, 1) - 1;
-        g_autofree char *hint = yaml_hint(yaml, line, column, error->msg);
+        const char *place = mill_yaml_settle(yaml->text, yaml->length, &line, &column);
+        g_autofree char *hint = mill_yaml_hint(yaml->text, yaml->length, place, error->msg, open);
 
         if (error->type == FYET_ERROR)
             yaml_fail(yaml, line, column, 1, hint, "%s", error->msg);

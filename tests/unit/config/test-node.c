@@ -71,8 +71,8 @@ static const struct {
 } mistakes[] = {
     { "nested-map", "a: b: c\n",
       "1:5+1 * | is this indented right? A text that holds ': ' needs quotes\n" },
-    { "open-list", "a: [1,\n", "2:1+1 * | the '[' in line 1, column 4 is still open\n" },
-    { "open-map", "a:\n  {b: c\n", "3:1+1 * | the '{' in line 2, column 3 is still open\n" },
+    { "open-list", "a: [1,\n", "1:7+1 * | the '[' in line 1, column 4 is still open\n" },
+    { "open-map", "a:\n  {b: c\n", "2:8+1 * | the '{' in line 2, column 3 is still open\n" },
     { "open-quote", "a: \"b\n", "1:5+1 *\n" },
     { "tab", "a:\n\tb: c\n", "2:1+1 * | indent with spaces\n" },
     { "environment-in-flow", "a: {b: ${HOME}}\n",
@@ -177,13 +177,15 @@ test_depth_limit(void)
 static void
 test_marks(void)
 {
-    static const char yaml[] = "标题: { a: \"中文\", bb: [x, 'y'] }\nlist:\n  - |\n    text\n";
+    static const char yaml[] =
+        "标题: { a: \"中文\", bb: [x, 'y'] }\nlist:\n  - |\n    text\n  -\nnone:\n";
     static const struct {
         const char *path[3];
         guint line, column, length;
     } marks[] = {
         { { "标题" }, 1, 5, 1 },        { { "标题", "a" }, 1, 10, 4 },
         { { "标题", "bb" }, 1, 20, 1 }, { { "标题", "bb", "1" }, 1, 24, 3 },
+        { { "list", "1" }, 4, 1, 8 },   { { "none" }, 6, 1, 4 },
         { { "list" }, 3, 3, 1 },        { { "list", "0" }, 4, 1, 8 },
     };
     g_autoptr(MillReport) report = mill_report_new();
