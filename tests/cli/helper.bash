@@ -1,0 +1,64 @@
+# What the tests of the program share. Each test works in a scratch folder of its own.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+    export PATH="$TEXTMILL_BUILD:$PATH"
+    export HOME="$BATS_TEST_TMPDIR/home"
+    export XDG_DATA_HOME="$BATS_TEST_TMPDIR/data"
+    export LC_ALL=C.UTF-8
+    unset TEXTMILL_PLUGIN_PATH NO_COLOR
+    examples="$TEXTMILL_SOURCE/examples"
+    umask 022
+    mkdir -p "$BATS_TEST_TMPDIR/work"
+    cd "$BATS_TEST_TMPDIR/work" || return 1
+}
+
+# pipeline NAME LINE... - writes a pipeline file whose steps are the lines.
+pipeline() {
+    local name=$1
+    shift
+    printf 'textmill: 1\nsteps:\n' >"$name"
+    printf '  %s\n' "$@" >>"$name"
+}
+
+# has TEXT... - each TEXT stands in what the command printed ($output and $stderr).
+has() {
+    local text
+    for text in "$@"; do
+        if [[ "$output${stderr-}" != *"$text"* ]]; then
+            printf 'missing: %s\nin:\n%s\n%s\n' "$text" "$output" "${stderr-}" >&2
+            return 1
+        fi
+    done
+}
+
+# lacks TEXT... - none of them does.
+lacks() {
+    local text
+    for text in "$@"; do
+        if [[ "$output${stderr-}" == *"$text"* ]]; then
+            printf 'not wanted: %s\nin:\n%s\n%s\n' "$text" "$output" "${stderr-}" >&2
+            return 1
+        fi
+    done
+}
+
+# exits STATUS COMMAND... - runs it, with $output and $stderr, and compares the exit status.
+exits() {
+    local expected=$1
+    shift
+    run --separate-stderr "$@"
+    if [ "$status" -ne "$expected" ]; then
+        printf 'exit status %s, not %s, of: %s\n%s\n%s\n' "$status" "$expected" "$*" "$output" "$stderr" >&2
+        return 1
+    fi
+}
+
+# json FILE EXPRESSION - prints a Python expression of `d`, the JSON in FILE.
+json() {
+    python3 -c 'import json, sys
+d = json.load(open(sys.argv[1], encoding="utf-8"))
+value = eval(sys.argv[2])
+print(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))' "$1" "$2"
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env bats
+# Starting points: they work as they are, and overwrite nothing. (tests/cli/install.bats builds the
+# plugin.)
+
+load helper
+
+@test "pipeline: passes check and runs" {
+    exits 0 textmill new pipeline mine
+    has "wrote" "mine.yaml" "textmill check mine.yaml"
+    exits 0 textmill check mine.yaml
+    echo "# Title" >a.txt
+    exits 0 textmill run mine.yaml a.txt -o out
+    [ -s out/a.json ]
+}
+
+@test "script: passes check and runs" {
+    exits 0 textmill new script word-count
+    has "word-count.lua" "word-count_test.lua"
+    pipeline plan.yaml '- script: word-count.lua' '- use: json'
+    exits 0 textmill check plan.yaml
+    echo "some words to count" >a.txt
+    exits 0 textmill run plan.yaml a.txt -o out
+}
+
+@test "plugin: all files are there, and no word is left to fill in" {
+    exits 0 textmill new plugin word-count
+    [ -f word-count/word-count.c ] && [ -f word-count/test-word-count.c ]
+    [ -f word-count/meson.build ] && [ -f word-count/README.md ]
+    ! grep -r '@[A-Z]*@' word-count
+    grep -q 'WordCount' word-count/word-count.c
+    grep -q 'word_count_process' word-count/word-count.c
+}
+
+@test "in another folder, with the suffix written out" {
+    mkdir sub
+    exits 0 textmill new pipeline sub/mine.yaml
+    [ -f sub/mine.yaml ]
+    exits 2 textmill new pipeline nowhere/mine
+    has "nowhere/mine.yaml" "No such file"
+}
+
+@test "nothing is overwritten" {
+    echo mine >mine.yaml
+    exits 2 textmill new pipeline mine
+    has "mine.yaml exists already"
+    [ "$(cat mine.yaml)" = mine ]
+    mkdir word-count
+    exits 2 textmill new plugin word-count
+    has "word-count exists already"
+    [ -z "$(ls word-count)" ]
+    echo test >other_test.lua
+    exits 2 textmill new script other
+    has "other_test.lua exists already"
+    [ ! -e other.lua ]
+}
+
+@test "names that no step can have" {
+    for name in Word word_count -x 1st 'a b' a- ''; do
+        exits 2 textmill new plugin -- "$name"
+        has "cannot be a name"
+    done
+}
+
+@test "unknown kind: a suggestion" {
+    exits 2 textmill new plugn x
+    has "did you mean 'plugin'?"
+}

@@ -1,0 +1,148 @@
+#!/usr/bin/env bats
+# Where results go: whole or not at all, the same bytes for any -j, nobody else's files touched.
+
+load helper
+
+corpus() {
+    pipeline plan.yaml '- use: cleanup' '- use: sections' '- use: json' '- use: text'
+    mkdir -p in
+    for i in $(seq 40); do
+        printf '第一章 总则\n\n第%d条 内容。\n\n# Heading %d\n\ntext\n' "$i" "$i" >"in/doc$i.txt"
+    done
+}
+
+@test "the same bytes for every -j and in one process" {
+    corpus
+    exits 0 textmill run plan.yaml in -o one -j 1
+    exits 0 textmill run plan.yaml in -o four -j 4
+    exits 0 textmill run plan.yaml in -o none --in-process
+    diff -r one four
+    diff -r one none
+    [ "$(find one -type f | wc -l)" -eq 81 ]
+}
+
+@test "-o - streams lines, in input order, for a pipe" {
+    corpus
+    exits 0 textmill run plan.yaml in -o - --writer json -j 2
+    expected=$output
+    [ "${#lines[@]}" -ge 40 ]
+    exits 0 textmill run plan.yaml in -o - --writer json -j 1
+    [ "$output" = "$expected" ]
+    has "40 documents: 40 exported"
+}
+
+@test "-o -: unknown writer" {
+    corpus
+    exits 2 textmill run plan.yaml in -o - --writer jsno
+    has "jsno" "json"
+}
+
+@test "-o -: a reader that goes away stops the run" {
+    corpus
+    run bash -c 'textmill run plan.yaml in -o - --writer text -q 2>err | head -n 1 >/dev/null; echo "${PIPESTATUS[0]}"'
+    [[ $output = 0 || $output = 3 ]]
+    ! grep -qi 'segfault\|assert' err
+}
+
+@test "a second run replaces the results of the first, and only those" {
+    corpus
+    exits 0 textmill run plan.yaml in -o out
+    echo note >out/my-notes.md
+    rm in/doc1.txt
+    exits 0 textmill run plan.yaml in -o out
+    [ ! -e out/doc1.json ]
+    [ -e out/doc2.json ]
+    [ "$(cat out/my-notes.md)" = note ]
+}
+
+@test "a folder that textmill did not write is refused, unless --force" {
+    corpus
+    mkdir mine
+    echo precious >mine/thesis.txt
+    exits 2 textmill run plan.yaml in -o mine
+    has "mine" "--force"
+    [ "$(ls mine)" = thesis.txt ]
+    exits 0 textmill run plan.yaml in -o mine --force
+    [ "$(cat mine/thesis.txt)" = precious ]
+    [ -e mine/doc2.json ]
+}
+
+@test "an empty folder is fine; a file is not" {
+    corpus
+    mkdir empty
+    exits 0 textmill run plan.yaml in -o empty
+    echo text >file
+    exits 2 textmill run plan.yaml in -o file
+    has "file"
+    [ "$(cat file)" = text ]
+}
+
+@test "output that cannot be written" {
+    corpus
+    exits 2 textmill run plan.yaml in -o /proc/nowhere/out
+    has "/proc/nowhere"
+}
+
+@test "full disk on standard output: status 3" {
+    corpus
+    run --separate-stderr bash -c 'textmill run plan.yaml in -o - --writer text >/dev/full'
+    [ "$status" -eq 3 ]
+    has "No space left on device"
+}
+
+@test "full disk in the folder: status 3, no half files" {
+    corpus
+    python3 -c 'open("in/m-big.txt", "w").write("text\n" * 100000)'
+    run --separate-stderr bash -c 'ulimit -f 64; textmill run plan.yaml in -o out'
+    [ "$status" -eq 3 ]
+    has "File too large"
+    [ ! -e out/m-big.txt ]
+    [ -z "$(find out -name '*.json' -size 0)" ]
+}
+
+@test "a name that leads out of the folder is refused" {
+    corpus
+    pipeline escape.yaml '- use: text' '  file: "../{stem}.txt"'
+    exits 2 textmill run escape.yaml in/doc1.txt -o out
+    has "escape.yaml:4" "../"
+    [ ! -e doc1.txt ]
+    pipeline absolute.yaml '- use: text' '  file: "/tmp/{stem}.txt"'
+    exits 2 textmill run absolute.yaml in/doc1.txt -o out
+}
+
+@test "inputs of one name get files of their own" {
+    corpus
+    mkdir -p other
+    cp in/doc1.txt other/doc1.txt
+    exits 0 textmill run plan.yaml in/doc1.txt other/doc1.txt -o out
+    [ "$(find out -name 'doc1*.json' | wc -l)" -eq 2 ]
+}
+
+@test "--quiet prints nothing; the summary is on standard error" {
+    corpus
+    exits 0 textmill run plan.yaml in -o out --quiet
+    [ -z "$output$stderr" ]
+    exits 0 textmill run plan.yaml in -o out
+    [ -z "$output" ]
+    has "40 documents: 40 exported, 0 dropped, 0 quarantined" "results in out"
+}
+
+@test "--stats: a row a step, in order" {
+    corpus
+    exits 0 textmill run plan.yaml in -o out --stats
+    [ "$(grep -oE '^(read-text|cleanup|sections|json|text) +40' <<<"$stderr" | awk '{ print $1 }' | xargs)" = \
+        "read-text cleanup sections json text" ]
+    has "from start to end"
+}
+
+@test "-o is out by default" {
+    corpus
+    exits 0 textmill run plan.yaml in/doc1.txt
+    [ -e out/doc1.json ]
+}
+
+@test "--set changes an option for this run" {
+    corpus
+    exits 0 textmill run plan.yaml in/doc1.txt -o out --set sections.scheme=markdown
+    [ "$(json out/doc1.json '[s["title"] for s in d["sections"]]')" = '["Heading 1"]' ]
+}
