@@ -70,10 +70,13 @@ cli_parse(const CliCommand *command, const GOptionEntry *entries, int *argc, cha
         *exit = CLI_DONE;
         return FALSE;
     }
-    /* GOption leaves the `--` that ends the options. */
-    if (*argc > 1 && strcmp((*argv)[1], "--") == 0) {
-        memmove(*argv + 1, *argv + 2, (size_t) (*argc - 1) * sizeof(char *));
+    /* GOption leaves the `--` that ends the options where something like an option follows. */
+    for (int i = 1; i < *argc; i++) {
+        if (strcmp((*argv)[i], "--") != 0)
+            continue;
+        memmove(*argv + i, *argv + i + 1, (size_t) (*argc - i) * sizeof(char *));
         (*argc)--;
+        break;
     }
     return TRUE;
 }

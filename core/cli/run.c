@@ -2,7 +2,6 @@
 #include "cli/cli.h"
 #include "cli/progress.h"
 
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,6 +45,8 @@ catch_signals(void)
     sigaction(SIGHUP, &stop, NULL);
     /* A reader that has gone shows as an error of write(), with a message. */
     sigaction(SIGPIPE, &ignore, NULL);
+    /* So does a file that grows over the limit (ulimit -f). */
+    sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 static void

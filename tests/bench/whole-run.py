@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Whole runs of the plan pipeline: one document of 70 KB from process start to exit, and 1,000 of them.
+
+usage: whole-run.py TEXTMILL PLAN-PAGE [DOCUMENT]
+
+The document is the middle of the example page, repeated with other numbers up to 70 KB, unless one is
+given. Prints a table; nothing is asserted, because time depends on the machine.
+"""
+
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SIZE = 70_000
+RUNS = 30
+CORPUS = 1000
+TERMS = 2000
+
+
+def make_document(page):
+    """@page with its chapters repeated and renumbered until it has SIZE bytes."""
+    text = page.read_text(encoding="utf-8")
+    begin, end = text.index("第九章"), text.index("(图片来源")
+    body, numbers = text[begin:end], "九十百千"
+    parts, size = [text[:begin]], len(text.encode())
+    for round_ in range(100):
+        if size >= SIZE:
+            break
+        part = body.replace("2025", str(2025 + round_)).replace("第九章", f"第{numbers[round_ % 4]}章")
+        parts.append(part)
+        size += len(part.encode())
+    return "".join(parts) + text[end:]
+
+
+def make_dictionary(text, count):
+    """@count terms of two to five characters, most of which stand in @text."""
+    rng = random.Random(7)
+    han = "".join(char for char in text if "一" <= char <= "鿿")
+    terms = set()
+    while len(terms) < count:
+        at = rng.randrange(len(han) - 5)
+        terms.add(han[at:at + rng.randint(2, 5)])
+    return "".join(f"{term}\tterms/{index % 50}\n" for index, term in enumerate(sorted(terms)))
+
+
+PIPELINE = """textmill: 1
+steps:
+  - use: cleanup
+    with: { boilerplate: [zh-news] }
+  - use: sections
+    with: { scheme: zh-plan }
+  - use: tags
+    with: { dictionary: terms.tsv }
+"""
+
+
+def measure(command, folder):
+    """(seconds, peak resident bytes of the process itself)."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begin
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"failed with {process.returncode}: {' '.join(command)}")
+    return seconds, usage.ru_maxrss * 1024
+
+
+def one_document(textmill, folder, name, arguments):
+    runs = [measure([textmill, *arguments], folder) for _ in range(RUNS)]
+    times = sorted(seconds * 1e3 for seconds, _ in runs)
+    memory = max(peak for _, peak in runs) / 1e6
+    print(f"{name:42} {statistics.median(times):8.1f} ms {times[0]:8.1f} ms {memory:8.1f} MB")
+
+
+def corpus(textmill, folder, jobs, size):
+    command = [textmill, "run", "json.yaml", "corpus", "-o", f"out-{jobs}", "-j", str(jobs), "--stats"]
+    begin = time.perf_counter()
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    seconds = time.perf_counter() - begin
+    print(f"\n$ textmill {' '.join(command[1:])}")
+    print(result.stderr, end="")
+    print(f"{size * CORPUS / 1e6 / seconds:.0f} MB/s from start to exit")
+
+
+def main(textmill, page, document=None):
+    text = Path(document).read_text(encoding="utf-8") if document else make_document(Path(page))
+    size = len(text.encode())
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "terms.tsv").write_text(make_dictionary(text, TERMS), encoding="utf-8")
+        (folder / "json.yaml").write_text(PIPELINE + "  - use: json\n", encoding="utf-8")
+        (folder / "script.yaml").write_text(
+            PIPELINE + "  - script: indicators.lua\n  - use: json\n  - use: markdown\n  - use: csv\n",
+            encoding="utf-8")
+        (folder / "read.yaml").write_text("textmill: 1\nsteps:\n  - use: text\n", encoding="utf-8")
+        (folder / "page.txt").write_text(text, encoding="utf-8")
+        print(f"one document of {size} bytes, {RUNS} runs    median     fastest     memory")
+        one_document(textmill, folder, "textmill --version", ["--version"])
+        one_document(textmill, folder, "check: set-up alone", ["check", "json.yaml"])
+        for pipeline in ("read.yaml", "json.yaml", "script.yaml"):
+            one_document(textmill, folder, f"run {pipeline}",
+                         ["run", pipeline, "page.txt", "-o", "out", "-q"])
+        (folder / "corpus").mkdir()
+        for number in range(CORPUS):
+            (folder / "corpus" / f"{number:04}.txt").write_text(text, encoding="utf-8")
+        for jobs in (1, 2):
+            corpus(textmill, folder, jobs, size)
+    print(f"\nlargest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3:.1f} MB")
+
+
+if __name__ == "__main__":
+    main(str(Path(sys.argv[1]).resolve()), *sys.argv[2:])
