@@ -31,8 +31,10 @@ check_run(int argc, char **argv)
         return exit;
     if (argc < 2)
         return cli_usage(&cli_check, "name a pipeline file");
-    for (int i = 1; i < argc; i++)
-        exit = MAX(exit, check_one(argv[i]));
+    for (int i = 1; i < argc; i++) {
+        CliExit one = check_one(argv[i]);
+        exit = MAX(exit, one);
+    }
     return exit;
 }
 

@@ -221,7 +221,8 @@ inspect_run(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         if (i > 1 && !json)
             putchar('\n');
-        exit = MAX(exit, inspect_step(catalog, argv[i], json));
+        CliExit one = inspect_step(catalog, argv[i], json);
+        exit = MAX(exit, one);
     }
     return exit;
 }
