@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the built files export. Arguments: nm, the library, then the plugins.
+"""What the built files export. Arguments: nm, the library, the build folder.
 
 The library exports what the public headers declare and nothing else; a plugin, its one entry."""
 
@@ -31,16 +31,16 @@ def declared():
     return names
 
 
-def points(nm, library, plugins):
+def points(nm, library, build):
     have, want = exported(nm, library), declared()
     yield "the library exports what headers declare", [f"{name} is not exported" for name in
                                                        sorted(want - have)]
     yield "the library exports nothing else", [f"{name} is in no public header" for name in
                                                sorted(have - want)]
-    for plugin in plugins:
+    for plugin in sorted(Path(build, "plugins").glob("*/*.so")):
         extra = exported(nm, plugin) ^ {"mill_plugin_describe"}
-        yield f"{Path(plugin).name} exports its entry alone", sorted(extra)
+        yield f"{plugin.name} exports its entry alone", sorted(extra)
 
 
 if __name__ == "__main__":
-    tap.report(points(sys.argv[1], sys.argv[2], sys.argv[3:]))
+    tap.report(points(*sys.argv[1:]))
