@@ -50,6 +50,7 @@ struct MillDocument {
     const char *step;    /* in `strings` */
     char *drop_reason;
 
+    gboolean keep_removed; /* edits leave rows in the layer `removed` */
     MillEditWatch watch;
     gpointer watch_data;
 };

@@ -100,19 +100,18 @@ result_allocate(EditResult *self, const MillEdit *edit, GError **error)
     return TRUE;
 }
 
-/* Operations that touch each other are one changed place. */
-static void
-edit_tell_watch(const MillEdit *self, const EditResult *result)
+/* Operations that touch each other are one changed place. (transfer full) */
+static MillChange *
+edit_changes(const MillEdit *self, const EditResult *result, gsize *n_changes)
 {
-    MillDocument *document = self->document;
-    g_autofree MillChange *changes = g_new(MillChange, (gsize) self->n_ops + 1);
+    MillChange *changes = g_new(MillChange, (gsize) self->n_ops + 1);
     const char *text = self->text ? self->text : "";
     gsize n = 0;
 
     if (self->from_source) {
-        changes[n++] = (MillChange){ { 0, document->length }, result->text, result->length };
-        document->watch(document, changes, n, document->watch_data);
-        return;
+        changes[0] = (MillChange){ { 0, self->document->length }, result->text, result->length };
+        *n_changes = 1;
+        return changes;
     }
     for (guint i = 0; i < self->n_ops; i++) {
         const MillEditOp *op = &self->ops[i];
@@ -127,7 +126,26 @@ edit_tell_watch(const MillEdit *self, const EditResult *result)
         }
         text += length;
     }
-    document->watch(document, changes, n, document->watch_data);
+    *n_changes = n;
+    return changes;
+}
+
+/* Tells who wants to know, while the old text still stands. */
+static MillRemovals *
+edit_tell(const MillEdit *self, const EditResult *result)
+{
+    MillDocument *document = self->document;
+    gboolean keep = document->keep_removed && !self->from_source;
+    gsize n;
+
+    if (!document->watch && !keep)
+        return NULL;
+
+    g_autofree MillChange *changes = edit_changes(self, result, &n);
+
+    if (document->watch)
+        document->watch(document, changes, n, document->watch_data);
+    return keep ? mill_removals_collect(document, changes, n) : NULL;
 }
 
 /* From here on nothing can fail. */
@@ -135,9 +153,8 @@ static void
 edit_commit(MillEdit *self, EditResult *result)
 {
     MillDocument *document = self->document;
+    MillRemovals *removals = edit_tell(self, result);
 
-    if (document->watch)
-        edit_tell_watch(self, result);
     if (self->from_source) {
         mill_document_clear_annotations(document);
         mill_origin_clear(&document->origin);
@@ -157,6 +174,8 @@ edit_commit(MillEdit *self, EditResult *result)
     document->length = result->length;
     document->chars = -1;
     document->generation++;
+    if (removals)
+        mill_removals_store(removals);
 }
 
 gboolean

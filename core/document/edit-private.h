@@ -43,4 +43,12 @@ mill_edit_op_end(const MillEditOp *op)
 /* Whether the edit is still good: neither wrong, nor applied, nor stale. Sets its error. */
 gboolean mill_edit_check(MillEdit *edit);
 
+/* removed.c: what the edit is about to take away is collected before it is applied, and stored
+ * once the new text is there; storing frees. */
+typedef struct MillRemovals MillRemovals;
+
+MillRemovals *
+mill_removals_collect(MillDocument *document, const MillChange *changes, gsize n_changes);
+void mill_removals_store(MillRemovals *removals);
+
 #endif

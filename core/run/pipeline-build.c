@@ -230,6 +230,19 @@ build_check_settings(const Build *build)
     }
 }
 
+/* The core itself makes the layer `removed`, but only where somebody reads it. */
+static gboolean
+build_reads_removed(const MillPipeline *pipeline)
+{
+    for (guint i = 0; i < pipeline->steps->len; i++) {
+        const MillStepType *type = mill_pipeline_step(pipeline, i)->info.type;
+
+        if (type && type->reads && g_strv_contains(type->reads, "removed"))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 void
 mill_pipeline_build(MillPipeline *pipeline, const MillPipelineOptions *options, MillReport *report)
 {
@@ -241,4 +254,5 @@ mill_pipeline_build(MillPipeline *pipeline, const MillPipelineOptions *options, 
     if (!build_has_reader(&build))
         build_add_reader(&build);
     build_check_settings(&build);
+    pipeline->keep_removed = build_reads_removed(pipeline);
 }

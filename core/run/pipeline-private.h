@@ -25,7 +25,8 @@ typedef struct {
 struct MillPipeline {
     MillPlan *plan;
     MillCatalog *catalog;
-    GPtrArray *steps; /* MillStep */
+    GPtrArray *steps;      /* MillStep */
+    gboolean keep_removed; /* a step reads the layer `removed` */
     MillObserver observer;
     gpointer observer_data;
 };

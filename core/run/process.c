@@ -83,6 +83,8 @@ mill_pipeline_process(MillPipeline *pipeline, MillDocument *document, GError **e
 {
     g_return_val_if_fail(pipeline && document, MILL_FAIL);
 
+    if (pipeline->keep_removed)
+        mill_document_keep_removed(document);
     for (gsize i = 0; i < pipeline->steps->len; i++) {
         const MillStep *step = mill_pipeline_step(pipeline, i);
         gboolean reader = step->info.type->role == MILL_ROLE_READER;

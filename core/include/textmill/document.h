@@ -121,6 +121,11 @@ typedef void (*MillEditWatch)(MillDocument *document, const MillChange *changes,
 MILL_API void
 mill_document_set_edit_watch(MillDocument *document, MillEditWatch watch, gpointer data);
 
+/* From now on, what edits take away is kept as rows of the layer `removed`: empty spans where it
+ * stood, with `text` (what was there), `step`, and `start` and `end` (its source bytes). A pipeline
+ * does this by itself if one of its steps declares that it reads `removed`. */
+MILL_API void mill_document_keep_removed(MillDocument *document);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillDocument, mill_document_free)
 
 G_END_DECLS
