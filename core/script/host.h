@@ -1,0 +1,139 @@
+/* host.h - what the files of the Lua host share: the script's state and small helpers.
+ *
+ * Rules of this room:
+ * - Lua errors are longjmps: no g_auto* variable may be live where a Lua function can raise. What
+ *   must be freed either sits in a Lua userdata or is freed by hand first.
+ * - Positions in Lua are those of Lua strings: the first byte is 1, the last is included. They
+ *   become MillSpan (from 0, half-open) in mill_check_span() and nowhere else.
+ * - Every full userdata that a script can get hold of begins with a MillHandle.
+ */
+#ifndef TEXTMILL_SCRIPT_HOST_H
+#define TEXTMILL_SCRIPT_HOST_H
+
+#include "script/budget.h"
+#include "script/script.h"
+
+#include <lauxlib.h>
+
+G_BEGIN_DECLS
+
+typedef struct MillScriptStep MillScriptStep;
+
+struct MillScript {
+    MillStepType type; /* first: mill_context_get_type() leads back to the script */
+    char *path;        /* as it was given */
+    char *folder;      /* its real folder, from which it may require modules */
+    char *file;        /* its name there, which stands in messages */
+    lua_State *lua;
+    MillBudget budget;
+    gsize heap_after_load;
+    gboolean loading; /* until the script has returned its table */
+
+    /* What the type's table points to. */
+    GStringChunk *strings;
+    GArray *options;  /* MillOption, ended by MILL_OPTIONS_END */
+    GPtrArray *lists; /* arrays of strings: choices, reads, writes */
+
+    /* The document at hand. */
+    MillDocument *document;
+    MillOutput *output; /* while encode() runs */
+    const MillScriptStep *step;
+    guint64 generation; /* of handles: another for each call of process() or encode() */
+    guint64 revision;   /* of the text: another after each edit */
+    guint64 seeded;     /* the generation for which math.random was seeded */
+    GArray *layers;     /* LayerState, in bind-layer.c */
+    MillEdit *edit;     /* the open edit, or NULL */
+    guint n_logged;
+    gboolean dropped;
+    char *failure; /* what ctx:fail() said */
+};
+
+/* A configured step; the fields of the script's options follow. */
+struct MillScriptStep {
+    MillScript *script;
+    char *id;
+    int options_ref; /* the frozen table that ctx.options is */
+    guint time_ms;
+    gsize memory;
+};
+
+MillScript *mill_host(lua_State *lua);
+
+/* What a handle stands for. */
+typedef enum {
+    MILL_HANDLE_DOCUMENT = 1,
+    MILL_HANDLE_META,
+    MILL_HANDLE_EDIT,
+    MILL_HANDLE_SECTION,
+    MILL_HANDLE_CONTEXT,
+    MILL_HANDLE_REGEX,
+    MILL_HANDLE_INTERNAL, /* never given to scripts as a value they can use */
+} MillHandleKind;
+
+typedef struct {
+    guint32 kind;
+    guint64 generation;
+} MillHandle;
+
+/* call.c: every entry into Lua. Runs @body with @data as its only argument (a light userdata),
+ * within the script's budget. Returns FALSE with MILL_ERROR_SCRIPT, _DEADLINE, _MEMORY or (for
+ * ctx:fail) _FAILED. */
+gboolean mill_host_call(MillScript *self, lua_CFunction body, gpointer data, GError **error);
+/* Collects garbage if the heap has grown much since the script was loaded. */
+void mill_host_tidy(MillScript *self);
+
+/* trace.c: places in scripts, written without the help of Lua's heap. */
+void mill_trace_append_where(GString *text, lua_State *lua); /* "name.lua:12: " or nothing */
+void mill_trace_append(GString *text, lua_State *lua); /* "\n  name.lua:12: in function 'f'" … */
+int mill_trace_handler(lua_State *lua); /* message handler: adds the traceback */
+
+/* sandbox.c: the environment. Leaves nothing on the stack; mill_sandbox_push() pushes it. */
+void mill_sandbox_open(lua_State *lua);
+void mill_sandbox_push(lua_State *lua);
+
+/* The parts of the sandbox, each of which adds to the table on top of the stack. */
+void mill_open_base(lua_State *lua);
+void mill_open_pairs(lua_State *lua);
+void mill_open_protected(lua_State *lua); /* pcall, xpcall, coroutine */
+void mill_open_string(lua_State *lua);
+void mill_open_table(lua_State *lua);
+void mill_open_math(lua_State *lua);
+void mill_open_require(lua_State *lua);
+/* Copies the fields @names (NULL-terminated) of the table on top to the one below it. */
+void mill_copy_fields(lua_State *lua, const char *const *names);
+
+/* base.c */
+const char *mill_tolstring(lua_State *lua, int index, gsize *length); /* pushes the text */
+void mill_host_log(lua_State *lua, MillSeverity severity, const char *message);
+
+/* frozen.c: tables that scripts can read and not change. */
+/* Each replaces the table on top; the first freezes the tables in it as well, the second lets
+ * @on_assign (or NULL) take assignments as a __newindex. */
+void mill_freeze_table(lua_State *lua);
+void mill_freeze_shallow(lua_State *lua, lua_CFunction on_assign);
+/* If the value at @index is frozen, pushes the table behind it and returns TRUE. */
+gboolean mill_push_unfrozen(lua_State *lua, int index);
+
+/* require.c: loads the text file at @path as a chunk in the sandbox and pushes the function;
+ * raises what is wrong with it. */
+void mill_load_chunk(lua_State *lua, const char *path, const char *name);
+
+/* declare.c: makes self->type from the table at @index; raises one message for all mistakes. */
+void mill_declare(lua_State *lua, int index);
+/* declare-option.c: adds the option @name, declared by the value at @index, to self->options;
+ * mistakes are added to @problems. */
+void mill_declare_option(lua_State *lua, const char *name, int index, gsize offset,
+                         GString *problems);
+/* step.c: the callbacks. */
+void mill_step_describe(MillScript *self);
+/* option-values.c: pushes the options in @step as a frozen table. */
+void mill_push_options(lua_State *lua, const MillScriptStep *step);
+
+/* The module `mill` and the bound types; each pushes or registers its own. */
+void mill_open_module(lua_State *lua); /* pushes the module */
+void mill_open_document(lua_State *lua);
+void mill_open_layers(lua_State *lua); /* adds methods to the table on top */
+
+G_END_DECLS
+
+#endif
