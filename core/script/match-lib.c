@@ -2,19 +2,19 @@
 #include "script/match-lib.h"
 
 #include "script/host.h"
-#include "script/pattern.h"
+#include "script/matcher.h"
 
 #include <string.h>
 
 /* Fills @match from the subject at argument 1 and the pattern at 2. Returns whether the pattern
  * begins with an anchor, which is then left out, unless @anchors is FALSE. */
 static gboolean
-match_prepare(lua_State *lua, MillPattern *match, gboolean anchors)
+match_prepare(lua_State *lua, MillMatcher *match, gboolean anchors)
 {
     gsize subject_length;
     gsize pattern_length;
 
-    *match = (MillPattern) { .stop = &mill_host(lua)->budget.tripped };
+    *match = (MillMatcher) { .stop = &mill_host(lua)->budget.tripped };
     match->subject = luaL_checklstring(lua, 1, &subject_length);
     match->subject_end = match->subject + subject_length;
     match->pattern = luaL_checklstring(lua, 2, &pattern_length);
@@ -26,7 +26,7 @@ match_prepare(lua_State *lua, MillPattern *match, gboolean anchors)
 }
 
 static void
-match_check(lua_State *lua, const MillPattern *match)
+match_check(lua_State *lua, const MillMatcher *match)
 {
     mill_budget_check(lua);
     if (match->problem)
@@ -35,7 +35,7 @@ match_check(lua_State *lua, const MillPattern *match)
 
 /* Pushes capture @i (from 0) of a match from @start to @end; without captures, 0 is the match. */
 static void
-match_push_capture(lua_State *lua, const MillPattern *match, int i, const char *start,
+match_push_capture(lua_State *lua, const MillMatcher *match, int i, const char *start,
                    const char *end)
 {
     const MillCapture *capture = &match->captures[i];
@@ -55,7 +55,7 @@ match_push_capture(lua_State *lua, const MillPattern *match, int i, const char *
 
 /* Pushes all captures, or the whole match if there are none and @whole. */
 static int
-match_push_captures(lua_State *lua, const MillPattern *match, const char *start, const char *end,
+match_push_captures(lua_State *lua, const MillMatcher *match, const char *start, const char *end,
                     gboolean whole)
 {
     int n = match->n_captures == 0 && whole ? 1 : match->n_captures;
@@ -81,7 +81,7 @@ match_get_init(lua_State *lua, int index, gsize length)
 }
 
 static int
-match_find_plain(lua_State *lua, const MillPattern *match, const char *at)
+match_find_plain(lua_State *lua, const MillMatcher *match, const char *at)
 {
     gsize length = (gsize) (match->pattern_end - match->pattern);
     const char *found =
@@ -99,7 +99,7 @@ match_find_plain(lua_State *lua, const MillPattern *match, const char *at)
 static int
 match_first(lua_State *lua, gboolean find)
 {
-    MillPattern match;
+    MillMatcher match;
     gboolean anchored = match_prepare(lua, &match, TRUE);
     gsize length = (gsize) (match.subject_end - match.subject);
     gsize init = match_get_init(lua, 3, length);
@@ -111,14 +111,14 @@ match_first(lua_State *lua, gboolean find)
         return 1;
     }
     if (find && !anchored &&
-        mill_pattern_is_plain(match.pattern, (gsize) (match.pattern_end - match.pattern)))
+        mill_matcher_is_plain(match.pattern, (gsize) (match.pattern_end - match.pattern)))
         return match_find_plain(lua, &match, start);
     if (find && lua_toboolean(lua, 4)) {
         match.pattern -= anchored;
         return match_find_plain(lua, &match, start);
     }
-    end = anchored ? mill_pattern_match(&match, start)
-                   : mill_pattern_search(&match, start, &start);
+    end = anchored ? mill_matcher_match(&match, start)
+                   : mill_matcher_search(&match, start, &start);
     match_check(lua, &match);
     if (!end) {
         lua_pushnil(lua);
@@ -147,7 +147,7 @@ match_match(lua_State *lua)
 static int
 match_gmatch_next(lua_State *lua)
 {
-    MillPattern match;
+    MillMatcher match;
     const char *start;
     const char *at;
     const char *last;
@@ -159,7 +159,7 @@ match_gmatch_next(lua_State *lua)
     match_prepare(lua, &match, FALSE);
     at = match.subject + lua_tointeger(lua, lua_upvalueindex(3));
     last = match.subject + lua_tointeger(lua, lua_upvalueindex(4));
-    while (at <= match.subject_end && (end = mill_pattern_search(&match, at, &start))) {
+    while (at <= match.subject_end && (end = mill_matcher_search(&match, at, &start))) {
         if (end == last) { /* an empty match where the last one ended */
             at = start + 1;
             continue;
@@ -192,7 +192,7 @@ match_gmatch(lua_State *lua)
 
 /* The template "%1 and %0" of string.gsub, filled in. */
 static void
-match_add_template(lua_State *lua, luaL_Buffer *buffer, const MillPattern *match,
+match_add_template(lua_State *lua, luaL_Buffer *buffer, const MillMatcher *match,
                    const char *start, const char *end)
 {
     gsize length;
@@ -219,7 +219,7 @@ match_add_template(lua_State *lua, luaL_Buffer *buffer, const MillPattern *match
 
 /* Adds what replaces a match. Returns FALSE if it stays as it is. */
 static gboolean
-match_add_replacement(lua_State *lua, luaL_Buffer *buffer, const MillPattern *match,
+match_add_replacement(lua_State *lua, luaL_Buffer *buffer, const MillMatcher *match,
                       const char *start, const char *end)
 {
     int n;
@@ -251,7 +251,7 @@ match_add_replacement(lua_State *lua, luaL_Buffer *buffer, const MillPattern *ma
 
 /* Adds subject and replacements to @buffer. Returns the number of matches. */
 static lua_Integer
-match_replace_all(lua_State *lua, luaL_Buffer *buffer, MillPattern *match, gboolean anchored,
+match_replace_all(lua_State *lua, luaL_Buffer *buffer, MillMatcher *match, gboolean anchored,
                   lua_Integer limit)
 {
     const char *at = match->subject;
@@ -259,7 +259,7 @@ match_replace_all(lua_State *lua, luaL_Buffer *buffer, MillPattern *match, gbool
     lua_Integer n = 0;
 
     while (n < limit) {
-        const char *end = mill_pattern_match(match, at);
+        const char *end = mill_matcher_match(match, at);
 
         match_check(lua, match);
         if (end && end != last) {
@@ -281,7 +281,7 @@ match_replace_all(lua_State *lua, luaL_Buffer *buffer, MillPattern *match, gbool
 static int
 match_gsub(lua_State *lua)
 {
-    MillPattern match;
+    MillMatcher match;
     gboolean anchored = match_prepare(lua, &match, TRUE);
     lua_Integer limit = luaL_optinteger(lua, 4, (lua_Integer) G_MAXINT64);
     luaL_Buffer buffer;

@@ -1,30 +1,81 @@
 /* script.c - loading a script and giving it up again. */
-#include "script/script.h"
+#include "script/host.h"
 
-#include <lauxlib.h>
+#include <stdlib.h>
 
-struct MillScript {
-    MillStepType type; /* first: mill_context_get_type() leads back to the script */
-    char *path;
-    char *name;
-    lua_State *lua;
-};
+static void
+script_clear_list(gpointer list)
+{
+    g_free(list); /* the strings are in the chunk */
+}
+
+static MillScript *
+script_new(const char *path)
+{
+    MillScript *self = g_new0(MillScript, 1);
+    char *real = realpath(path, NULL);
+
+    self->path = g_strdup(path);
+    self->file = g_path_get_basename(path);
+    self->folder = g_path_get_dirname(real ? real : path);
+    self->strings = g_string_chunk_new(512);
+    self->options = g_array_new(TRUE, TRUE, sizeof(MillOption));
+    self->lists = g_ptr_array_new_with_free_func(script_clear_list);
+    self->layers = g_array_new(FALSE, TRUE, sizeof(MillLayerState));
+    self->generation = 1;
+    free(real);
+    mill_budget_init(&self->budget);
+    return self;
+}
+
+/* Runs protected and within the budget, like everything that a script makes happen. */
+static int
+script_run_file(lua_State *lua)
+{
+    MillScript *self = lua_touserdata(lua, 1);
+
+    mill_sandbox_open(lua);
+    mill_load_chunk(lua, self->path, self->file);
+    lua_call(lua, 0, 1);
+    mill_declare(lua, lua_gettop(lua));
+    return 0;
+}
+
+/* Messages begin with the script's name in its folder; here the reader has the path. */
+static void
+script_prefix_path(MillScript *self, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(self->path);
+
+    if (error && *error && g_str_has_prefix((*error)->message, self->file) &&
+        !g_str_equal(folder, "."))
+        g_prefix_error(error, "%s/", g_str_equal(folder, "/") ? "" : folder);
+}
 
 MillScript *
 mill_script_load(const char *path, GError **error)
 {
     g_return_val_if_fail(path, NULL);
 
-    g_autoptr(MillScript) self = g_new0(MillScript, 1);
+    g_autoptr(MillScript) self = script_new(path);
+    gboolean good;
 
-    self->path = g_strdup(path);
-    self->lua = luaL_newstate();
-    if (luaL_loadfilex(self->lua, path, "t") != LUA_OK) {
-        g_set_error(error, MILL_ERROR, MILL_ERROR_SCRIPT, "%s", lua_tostring(self->lua, -1));
+    self->lua = lua_newstate(mill_budget_allocate, &self->budget);
+    if (!self->lua) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_MEMORY, "%s: no memory for Lua", path);
         return NULL;
     }
-    self->name = g_path_get_basename(path);
-    self->type = (MillStepType) MILL_STEP_TYPE(.name = self->name, .role = MILL_ROLE_STAGE);
+    *(MillScript **) lua_getextraspace(self->lua) = self;
+    self->loading = TRUE;
+    good = mill_host_call(self, script_run_file, self, error);
+    self->loading = FALSE;
+    if (!good) {
+        script_prefix_path(self, error);
+        return NULL;
+    }
+    lua_gc(self->lua, LUA_GCCOLLECT);
+    self->heap_after_load = self->budget.used;
+    mill_step_describe(self);
     return g_steal_pointer(&self);
 }
 
@@ -42,7 +93,14 @@ mill_script_free(MillScript *script)
         return;
     if (script->lua)
         lua_close(script->lua);
-    g_free(script->name);
+    mill_budget_clear(&script->budget);
+    g_array_free(script->layers, TRUE);
+    g_array_free(script->options, TRUE);
+    g_ptr_array_free(script->lists, TRUE);
+    g_string_chunk_free(script->strings);
+    g_free(script->failure);
+    g_free(script->folder);
+    g_free(script->file);
     g_free(script->path);
     g_free(script);
 }

@@ -1,6 +1,6 @@
-/* pattern.c - see pattern.h. A backtracking matcher: each item of the pattern is tried where the
+/* matcher.c - see matcher.h. A backtracking matcher: each item of the pattern is tried where the
  * last one ended; only quantifiers and captures recurse. */
-#include "script/pattern.h"
+#include "script/matcher.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -8,10 +8,10 @@
 #define PATTERN_MAGIC "^$*+?.([%-"
 #define PATTERN_DEPTH 200 /* as in Lua */
 
-static const char *pattern_try(MillPattern *self, const char *s, const char *p);
+static const char *pattern_try(MillMatcher *self, const char *s, const char *p);
 
 static const char *
-pattern_fail(MillPattern *self, const char *problem)
+pattern_fail(MillMatcher *self, const char *problem)
 {
     if (!self->problem)
         self->problem = problem;
@@ -19,7 +19,7 @@ pattern_fail(MillPattern *self, const char *problem)
 }
 
 static gboolean
-pattern_is_stopped(MillPattern *self)
+pattern_is_stopped(MillMatcher *self)
 {
     if (self->stop && *self->stop)
         self->problem = "stopped";
@@ -28,14 +28,14 @@ pattern_is_stopped(MillPattern *self)
 
 /* The byte at @p, or 0 at the pattern's end. */
 static guchar
-pattern_at(const MillPattern *self, const char *p)
+pattern_at(const MillMatcher *self, const char *p)
 {
     return p < self->pattern_end ? (guchar) *p : 0;
 }
 
 /* The end of the single-character item at @p: `a`, `%a`, `.` or `[set]`. NULL if malformed. */
 static const char *
-pattern_item_end(MillPattern *self, const char *p)
+pattern_item_end(MillMatcher *self, const char *p)
 {
     if (*p == '%') {
         if (p + 1 >= self->pattern_end)
@@ -126,7 +126,7 @@ pattern_in_set(guchar c, const char *p, const char *close)
 
 /* Whether the item [p, end) matches the byte at @s. */
 static gboolean
-pattern_one(const MillPattern *self, const char *s, const char *p, const char *end)
+pattern_one(const MillMatcher *self, const char *s, const char *p, const char *end)
 {
     guchar c;
 
@@ -147,7 +147,7 @@ pattern_one(const MillPattern *self, const char *s, const char *p, const char *e
 
 /* `item*`, and `item+` after its first: as many as possible, then fewer. */
 static const char *
-pattern_greedy(MillPattern *self, const char *s, const char *p, const char *end)
+pattern_greedy(MillMatcher *self, const char *s, const char *p, const char *end)
 {
     gssize n = 0;
     const char *result;
@@ -164,7 +164,7 @@ pattern_greedy(MillPattern *self, const char *s, const char *p, const char *end)
 
 /* `item-`: as few as possible. */
 static const char *
-pattern_lazy(MillPattern *self, const char *s, const char *p, const char *end)
+pattern_lazy(MillMatcher *self, const char *s, const char *p, const char *end)
 {
     const char *result;
 
@@ -180,11 +180,11 @@ pattern_lazy(MillPattern *self, const char *s, const char *p, const char *end)
 }
 
 static const char *
-pattern_open(MillPattern *self, const char *s, const char *p, gssize length)
+pattern_open(MillMatcher *self, const char *s, const char *p, gssize length)
 {
     const char *result;
 
-    if (self->n_captures >= MILL_PATTERN_CAPTURES)
+    if (self->n_captures >= MILL_MATCHER_CAPTURES)
         return pattern_fail(self, "too many captures");
     self->captures[self->n_captures++] = (MillCapture) { s, length };
     result = pattern_try(self, s, p);
@@ -194,7 +194,7 @@ pattern_open(MillPattern *self, const char *s, const char *p, gssize length)
 }
 
 static const char *
-pattern_close(MillPattern *self, const char *s, const char *p)
+pattern_close(MillMatcher *self, const char *s, const char *p)
 {
     const char *result;
     int i = self->n_captures - 1;
@@ -212,7 +212,7 @@ pattern_close(MillPattern *self, const char *s, const char *p)
 
 /* `%bxy` with @p at x: the end of the balanced string at @s. */
 static const char *
-pattern_balance(MillPattern *self, const char *s, const char *p)
+pattern_balance(MillMatcher *self, const char *s, const char *p)
 {
     gssize open = 1;
 
@@ -233,7 +233,7 @@ pattern_balance(MillPattern *self, const char *s, const char *p)
 
 /* `%f[set]` with @p at '[': whether a run of the set begins at @s. */
 static gboolean
-pattern_frontier(const MillPattern *self, const char *s, const char *p, const char *end)
+pattern_frontier(const MillMatcher *self, const char *s, const char *p, const char *end)
 {
     guchar before = s == self->subject ? 0 : (guchar) s[-1];
     guchar after = s < self->subject_end ? (guchar) *s : 0;
@@ -243,7 +243,7 @@ pattern_frontier(const MillPattern *self, const char *s, const char *p, const ch
 
 /* `%1`: the end of another copy of that capture at @s. */
 static const char *
-pattern_back(MillPattern *self, const char *s, char digit)
+pattern_back(MillMatcher *self, const char *s, char digit)
 {
     int i = digit - '1';
     gssize length;
@@ -261,7 +261,7 @@ pattern_back(MillPattern *self, const char *s, char digit)
 /* The items that begin with '%' and are more than a class. Returns whether @p was one; then @s and
  * @p are moved past it, or *s is NULL. */
 static gboolean
-pattern_special(MillPattern *self, const char **s, const char **p)
+pattern_special(MillMatcher *self, const char **s, const char **p)
 {
     const char *end;
 
@@ -292,7 +292,7 @@ pattern_special(MillPattern *self, const char **s, const char **p)
 /* One item with its quantifier. Returns TRUE when *result is the answer for all that is left;
  * otherwise @s and @p are moved on. */
 static gboolean
-pattern_quantified(MillPattern *self, const char **s, const char **p, const char **result)
+pattern_quantified(MillMatcher *self, const char **s, const char **p, const char **result)
 {
     const char *end = pattern_item_end(self, *p);
     gboolean one;
@@ -328,7 +328,7 @@ pattern_quantified(MillPattern *self, const char **s, const char **p, const char
 }
 
 static const char *
-pattern_walk(MillPattern *self, const char *s, const char *p)
+pattern_walk(MillMatcher *self, const char *s, const char *p)
 {
     const char *result;
 
@@ -355,7 +355,7 @@ pattern_walk(MillPattern *self, const char *s, const char *p)
 }
 
 static const char *
-pattern_try(MillPattern *self, const char *s, const char *p)
+pattern_try(MillMatcher *self, const char *s, const char *p)
 {
     const char *result;
 
@@ -368,7 +368,7 @@ pattern_try(MillPattern *self, const char *s, const char *p)
 }
 
 const char *
-mill_pattern_match(MillPattern *self, const char *at)
+mill_matcher_match(MillMatcher *self, const char *at)
 {
     self->n_captures = 0;
     self->depth = 0;
@@ -377,12 +377,12 @@ mill_pattern_match(MillPattern *self, const char *at)
 }
 
 const char *
-mill_pattern_search(MillPattern *self, const char *at, const char **start)
+mill_matcher_search(MillMatcher *self, const char *at, const char **start)
 {
     const char *end;
 
     do {
-        end = mill_pattern_match(self, at);
+        end = mill_matcher_match(self, at);
         if (end) {
             *start = at;
             return end;
@@ -392,7 +392,7 @@ mill_pattern_search(MillPattern *self, const char *at, const char **start)
 }
 
 gboolean
-mill_pattern_is_plain(const char *pattern, gsize length)
+mill_matcher_is_plain(const char *pattern, gsize length)
 {
     for (gsize i = 0; i < length; i++) {
         if (pattern[i] != '\0' && strchr(PATTERN_MAGIC, pattern[i]))
