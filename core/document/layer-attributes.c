@@ -3,6 +3,8 @@
 
 #include "document/document-private.h"
 
+#include <string.h>
+
 /* The column for reading: NULL (nothing is set) for MILL_NO_COLUMN and for no layer. */
 static inline const MillColumnData *
 layer_column(const MillLayer *self, gsize row, MillColumn column)
@@ -263,4 +265,28 @@ mill_layer_set_value(MillLayer *self, gsize row, MillColumn column, MillValue *v
         mill_value_ref(value);
     mill_value_unref(*cell);
     *cell = value;
+}
+
+gboolean
+mill_layer_widen_column(MillLayer *self, MillColumn column)
+{
+    const gint64 exact = G_GINT64_CONSTANT(1) << 53;
+    MillColumnData *data;
+    gint64 *integers;
+
+    g_return_val_if_fail(self && column >= 0 && column < self->n_columns, FALSE);
+    data = &self->columns[column];
+    g_return_val_if_fail(data->type == MILL_TYPE_INT, FALSE);
+    integers = data->cells;
+    for (gsize row = 0; row < self->length; row++) {
+        if (integers[row] > exact || integers[row] < -exact)
+            return FALSE;
+    }
+    for (gsize row = 0; row < self->length; row++) {
+        double number = (double) integers[row];
+
+        memcpy(&integers[row], &number, sizeof number);
+    }
+    data->type = MILL_TYPE_DOUBLE;
+    return TRUE;
 }

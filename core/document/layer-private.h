@@ -49,6 +49,9 @@ gsize mill_column_cell_size(MillType type);
 /* Makes row i what row @order[i] was, for the first @length rows. In place if the order ascends
  * (some rows go), else through a copy. */
 void mill_layer_reorder(MillLayer *layer, const guint32 *order, gsize length, gboolean ascends);
+/* Makes a column of ints one of doubles, for a script that gives 97 first and 97.5 next. FALSE if a
+ * number would not stay the same. */
+gboolean mill_layer_widen_column(MillLayer *layer, MillColumn column);
 /* Bytes that the rows take, for tests. */
 gsize mill_layer_count_bytes(const MillLayer *layer);
 

@@ -54,22 +54,27 @@ mill_host_log(lua_State *lua, MillSeverity severity, const char *message)
     mill_document_diagnose(host->document, severity, "log", NULL, "%s", message);
 }
 
-/* print and ctx:log: what is said becomes a diagnostic of the document. */
-static int
-base_print(lua_State *lua)
+const char *
+mill_push_line(lua_State *lua, int first, int last)
 {
-    int n = lua_gettop(lua);
     luaL_Buffer line;
 
     luaL_buffinit(lua, &line);
-    for (int i = 1; i <= n; i++) {
-        if (i > 1)
+    for (int i = first; i <= last; i++) {
+        if (i > first)
             luaL_addchar(&line, '\t');
         mill_tolstring(lua, i, NULL);
         luaL_addvalue(&line);
     }
     luaL_pushresult(&line);
-    mill_host_log(lua, MILL_SEVERITY_NOTE, lua_tostring(lua, -1));
+    return lua_tostring(lua, -1);
+}
+
+/* What is printed becomes a diagnostic of the document. */
+static int
+base_print(lua_State *lua)
+{
+    mill_host_log(lua, MILL_SEVERITY_NOTE, mill_push_line(lua, 1, lua_gettop(lua)));
     return 0;
 }
 
@@ -151,9 +156,8 @@ base_collectgarbage(lua_State *lua)
 void
 mill_open_base(lua_State *lua)
 {
-    static const char *const names[] = { "_VERSION", "assert",   "error",  "getmetatable",
-                                         "ipairs",   "rawequal", "select", "tonumber",
-                                         "type",     NULL };
+    static const char *const names[] = { "_VERSION", "assert", "error",    "getmetatable", "ipairs",
+                                         "rawequal", "select", "tonumber", "type",         NULL };
     static const luaL_Reg functions[] = {
         { "print", base_print },   { "tostring", base_tostring },
         { "rawset", base_rawset }, { "setmetatable", base_setmetatable },

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define BUDGET_SIGNAL (SIGRTMIN + 7)
-#define BUDGET_HOOKS (LUA_MASKCOUNT | LUA_MASKCALL | LUA_MASKRET)
+#define BUDGET_HOOKS  (LUA_MASKCOUNT | LUA_MASKCALL | LUA_MASKRET)
 
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid
@@ -75,7 +75,7 @@ budget_set_timer(guint ms)
 void
 mill_budget_init(MillBudget *budget)
 {
-    *budget = (MillBudget) {
+    *budget = (MillBudget){
         .time_ms = MILL_SCRIPT_TIME_MS,
         .memory = MILL_SCRIPT_MEMORY,
         .message = g_string_new(NULL),
@@ -223,17 +223,25 @@ mill_budget_reserve(lua_State *lua, gsize bytes)
     mill_budget_raise(lua);
 }
 
+gboolean
+mill_budget_count(lua_State *lua, gsize bytes)
+{
+    MillBudget *budget = &mill_host(lua)->budget;
+
+    budget->charged += bytes;
+    return !budget->tripped &&
+           (budget->memory == 0 || budget->used + budget->charged <= budget->memory);
+}
+
 void
 mill_budget_charge(lua_State *lua, gsize bytes)
 {
     MillBudget *budget = &mill_host(lua)->budget;
 
-    mill_budget_check(lua);
-    budget->charged += bytes;
-    if (budget->memory == 0 || budget->used + budget->charged <= budget->memory)
+    if (mill_budget_count(lua, bytes))
         return;
-    /* Garbage does not count. */
-    lua_gc(lua, LUA_GCCOLLECT);
+    mill_budget_check(lua);
+    lua_gc(lua, LUA_GCCOLLECT); /* garbage does not count */
     if (budget->used + budget->charged <= budget->memory)
         return;
     budget_trip_memory(budget, lua);

@@ -19,7 +19,7 @@
 G_BEGIN_DECLS
 
 #define MILL_SCRIPT_TIME_MS (10 * 1000)
-#define MILL_SCRIPT_MEMORY ((gsize) 256 * 1024 * 1024)
+#define MILL_SCRIPT_MEMORY  ((gsize) 256 * 1024 * 1024)
 
 typedef enum {
     MILL_TRIP_NONE,
@@ -32,10 +32,10 @@ typedef struct {
     lua_State *volatile running;   /* the coroutine that runs; NULL while none does */
     guint time_ms;                 /* limits; 0 for none */
     gsize memory;
-    gsize used;       /* bytes in Lua's heap */
-    gsize charged;    /* bytes made by bindings for the document at hand */
-    guint refusals;   /* allocations refused in a row: the second follows a full collection */
-    GString *message; /* what to say about the error, with the place where it happened */
+    gsize used;         /* bytes in Lua's heap */
+    gsize charged;      /* bytes made by bindings for the document at hand */
+    guint refusals;     /* allocations refused in a row: the second follows a full collection */
+    GString *message;   /* what to say about the error, with the place where it happened */
     gboolean described; /* the message is about the trip */
 } MillBudget;
 
@@ -56,6 +56,8 @@ void mill_budget_check(lua_State *lua);
 gboolean mill_budget_is_tripped(lua_State *lua);
 /* Counts @bytes that a binding is about to make outside of Lua's heap; raises if too many. */
 void mill_budget_charge(lua_State *lua, gsize bytes);
+/* The same where raising is not possible: FALSE if too many. */
+gboolean mill_budget_count(lua_State *lua, gsize bytes);
 /* Raises if @bytes more in Lua's heap would be too many; for one large allocation. */
 void mill_budget_reserve(lua_State *lua, gsize bytes);
 /* Trips because an allocation failed (a status of LUA_ERRMEM came back). */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CONVERT_VALUE_BYTES 64 /* what a value takes, about */
+
 static const char convert_null;      /* its address is mill.null */
 static const char convert_array_key; /* registry: the metatable of arrays */
 
@@ -53,8 +55,7 @@ mill_is_marked_array(lua_State *lua, int index)
 }
 
 gboolean
-mill_table_is_list(lua_State *lua, int index, gboolean *list, lua_Integer *n,
-                   const char **problem)
+mill_table_is_list(lua_State *lua, int index, gboolean *list, lua_Integer *n, const char **problem)
 {
     gboolean marked = mill_is_marked_array(lua, index);
     lua_Integer length = (lua_Integer) lua_rawlen(lua, index);
@@ -171,6 +172,10 @@ convert_any(lua_State *lua, int index, int depth, const char **problem)
     const char *text;
     gsize length;
 
+    if (!mill_budget_count(lua, CONVERT_VALUE_BYTES + lua_rawlen(lua, index))) {
+        *problem = "it is too large";
+        return NULL;
+    }
     switch (lua_type(lua, index)) {
     case LUA_TNIL:
         return mill_value_new_null();
@@ -193,9 +198,16 @@ convert_any(lua_State *lua, int index, int depth, const char **problem)
 }
 
 MillValue *
-mill_to_value(lua_State *lua, int index, const char **problem)
+mill_check_value(lua_State *lua, int index)
 {
-    return convert_any(lua, lua_absindex(lua, index), 0, problem);
+    const char *problem = NULL;
+    MillValue *value = convert_any(lua, lua_absindex(lua, index), 0, &problem);
+
+    if (!value) {
+        mill_budget_charge(lua, 0);
+        luaL_error(lua, "this value cannot be stored: %s", problem);
+    }
+    return value;
 }
 
 static void

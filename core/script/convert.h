@@ -18,9 +18,8 @@
 
 #define MILL_CONVERT_DEPTH 100
 
-/* The value at @index as a MillValue (transfer full), or NULL after @problem (static storage) was
- * set. Raises nothing, except for want of memory. */
-MillValue *mill_to_value(lua_State *lua, int index, const char **problem);
+/* The value at @index as a MillValue; raises if it cannot be one. (transfer full) */
+MillValue *mill_check_value(lua_State *lua, int index);
 /* Pushes @value; of NULL, nil. */
 void mill_push_value(lua_State *lua, const MillValue *value);
 
@@ -33,8 +32,8 @@ gboolean mill_is_marked_array(lua_State *lua, int index);
 
 /* What the table at @index is for JSON and metadata: a list of *@n items, or a map. FALSE after
  * @problem was set: it mixes both, or has a key that is neither. */
-gboolean mill_table_is_list(lua_State *lua, int index, gboolean *list, lua_Integer *n,
-                            const char **problem);
+gboolean
+mill_table_is_list(lua_State *lua, int index, gboolean *list, lua_Integer *n, const char **problem);
 /* The string keys of the map at @index, sorted; NULL-terminated. They live as long as the table
  * is not changed. (transfer full, g_free) */
 const char **mill_table_dup_keys(lua_State *lua, int index);

@@ -11,8 +11,8 @@
 static const char *const option_keys[] = { "choices", "default",  "doc",  "max",
                                            "min",     "required", "type", NULL };
 
-static const char *const option_types[] = { "bool",   "choice", "double", "file",  "files",
-                                            "int",    "list",   "string", "value", NULL };
+static const char *const option_types[] = { "bool", "choice", "double", "file",  "files",
+                                            "int",  "list",   "string", "value", NULL };
 
 static const MillOptionType option_type_values[] = {
     MILL_OPTION_TYPE_BOOL, MILL_OPTION_TYPE_CHOICE, MILL_OPTION_TYPE_DOUBLE,

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-static const char *const declare_keys[] = { "encode", "file",    "lines",   "name",   "options",
-                                            "process", "reads",   "role",    "summary", "tests",
-                                            "version", "writes",  NULL };
+static const char *const declare_keys[] = { "encode",  "file",   "lines", "name",    "options",
+                                            "process", "reads",  "role",  "summary", "tests",
+                                            "version", "writes", NULL };
 
 void
 mill_declare_problem(lua_State *lua, const char *hint, const char *format, ...)

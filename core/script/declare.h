@@ -5,17 +5,19 @@
 #include "script/host.h"
 
 /* Keys in Lua's registry. */
-#define MILL_DECLARATION     "mill.declaration"     /* the table that the script returned */
-#define MILL_OPTION_DEFAULTS "mill.option-defaults" /* name → default, for options of type value */
+#define MILL_DECLARATION "mill.declaration" /* the table that the script returned */
+#define MILL_OPTION_DEFAULTS                                                                       \
+    "mill.option-defaults" /* name → default, for options of type value                          \
+                            */
 
 /* Pushes the field @key of the table at @index, without metamethods; returns its type. */
 int mill_declare_get(lua_State *lua, int index, const char *key);
-/* Adds a line to what is wrong; @hint may be NULL. Nothing here raises, except for want of memory. */
+/* Adds a line to what is wrong; @hint may be NULL. Nothing here raises, except for want of memory.
+ */
 void mill_declare_problem(lua_State *lua, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 /* Complains about each key of the table at @index (absolute) that is not in @known. */
-void mill_declare_check_keys(lua_State *lua, int index, const char *const *known,
-                             const char *what);
+void mill_declare_check_keys(lua_State *lua, int index, const char *const *known, const char *what);
 /* Complains that @what has the unknown @kind @word, with a suggestion. */
 void mill_declare_unknown(lua_State *lua, const char *word, const char *const *known,
                           const char *kind, const char *what);

@@ -18,6 +18,14 @@
 G_BEGIN_DECLS
 
 typedef struct MillScriptStep MillScriptStep;
+typedef struct MillRegexContext MillRegexContext;
+
+/* What the bindings know about a layer of the document at hand. */
+typedef struct {
+    MillLayer *layer;
+    guint64 version;   /* changes when its rows are renumbered */
+    gboolean unsorted; /* rows were added since it was last sorted */
+} MillLayerState;
 
 struct MillScript {
     MillStepType type; /* first: mill_context_get_type() leads back to the script */
@@ -31,8 +39,9 @@ struct MillScript {
 
     /* What the type's table points to. */
     GStringChunk *strings;
-    GArray *options;  /* MillOption, ended by MILL_OPTIONS_END */
-    GPtrArray *lists; /* arrays of strings: choices, reads, writes */
+    GArray *options;   /* MillOption, ended by MILL_OPTIONS_END */
+    GPtrArray *lists;  /* arrays of strings: choices, reads, writes */
+    GString *problems; /* what is wrong with the script's table, a line each */
 
     /* The document at hand. */
     MillDocument *document;
@@ -41,8 +50,11 @@ struct MillScript {
     guint64 generation; /* of handles: another for each call of process() or encode() */
     guint64 revision;   /* of the text: another after each edit */
     guint64 seeded;     /* the generation for which math.random was seeded */
-    GArray *layers;     /* LayerState, in bind-layer.c */
-    MillEdit *edit;     /* the open edit, or NULL */
+    GArray *layers;     /* MillLayerState of the layers that the script touched */
+    guint64 layer_versions;
+    MillEdit *edit;          /* the open edit, or NULL */
+    gsize edited_to;         /* where its last change ended */
+    MillRegexContext *regex; /* of regex.c, made when first needed */
     guint n_logged;
     gboolean dropped;
     char *failure; /* what ctx:fail() said */
@@ -67,6 +79,7 @@ typedef enum {
     MILL_HANDLE_SECTION,
     MILL_HANDLE_CONTEXT,
     MILL_HANDLE_REGEX,
+    MILL_HANDLE_PART,
     MILL_HANDLE_INTERNAL, /* never given to scripts as a value they can use */
 } MillHandleKind;
 
@@ -85,7 +98,7 @@ void mill_host_tidy(MillScript *self);
 /* trace.c: places in scripts, written without the help of Lua's heap. */
 void mill_trace_append_where(GString *text, lua_State *lua); /* "name.lua:12: " or nothing */
 void mill_trace_append(GString *text, lua_State *lua); /* "\n  name.lua:12: in function 'f'" … */
-int mill_trace_handler(lua_State *lua); /* message handler: adds the traceback */
+int mill_trace_handler(lua_State *lua);                /* message handler: adds the traceback */
 
 /* sandbox.c: the environment. Leaves nothing on the stack; mill_sandbox_push() pushes it. */
 void mill_sandbox_open(lua_State *lua);
@@ -104,6 +117,8 @@ void mill_copy_fields(lua_State *lua, const char *const *names);
 
 /* base.c */
 const char *mill_tolstring(lua_State *lua, int index, gsize *length); /* pushes the text */
+/* Pushes the arguments @first to @last as one line, separated by tabs. */
+const char *mill_push_line(lua_State *lua, int first, int last);
 void mill_host_log(lua_State *lua, MillSeverity severity, const char *message);
 
 /* frozen.c: tables that scripts can read and not change. */
@@ -118,21 +133,18 @@ gboolean mill_push_unfrozen(lua_State *lua, int index);
  * raises what is wrong with it. */
 void mill_load_chunk(lua_State *lua, const char *path, const char *name);
 
+/* Makes `require(name)` give the value on top of the stack, which stays. */
+void mill_require_provide(lua_State *lua, const char *name);
+
 /* declare.c: makes self->type from the table at @index; raises one message for all mistakes. */
 void mill_declare(lua_State *lua, int index);
-/* declare-option.c: adds the option @name, declared by the value at @index, to self->options;
- * mistakes are added to @problems. */
-void mill_declare_option(lua_State *lua, const char *name, int index, gsize offset,
-                         GString *problems);
-/* step.c: the callbacks. */
+/* step.c: fills in the callbacks of the step type. */
 void mill_step_describe(MillScript *self);
 /* option-values.c: pushes the options in @step as a frozen table. */
 void mill_push_options(lua_State *lua, const MillScriptStep *step);
 
-/* The module `mill` and the bound types; each pushes or registers its own. */
-void mill_open_module(lua_State *lua); /* pushes the module */
-void mill_open_document(lua_State *lua);
-void mill_open_layers(lua_State *lua); /* adds methods to the table on top */
+/* module.c: makes the bound types and pushes the module `mill`. */
+void mill_open_module(lua_State *lua);
 
 G_END_DECLS
 

@@ -14,7 +14,7 @@ match_prepare(lua_State *lua, MillMatcher *match, gboolean anchors)
     gsize subject_length;
     gsize pattern_length;
 
-    *match = (MillMatcher) { .stop = &mill_host(lua)->budget.tripped };
+    *match = (MillMatcher){ .stop = &mill_host(lua)->budget.tripped };
     match->subject = luaL_checklstring(lua, 1, &subject_length);
     match->subject_end = match->subject + subject_length;
     match->pattern = luaL_checklstring(lua, 2, &pattern_length);
@@ -117,8 +117,7 @@ match_first(lua_State *lua, gboolean find)
         match.pattern -= anchored;
         return match_find_plain(lua, &match, start);
     }
-    end = anchored ? mill_matcher_match(&match, start)
-                   : mill_matcher_search(&match, start, &start);
+    end = anchored ? mill_matcher_match(&match, start) : mill_matcher_search(&match, start, &start);
     match_check(lua, &match);
     if (!end) {
         lua_pushnil(lua);
@@ -192,8 +191,8 @@ match_gmatch(lua_State *lua)
 
 /* The template "%1 and %0" of string.gsub, filled in. */
 static void
-match_add_template(lua_State *lua, luaL_Buffer *buffer, const MillMatcher *match,
-                   const char *start, const char *end)
+match_add_template(lua_State *lua, luaL_Buffer *buffer, const MillMatcher *match, const char *start,
+                   const char *end)
 {
     gsize length;
     const char *text = lua_tolstring(lua, 3, &length);
@@ -303,11 +302,8 @@ void
 mill_open_match(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        { "find", match_find },
-        { "match", match_match },
-        { "gmatch", match_gmatch },
-        { "gsub", match_gsub },
-        { NULL, NULL },
+        { "find", match_find }, { "match", match_match }, { "gmatch", match_gmatch },
+        { "gsub", match_gsub }, { NULL, NULL },
     };
 
     luaL_setfuncs(lua, functions, 0);

@@ -186,7 +186,7 @@ pattern_open(MillMatcher *self, const char *s, const char *p, gssize length)
 
     if (self->n_captures >= MILL_MATCHER_CAPTURES)
         return pattern_fail(self, "too many captures");
-    self->captures[self->n_captures++] = (MillCapture) { s, length };
+    self->captures[self->n_captures++] = (MillCapture){ s, length };
     result = pattern_try(self, s, p);
     if (!result)
         self->n_captures--;

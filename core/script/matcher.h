@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 typedef struct {
     const char *start;
     gssize length; /* or one of these: */
-#define MILL_CAPTURE_OPEN (-1)
+#define MILL_CAPTURE_OPEN     (-1)
 #define MILL_CAPTURE_POSITION (-2)
 } MillCapture;
 

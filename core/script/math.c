@@ -49,12 +49,11 @@ math_randomseed(lua_State *lua)
 void
 mill_open_math(lua_State *lua)
 {
-    static const char *const names[] = { "abs",       "acos", "asin", "atan", "ceil",
-                                         "cos",       "deg",  "exp",  "floor", "fmod",
-                                         "huge",      "log",  "max",  "maxinteger",
-                                         "min",       "mininteger", "modf", "pi", "rad",
-                                         "sin",       "sqrt", "tan",  "tointeger", "type",
-                                         "ult",       NULL };
+    static const char *const names[] = {
+        "abs",  "acos", "asin", "atan", "ceil",       "cos",  "deg",        "exp",  "floor",
+        "fmod", "huge", "log",  "max",  "maxinteger", "min",  "mininteger", "modf", "pi",
+        "rad",  "sin",  "sqrt", "tan",  "tointeger",  "type", "ult",        NULL
+    };
     static const luaL_Reg functions[] = {
         { "random", math_random },
         { "randomseed", math_randomseed },

@@ -2,8 +2,8 @@
  *
  * Lua orders a table's fields by hashes that are seeded with the time and an address, so a script
  * that collects fields with pairs would give other bytes each time. Here pairs visits numbers in
- * ascending order, then strings by their bytes, then false and true; keys of other types come last, in
- * no order. A plain sequence is visited by `next` as it is.
+ * ascending order, then strings by their bytes, then false and true; keys of other types come last,
+ * in no order. A plain sequence is visited by `next` as it is.
  */
 #include "script/host.h"
 

@@ -62,8 +62,8 @@ protected_xpcall(lua_State *lua)
     lua_pushboolean(lua, TRUE);
     lua_pushvalue(lua, 1);
     lua_rotate(lua, 3, 2);
-    return protected_finish(
-        lua, lua_pcallk(lua, n_arguments, LUA_MULTRET, 2, 2, protected_finish), 2);
+    return protected_finish(lua, lua_pcallk(lua, n_arguments, LUA_MULTRET, 2, 2, protected_finish),
+                            2);
 }
 
 static lua_State *
@@ -245,10 +245,14 @@ void
 mill_open_protected(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        { "close", coroutine_close },     { "create", coroutine_create },
-        { "resume", coroutine_resume },   { "running", coroutine_running },
-        { "status", coroutine_status },   { "isyieldable", coroutine_isyieldable },
-        { "yield", coroutine_yield },     { "wrap", coroutine_wrap },
+        { "close", coroutine_close },
+        { "create", coroutine_create },
+        { "resume", coroutine_resume },
+        { "running", coroutine_running },
+        { "status", coroutine_status },
+        { "isyieldable", coroutine_isyieldable },
+        { "yield", coroutine_yield },
+        { "wrap", coroutine_wrap },
         { NULL, NULL },
     };
 

@@ -84,8 +84,7 @@ require_push_file(lua_State *lua, const char *path)
         lua_pushstring(lua, error->message);
         g_error_free(error);
     } else if (length > REQUIRE_MAX_BYTES) {
-        lua_pushfstring(lua, "%s: larger than a script may be (%d bytes)", path,
-                        REQUIRE_MAX_BYTES);
+        lua_pushfstring(lua, "%s: larger than a script may be (%d bytes)", path, REQUIRE_MAX_BYTES);
         good = FALSE;
     } else {
         lua_pushlstring(lua, text, length);

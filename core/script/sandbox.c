@@ -69,8 +69,8 @@ sandbox_open_libraries(lua_State *lua)
 static void
 sandbox_open_utf8(lua_State *lua)
 {
-    static const char *const names[] = { "char",   "charpattern", "codepoint", "codes",
-                                         "len",    "offset",      NULL };
+    static const char *const names[] = { "char", "charpattern", "codepoint", "codes",
+                                         "len",  "offset",      NULL };
 
     lua_newtable(lua);
     luaL_getsubtable(lua, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);

@@ -1,5 +1,5 @@
 /* script.c - loading a script and giving it up again. */
-#include "script/host.h"
+#include "script/regex.h"
 
 #include <stdlib.h>
 
@@ -22,6 +22,7 @@ script_new(const char *path)
     self->options = g_array_new(TRUE, TRUE, sizeof(MillOption));
     self->lists = g_ptr_array_new_with_free_func(script_clear_list);
     self->layers = g_array_new(FALSE, TRUE, sizeof(MillLayerState));
+    self->problems = g_string_new(NULL);
     self->generation = 1;
     free(real);
     mill_budget_init(&self->budget);
@@ -93,11 +94,13 @@ mill_script_free(MillScript *script)
         return;
     if (script->lua)
         lua_close(script->lua);
+    mill_regex_context_free(script->regex);
     mill_budget_clear(&script->budget);
     g_array_free(script->layers, TRUE);
     g_array_free(script->options, TRUE);
     g_ptr_array_free(script->lists, TRUE);
     g_string_chunk_free(script->strings);
+    g_string_free(script->problems, TRUE);
     g_free(script->failure);
     g_free(script->folder);
     g_free(script->file);

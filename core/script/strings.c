@@ -86,8 +86,8 @@ string_format(lua_State *lua)
 void
 mill_open_string(lua_State *lua)
 {
-    static const char *const names[] = { "byte", "char",     "len",    "lower", "pack", "packsize",
-                                         "sub",  "unpack",   "upper",  "reverse", NULL };
+    static const char *const names[] = { "byte", "char",   "len",   "lower",   "pack", "packsize",
+                                         "sub",  "unpack", "upper", "reverse", NULL };
 
     lua_newtable(lua);
     luaL_getsubtable(lua, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);

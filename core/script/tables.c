@@ -116,8 +116,7 @@ tables_move(lua_State *lua)
     lua_pushvalue(lua, target);
     if (last < first)
         return 1;
-    luaL_argcheck(lua, first > 0 || last < LUA_MAXINTEGER + first, 3,
-                  "too many elements to move");
+    luaL_argcheck(lua, first > 0 || last < LUA_MAXINTEGER + first, 3, "too many elements to move");
     n = last - first + 1;
     luaL_argcheck(lua, to <= LUA_MAXINTEGER - n + 1, 4, "destination wrap around");
     /* Backwards where the ranges overlap so that nothing is overwritten before it is read. */
@@ -165,8 +164,11 @@ mill_open_table(lua_State *lua)
 {
     static const char *const names[] = { "pack", "unpack", NULL };
     static const luaL_Reg functions[] = {
-        { "concat", tables_concat }, { "insert", tables_insert }, { "remove", tables_remove },
-        { "move", tables_move },     { NULL, NULL },
+        { "concat", tables_concat },
+        { "insert", tables_insert },
+        { "remove", tables_remove },
+        { "move", tables_move },
+        { NULL, NULL },
     };
 
     luaL_newlib(lua, functions);

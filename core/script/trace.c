@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define TRACE_LINES 20
+#define TRACE_LINES  20
 #define TRACE_LEVELS 200 /* looked at, C frames included */
 
 static gboolean
@@ -64,10 +64,10 @@ mill_trace_append(GString *text, lua_State *lua)
 static const char *
 trace_hint(const char *message)
 {
-    static const char *const absent[] = {
-        "global 'io'",       "global 'os'",     "global 'debug'",      "global 'package'",
-        "global 'load'",     "global 'dofile'", "global 'loadstring'", "global 'loadfile'"
-    };
+    static const char *const absent[] = { "global 'io'",         "global 'os'",
+                                          "global 'debug'",      "global 'package'",
+                                          "global 'load'",       "global 'dofile'",
+                                          "global 'loadstring'", "global 'loadfile'" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(absent); i++) {
         if (strstr(message, absent[i]))

@@ -1,0 +1,18 @@
+/* module.c - the module `mill` and the types that scripts meet. */
+#include "script/handle.h"
+
+void
+mill_open_module(lua_State *lua)
+{
+    mill_open_document(lua);
+    mill_open_meta(lua);
+    mill_open_context(lua);
+    lua_newtable(lua);
+    /* mill.version → string
+     * The version of textmill. */
+    lua_pushstring(lua, mill_version());
+    lua_setfield(lua, -2, "version");
+    mill_open_json(lua);
+    mill_open_regex(lua);
+    mill_require_provide(lua, "mill");
+}
