@@ -5,6 +5,8 @@
 
 /* The order of priority counts as evidence only between schemes that do about equally well. */
 #define AUTO_CLOSE 0.9
+/* A scheme whose sign stands at the beginning of the text is that much likelier. */
+#define AUTO_SIGN  2.0
 
 static gboolean
 auto_is_better(const GPtrArray *selectors, const Verdict *a, const Verdict *b)
@@ -29,8 +31,14 @@ auto_choose(const GPtrArray *selectors, const Scan *scan, GArray *headings, GArr
     for (guint i = 0; i < selectors->len; i++) {
         Verdict verdict = { .selector = i };
 
+        if (selectors->len > 1 && !decide_has_sign(g_ptr_array_index(selectors, i), scan))
+            continue;
         verdict.evidence =
             decide(g_ptr_array_index(selectors, i), scan, headings, &verdict.headings);
+        if (selectors->len > 1 && !decide_has_needed(g_ptr_array_index(selectors, i), headings))
+            verdict.headings = 0;
+        if (selector_get_scheme(g_ptr_array_index(selectors, i))->signs->len > 0)
+            verdict.evidence *= AUTO_SIGN;
         if (verdict.headings > 0 && (chosen < 0 || auto_is_better(selectors, &verdict, &best))) {
             best = verdict;
             chosen = (gint) i;

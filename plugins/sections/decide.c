@@ -1,10 +1,17 @@
 /* decide.c - see decide.h. */
 #include "decide.h"
 
+#include <string.h>
+
+#include "alone.h"
+#include "doubles.h"
 #include "evidence.h"
 #include "forms.h"
 #include "title.h"
 #include "utf8.h"
+
+/* Signs of a scheme stand in so many bytes at the beginning. */
+#define SIGN_REACH 3000
 
 /* Makes the first line of the text a heading, if it may be the document's title. */
 static void
@@ -49,24 +56,53 @@ decide_title(const Selector *selector, const Scan *scan, GArray *headings)
         .rule = (guint16) scheme->title_rule,
         .before = TRUE,
         .after = scan_is_blank(scan, (gssize) line + 1),
-        .match = { .number = -1, .last = -1, .depth = 1 },
+        .match = { .number = -1, .last = -1, .other = -1, .depth = 1 },
     };
 
     g_array_prepend_val(headings, title);
 }
 
+gboolean
+decide_has_sign(const Selector *selector, const Scan *scan)
+{
+    const GPtrArray *signs = selector_get_scheme(selector)->signs;
+
+    for (guint i = 0; i < signs->len; i++) {
+        const char *sign = g_ptr_array_index(signs, i);
+
+        if (memmem(scan->text, MIN(scan->length, SIGN_REACH), sign, strlen(sign)))
+            return TRUE;
+    }
+    return signs->len == 0;
+}
+
+gboolean
+decide_has_needed(const Selector *selector, const GArray *headings)
+{
+    const char *needs = selector_get_scheme(selector)->needs;
+
+    for (guint i = 0; needs && i < headings->len; i++) {
+        const Heading *heading = &g_array_index(headings, Heading, i);
+
+        if (heading->state == HEADING_ACCEPTED &&
+            g_str_equal(selector_get_rule(selector, heading->rule)->kind, needs))
+            return TRUE;
+    }
+    return needs == NULL;
+}
+
 double
 decide(const Selector *selector, const Scan *scan, GArray *headings, guint *accepted)
 {
-    double evidence;
-
     selector_select(selector, scan, headings);
     decide_title(selector, scan, headings);
-    evidence = evidence_decide(selector, headings);
+    doubles_mark(selector, scan, headings);
+    alone_judge(selector, scan, headings);
+    evidence_decide(selector, headings);
     if (accepted) {
         *accepted = 0;
         for (guint i = 0; i < headings->len; i++)
             *accepted += g_array_index(headings, Heading, i).state == HEADING_ACCEPTED;
     }
-    return evidence;
+    return evidence_weigh_scheme(selector, headings);
 }

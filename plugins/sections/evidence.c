@@ -23,6 +23,17 @@
 #define COST_BACK       3.0 /* a number that goes back */
 #define COST_AGAIN      0.3 /* begins with 1 again under the same heading */
 #define COST_REPEAT     2.0
+#define COST_ANEW       8.0 /* the same for decimal numbers: rather a list than a section */
+#define COST_LISTED     4.0 /* the next number follows at once: an item of a list, or of contents */
+#define COST_INDENT     1.5 /* two of the same depth with different indentation */
+
+/* What an accepted heading says for its scheme: marks and labels say much, blank lines little. */
+#define EVIDENCE_MARK     4.0
+#define EVIDENCE_FORM     0.8
+#define EVIDENCE_LABELLED 0.2 /* a form, but a label was there: another scheme's heading */
+#define EVIDENCE_SURE     4.0
+#define EVIDENCE_LIKELY   2.0
+#define EVIDENCE_DOUBTFUL 0.7
 
 typedef struct {
     guint heading; /* index */
@@ -49,6 +60,8 @@ evidence_weigh(const Rule *rule, const Heading *heading)
         weight -= 1.0;
     else if (heading->before && heading->after)
         weight += 0.3;
+    if (heading->listed && (rule->by_depth || rule->trust == TRUST_DOUBTFUL))
+        weight -= COST_LISTED;
     if (heading->continues)
         weight -= heading->after ? 1.0 : 2.0;
     if (!heading->spaced && heading->title_end > heading->title_start && heading->run_in)
@@ -77,13 +90,12 @@ evidence_step_dotted(const PatternMatch *a, const PatternMatch *b)
             jump += b->depth - same - 1;
     }
     if (jump < 0)
-        return b->depth == 1 && b->path[0] == 1 ? -COST_AGAIN : -COST_BACK;
+        return b->depth == 1 && b->path[0] == 1 ? -COST_ANEW : -COST_BACK;
     return jump == 0 ? GAIN_NEXT : -MIN(COST_GAP * (double) jump, COST_GAP_MOST);
 }
 
-/* What the step from @a to @b gains or costs. */
 static double
-evidence_step(const Rule *rule, const Heading *a, const Heading *b, gboolean same_scope)
+evidence_step_number(const Rule *rule, const Heading *a, const Heading *b, gboolean same_scope)
 {
     gint64 jump = b->match.number - a->match.last;
 
@@ -98,8 +110,17 @@ evidence_step(const Rule *rule, const Heading *a, const Heading *b, gboolean sam
     if (!same_scope && !rule->runs_on)
         return b->match.number <= 1 ? 0.0 : -COST_LATE;
     if (b->match.number <= 1)
-        return -COST_AGAIN;
+        return rule->by_depth ? -COST_ANEW : -COST_AGAIN;
     return jump == 0 ? -COST_REPEAT : -COST_BACK;
+}
+
+/* What the step from @a to @b gains or costs. */
+static double
+evidence_step(const Rule *rule, const Heading *a, const Heading *b, gboolean same_scope)
+{
+    double step = evidence_step_number(rule, a, b, same_scope);
+
+    return a->indent == b->indent || a->match.depth != b->match.depth ? step : step - COST_INDENT;
 }
 
 static double
@@ -170,7 +191,7 @@ evidence_chain(const Rule *rule, GArray *links, const GArray *headings)
 }
 
 /* Accepts the members of the best chain, and rejects the rest where looks alone do not do. */
-static double
+static void
 evidence_settle(const Rule *rule, GArray *links, GArray *headings)
 {
     gint at = -1;
@@ -188,7 +209,7 @@ evidence_settle(const Rule *rule, GArray *links, GArray *headings)
     /* A 17 alone is no heading. */
     if (at >= 0 && g_array_index(links, Link, at).from < 0 && rule->trust != TRUST_SURE &&
         g_array_index(headings, Heading, g_array_index(links, Link, at).heading).match.number > 1)
-        return 0;
+        return;
     for (; at >= 0; at = g_array_index(links, Link, at).from)
         g_array_index(headings, Heading, g_array_index(links, Link, at).heading).state =
             HEADING_ACCEPTED;
@@ -198,21 +219,16 @@ evidence_settle(const Rule *rule, GArray *links, GArray *headings)
         if (link->weight >= WEIGHT_SURE)
             g_array_index(headings, Heading, link->heading).state = HEADING_ACCEPTED;
     }
-    return best;
 }
 
-static double
+static void
 evidence_accept_all(const GArray *links, GArray *headings)
 {
-    double sum = 0;
-
     for (guint i = 0; i < links->len; i++) {
         const Link *link = &g_array_index(links, Link, i);
 
         g_array_index(headings, Heading, link->heading).state = HEADING_ACCEPTED;
-        sum += link->weight + GAIN_NEXT;
     }
-    return sum;
 }
 
 /* The open headings of @rule, with what they stand under: the headings accepted so far. */
@@ -239,28 +255,93 @@ evidence_collect(const Selector *selector, guint index, const GArray *headings, 
     }
 }
 
-static double
+/* C is 3 after B, and 100 after XCIX. */
+static void
+evidence_choose_system(const GArray *links, GArray *headings)
+{
+    for (guint i = 1; i < links->len; i++) {
+        Link *link = &g_array_index(links, Link, i);
+        Heading *heading = &g_array_index(headings, Heading, link->heading);
+        const Heading *before = &g_array_index(headings, Heading, (link - 1)->heading);
+
+        if (heading->match.other != before->match.last + 1)
+            continue;
+        heading->match.number = heading->match.last = heading->match.other;
+    }
+}
+
+static void
 evidence_decide_rule(const Selector *selector, guint index, GArray *headings, GArray *links)
 {
     const Rule *rule = selector_get_rule(selector, index);
 
     evidence_collect(selector, index, headings, links);
     if (links->len == 0)
-        return 0;
+        return;
+    evidence_choose_system(links, headings);
     if (!evidence_is_numbered(
             &g_array_index(headings, Heading, g_array_index(links, Link, 0).heading)) ||
-        evidence_is_perfect(rule, links, headings))
-        return evidence_accept_all(links, headings);
+        evidence_is_perfect(rule, links, headings)) {
+        evidence_accept_all(links, headings);
+        return;
+    }
     evidence_chain(rule, links, headings);
-    return evidence_settle(rule, links, headings);
+    evidence_settle(rule, links, headings);
+}
+
+/* How the accepted headings of a rule stand to each other. */
+typedef struct {
+    guint count;
+    gboolean deep; /* some have decimal numbers of two parts or more */
+} Company;
+
+static double
+evidence_of(const Rule *rule, const Heading *heading, const Company *company)
+{
+    double evidence = rule->trust == TRUST_SURE     ? EVIDENCE_SURE
+                      : rule->trust == TRUST_LIKELY ? EVIDENCE_LIKELY
+                                                    : EVIDENCE_DOUBTFUL;
+
+    if (heading->label_end == heading->start)
+        return rule->forms & (FORM_ATX | FORM_SETEXT | FORM_ADORNED) ? EVIDENCE_MARK
+               : heading->labelled                                   ? EVIDENCE_LABELLED
+                                                                     : EVIDENCE_FORM;
+    /* A number by itself, or a list of them without 1.1, may be anything. */
+    if (heading->match.number >= 0 && (company->count < 2 || (rule->by_depth && !company->deep)))
+        evidence = MIN(evidence, EVIDENCE_DOUBTFUL);
+    return heading->run_in ? evidence / 2 : evidence;
 }
 
 double
+evidence_weigh_scheme(const Selector *selector, const GArray *headings)
+{
+    const Scheme *scheme = selector_get_scheme(selector);
+    g_autofree Company *companies = g_new0(Company, scheme->rules->len + 1);
+    double sum = 0;
+
+    for (guint i = 0; i < headings->len; i++) {
+        const Heading *heading = &g_array_index(headings, Heading, i);
+
+        if (heading->state != HEADING_ACCEPTED)
+            continue;
+        companies[heading->rule].count++;
+        companies[heading->rule].deep |= heading->match.depth > 1;
+    }
+    for (guint i = 0; i < headings->len; i++) {
+        const Heading *heading = &g_array_index(headings, Heading, i);
+
+        if (heading->state == HEADING_ACCEPTED && heading->rule != scheme->title_rule)
+            sum += evidence_of(selector_get_rule(selector, heading->rule), heading,
+                               &companies[heading->rule]);
+    }
+    return sum;
+}
+
+void
 evidence_decide(const Selector *selector, GArray *headings)
 {
     g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(Link));
     const Scheme *scheme = selector_get_scheme(selector);
-    double sum = 0;
     guint64 seen = 0;
     gint rank = -1;
 
@@ -281,9 +362,8 @@ evidence_decide(const Selector *selector, GArray *headings)
                 continue;
             done++;
             if (seen >> MIN(i, 63) & 1)
-                sum += evidence_decide_rule(selector, i, headings, links);
+                evidence_decide_rule(selector, i, headings, links);
         }
         rank = next;
     }
-    return sum;
 }

@@ -4,8 +4,9 @@
 
 #include "heading.h"
 
-/* Decides every heading of @headings that is HEADING_OPEN. Returns the evidence for the scheme:
- * what the accepted headings weigh. */
-double evidence_decide(const Selector *selector, GArray *headings);
+/* Decides every heading of @headings that is HEADING_OPEN. */
+void evidence_decide(const Selector *selector, GArray *headings);
+/* The evidence for the scheme: what the accepted headings weigh, the document's title apart. */
+double evidence_weigh_scheme(const Selector *selector, const GArray *headings);
 
 #endif

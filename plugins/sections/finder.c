@@ -236,6 +236,9 @@ pass_run(Pass *self)
 
             if (content < self->stop) {
                 pass_look(self, content, indent);
+                self->scan->n_paragraphs += self->filled == 0;
+                self->scan->n_filled++;
+                self->scan->n_flush += content == at;
                 self->filled++;
             } else if (isolated)
                 pass_end_paragraph(self);
@@ -263,6 +266,7 @@ finder_scan(const Finder *finder, const char *text, gsize length, Scan *scan)
     g_array_set_size(scan->finds, 0);
     g_array_set_size(scan->pages, 0);
     g_array_set_size(scan->styles, 0);
+    scan->n_filled = scan->n_flush = scan->n_paragraphs = 0;
     scan->hopeless = 0;
     pass_run(&pass);
 }

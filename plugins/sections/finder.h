@@ -31,11 +31,14 @@ typedef struct Finder Finder;
 typedef struct {
     const char *text;
     gsize length;
-    GArray *lines;  /* guint32: where each line starts, and the text's length at the end */
-    GArray *finds;  /* Find, in text order */
-    GArray *pages;  /* guint32: lines that begin with a form feed */
-    GArray *styles; /* guint32: adornment styles in order of appearance */
-    guint hopeless; /* kinds of blocks (forms.c) that nothing closes any more */
+    GArray *lines;        /* guint32: where each line starts, and the text's length at the end */
+    GArray *finds;        /* Find, in text order */
+    GArray *pages;        /* guint32: lines that begin with a form feed */
+    GArray *styles;       /* guint32: adornment styles in order of appearance */
+    guint32 n_filled;     /* lines with text, */
+    guint32 n_flush;      /* of these, without indentation */
+    guint32 n_paragraphs; /* lines with text behind a blank line */
+    guint hopeless;       /* kinds of blocks (forms.c) that nothing closes any more */
 } Scan;
 
 Finder *finder_new(const GPtrArray *schemes);

@@ -88,7 +88,7 @@ forms_add(Scan *scan, guint32 line, const char *start, const char *end, guint fo
         .indent = (guint16) MIN(indent, G_MAXUINT16 - 1),
         .forms = (guint8) forms,
         .level = (guint8) level,
-        .match = { .number = -1, .last = -1, .depth = 1 },
+        .match = { .number = -1, .last = -1, .other = -1, .depth = 1 },
     };
 
     g_array_append_val(scan->finds, find);
@@ -205,6 +205,13 @@ forms_is_markup(const char *at, const char *end)
            at[digits + 1] == ' ';
 }
 
+/* Wide gaps inside: columns of a table, or a page's header and footer. */
+static gboolean
+forms_has_gap(const char *at, const char *end)
+{
+    return memmem(at, (gsize) (end - at), "   ", 3) || memchr(at, '\t', (gsize) (end - at));
+}
+
 static gboolean
 forms_has_letter(const char *at, const char *end)
 {
@@ -255,7 +262,8 @@ forms_add_isolated(Scan *scan, guint wanted, guint32 line)
     guint indent = forms_indent(scan, line, span.start);
     guint forms = 0;
 
-    if (start == end || forms_is_markup(start, end) || !forms_has_letter(start, end))
+    if (start == end || forms_is_markup(start, end) || !forms_has_letter(start, end) ||
+        forms_has_gap(start, end))
         return;
     if (indent < 4)
         forms |= FORM_ISOLATED;

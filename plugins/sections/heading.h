@@ -22,6 +22,7 @@ typedef struct {
     guint32 title_end;
     guint16 rule; /* index in the scheme */
     gint16 rank;
+    guint16 indent;     /* columns */
     guint8 state;       /* HeadingState */
     guint8 level;       /* of ATX and adorned headings */
     gboolean run_in;    /* text follows on its line, or a full stop ends it */
@@ -29,6 +30,8 @@ typedef struct {
     gboolean after;     /* a blank line stands behind */
     gboolean continues; /* the line before does not end a sentence: perhaps prose */
     gboolean spaced;    /* white space or a sign stands between label and title */
+    gboolean labelled;  /* a heading by form on whose line a label was found as well */
+    gboolean listed;    /* its next sibling follows with no text between: an item of a list */
     gboolean paged;     /* the title ends in a page number behind dots: an entry of contents */
     PatternMatch match;
 } Heading;

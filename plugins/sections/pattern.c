@@ -219,12 +219,16 @@ pattern_is_dotted(const Pattern *pattern)
     return FALSE;
 }
 
-/* 1.2.3 or 1.2.3. — the dot at the end belongs to the label. */
+/* 1.2.3 or 1.2.3. — the dot at the end belongs to the label. A number before it (A.1.2) is the
+ * first part of the path. */
 static const char *
 pattern_match_dotted(const char *at, const char *end, PatternMatch *match)
 {
-    guint depth = 0;
+    guint outer = match->number >= 0 ? 1 : 0;
+    guint depth = outer;
 
+    if (outer)
+        match->path[0] = (guint32) match->number;
     while (at < end && g_ascii_isdigit(*at)) {
         gint64 value;
         gsize length = numeral_read(at, end, NUMERAL_ARABIC, &value);
@@ -238,7 +242,7 @@ pattern_match_dotted(const char *at, const char *end, PatternMatch *match)
         else
             break;
     }
-    if (depth == 0)
+    if (depth == outer)
         return NULL;
     match->depth = (guint8) depth;
     match->number = match->last = match->path[depth - 1];
@@ -261,7 +265,7 @@ pattern_match_suffix(const char *at, const char *end, PatternMatch *match)
         if (length == 0)
             return NULL;
     }
-    match->suffix = TRUE;
+    match->suffix = value;
     return at + length;
 }
 
@@ -278,6 +282,26 @@ pattern_match_text(const Pattern *self, const Part *part, const char *at, const 
 
 static const char *pattern_match_from(const Pattern *self, guint index, const char *at,
                                       const char *end, PatternMatch *match);
+
+/* One letter may be a Roman number too: I, V and X are taken for one at first, others for a letter;
+ * the sequence decides (evidence.c). */
+static void
+pattern_set_number(const Part *part, const char *at, gsize length, gint64 value,
+                   PatternMatch *match)
+{
+    gint64 letter;
+
+    match->number = value;
+    if (length != 1 || (part->systems & NUMERAL_ROMAN) == 0 ||
+        (part->systems & NUMERAL_LETTER) == 0 ||
+        numeral_read(at, at + 1, NUMERAL_LETTER, &letter) == 0 || letter == value)
+        return;
+    match->other = letter;
+    if (!strchr("IVXivx", *at)) {
+        match->number = letter;
+        match->other = value;
+    }
+}
 
 /* One part at @at, without the white space before it. Returns where it ends, or NULL. */
 static const char *
@@ -299,8 +323,8 @@ pattern_match_part(const Pattern *self, const Part *part, const char *at, const 
         if (length == 0)
             return NULL;
         if (part->type == PART_NUMBER)
-            match->number = value;
-        match->last = value;
+            pattern_set_number(part, at, length, value, match);
+        match->last = part->type == PART_NUMBER ? match->number : value;
         return at + length;
     }
 }
@@ -353,9 +377,9 @@ pattern_match(const Pattern *pattern, const char *text, const char *end, Pattern
 {
     const char *label_end;
 
-    match->number = match->last = -1;
+    match->number = match->last = match->other = -1;
     match->depth = 1;
-    match->suffix = FALSE;
+    match->suffix = 0;
     label_end = pattern_match_from(pattern, 0, text, end, match);
     return label_end ? (gsize) (label_end - text) : 0;
 }

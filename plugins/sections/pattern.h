@@ -23,10 +23,11 @@ typedef struct Pattern Pattern;
 /* What a label says. */
 typedef struct {
     gint64 number;               /* of {dotted}: the last part; -1 if the pattern has none */
+    gint64 other;                /* the number by another system (C is 3 or 100), or -1 */
     gint64 last;                 /* {to}, or the number */
     guint32 path[PATTERN_DEPTH]; /* {dotted} */
     guint8 depth;                /* parts of {dotted}, or 1 */
-    gboolean suffix;             /* a suffix was there */
+    gint64 suffix;               /* its value (§ 5a: 1), or 0 */
 } PatternMatch;
 
 /* Compiles @source. Returns NULL with @problem (transfer full) saying what is wrong. */

@@ -55,8 +55,8 @@ static const char *const rule_keys[] = {
     "ends",  "indent",     "alone",   "spaced",  "trust", "interrupts", "bare",   "wraps",
     "below", "appearance", "runs-on", "unpaged", "case",  "endings",    "beside", NULL,
 };
-static const char *const scheme_keys[] = { "about",    "title",    "toc", "auto",
-                                           "priority", "headings", NULL };
+static const char *const scheme_keys[] = { "about", "title", "toc",      "auto", "priority",
+                                           "needs", "signs", "headings", NULL };
 
 static void
 rule_free(gpointer data)
@@ -214,15 +214,15 @@ rule_add_labels(Rule *rule, const MillNode *node, gboolean fold, MillReport *rep
 }
 
 static void
-rule_add_endings(Rule *rule, const MillNode *node, MillReport *report)
+node_add_strings(const MillNode *node, const char *key, GPtrArray *strings, MillReport *report)
 {
     for (gsize i = 0; i < node_count(node); i++) {
         const char *text = mill_node_get_string(node_item(node, i));
 
         if (text && *text)
-            g_ptr_array_add(rule->endings, g_strdup(text));
+            g_ptr_array_add(strings, g_strdup(text));
         else
-            mill_node_error(node_item(node, i), report, NULL, "'endings' must be text");
+            mill_node_error(node_item(node, i), report, NULL, "'%s' must be text", key);
     }
 }
 
@@ -271,7 +271,7 @@ rule_read(const MillNode *node, const char *kind, MillReport *report)
     }
     rule_add_labels(rule, mill_node_get(node, "label"),
                     rule_reads_case(mill_node_get(node, "case"), report), report);
-    rule_add_endings(rule, mill_node_get(node, "endings"), report);
+    node_add_strings(mill_node_get(node, "endings"), "endings", rule->endings, report);
     if (rule->place == 0)
         rule->place = PLACE_LINE;
     if (!rule->ends)
@@ -355,6 +355,7 @@ scheme_read(const char *path, const MillNode *root, MillReport *report)
 
     self->name = scheme_name_of(path);
     self->rules = g_ptr_array_new_with_free_func(rule_free);
+    self->signs = g_ptr_array_new_with_free_func(g_free);
     self->automatic = TRUE;
     if (mill_node_get_type(root) != MILL_TYPE_MAP) {
         mill_node_error(root, report, NULL, "a scheme must be a map with 'headings'");
@@ -362,6 +363,8 @@ scheme_read(const char *path, const MillNode *root, MillReport *report)
     }
     mill_node_check_keys(root, scheme_keys, "scheme", report);
     self->about = g_strdup(mill_node_get_string(mill_node_get(root, "about")));
+    self->needs = g_strdup(mill_node_get_string(mill_node_get(root, "needs")));
+    node_add_strings(mill_node_get(root, "signs"), "signs", self->signs, report);
     if ((node = mill_node_get(root, "auto")))
         self->automatic = node_bool(node, "auto", report);
     if ((node = mill_node_get(root, "priority")))
@@ -395,6 +398,8 @@ scheme_free(Scheme *scheme)
         return;
     g_free(scheme->name);
     g_free(scheme->about);
+    g_free(scheme->needs);
+    g_clear_pointer(&scheme->signs, g_ptr_array_unref);
     g_clear_pointer(&scheme->rules, g_ptr_array_unref);
     g_free(scheme);
 }

@@ -72,6 +72,9 @@ typedef struct {
     char *about;
     gint title_rule;    /* index of the rule of the document's title, -1: none */
     gint toc_rule;      /* index of the rule of the heading of a table of contents, -1: none */
+    char *needs;        /* a kind of heading without which `auto` does not choose it, or NULL */
+    GPtrArray *signs;   /* if not empty, one of these strings must stand near the beginning for
+                           `auto` to choose it */
     gboolean automatic; /* `auto` may choose it */
     gint priority;      /* of two schemes that explain a text equally well, the higher wins */
     GPtrArray *rules;   /* Rule, the first that fits a line counts */

@@ -97,8 +97,7 @@ select_as_line(const Selector *self, const Rule *rule, const char *text, Heading
     if (!title_has_ending(rule->endings, title, stop))
         return FALSE;
     /* "Section 4.2 of …": behind a word and its number, a small letter goes on with a sentence. */
-    if (!rule->by_depth && rule->forms == 0 && g_ascii_isalpha(text[heading->start]) &&
-        title_goes_on(text + heading->label_end, stop))
+    if (!rule->by_depth && rule->forms == 0 && title_goes_on(text + heading->label_end, stop))
         return FALSE;
     return title_is_title(title, stop, rule->forms != 0);
 }
@@ -145,6 +144,7 @@ select_read(const Selector *self, const Scan *scan, const Find *find, guint16 in
         .rule = index,
         .rank = (gint16) rule->rank,
         .level = find->level,
+        .indent = find->indent,
         .before = scan_is_blank(scan, (gssize) find->line - 1),
         .match = find->match,
     };
@@ -204,6 +204,21 @@ select_look_around(const Scan *scan, const Rule *rule, Heading *heading)
     }
 }
 
+/* Whether @heading, the next number after @before at the same depth, follows with nothing between.
+ */
+static void
+select_compare(const Scan *scan, Heading *before, const Heading *heading)
+{
+    if (before->rule != heading->rule || before->run_in || before->match.number < 0 ||
+        before->match.depth != heading->match.depth ||
+        heading->match.number != before->match.last + 1)
+        return;
+    for (guint32 line = before->last_line + 1; line < heading->line; line++)
+        if (!scan_is_blank(scan, line))
+            return;
+    before->listed = TRUE;
+}
+
 void
 selector_select(const Selector *selector, const Scan *scan, GArray *headings)
 {
@@ -213,14 +228,20 @@ selector_select(const Selector *selector, const Scan *scan, GArray *headings)
     for (gsize i = 0; i < n_finds;) {
         guint32 line = g_array_index(scan->finds, Find, i).line;
         guint16 best = G_MAXUINT16;
+        gboolean labelled = FALSE;
         Heading heading;
 
-        for (; i < n_finds && g_array_index(scan->finds, Find, i).line == line; i++)
+        for (; i < n_finds && g_array_index(scan->finds, Find, i).line == line; i++) {
+            labelled |= g_array_index(scan->finds, Find, i).pattern != FIND_FORM;
             best =
                 select_find(selector, scan, &g_array_index(scan->finds, Find, i), best, &heading);
+        }
         if (best == G_MAXUINT16)
             continue;
         select_look_around(scan, selector_get_rule(selector, best), &heading);
+        heading.labelled = labelled && heading.label_end == heading.start;
+        if (headings->len > 0)
+            select_compare(scan, &g_array_index(headings, Heading, headings->len - 1), &heading);
         g_array_append_val(headings, heading);
     }
 }

@@ -33,6 +33,13 @@ title_is_leader(gunichar character)
            character == 0xFF0E || character == '_' || character == 0x22EF;
 }
 
+/* 12, or xii in a preface. */
+static gboolean
+title_is_page_sign(char sign)
+{
+    return g_ascii_isdigit(sign) || sign == 'i' || sign == 'v' || sign == 'x';
+}
+
 const char *
 title_strip_leader(const char *text, const char *end, gboolean *paged)
 {
@@ -41,7 +48,7 @@ title_strip_leader(const char *text, const char *end, gboolean *paged)
     guint dots = 0;
 
     *paged = FALSE;
-    while (digits > text && g_ascii_isalnum(digits[-1]) && end - digits < 6)
+    while (digits > text && title_is_page_sign(digits[-1]) && end - digits < 6)
         digits--;
     if (digits == end || (digits > text && g_ascii_isalnum(digits[-1])))
         return end;
@@ -86,6 +93,13 @@ title_ends_sentence(const char *text, const char *end)
 gboolean
 title_has_ending(const GPtrArray *endings, const char *text, const char *end)
 {
+    /* …的规定（试行）: what stands in brackets is no ending. */
+    if (end - text >= 3 && memcmp(end - 3, "）", 3) == 0)
+        for (const char *at = end - 3; at > text; at--)
+            if (memcmp(at, "（", 3) == 0) {
+                end = utf8_trim_end(text, at);
+                break;
+            }
     for (guint i = 0; i < endings->len; i++) {
         const char *ending = g_ptr_array_index(endings, i);
         gsize length = strlen(ending);

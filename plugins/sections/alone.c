@@ -1,0 +1,74 @@
+/* alone.c - see alone.h. */
+#include "alone.h"
+
+#include <string.h>
+
+#include "forms.h"
+#include "utf8.h"
+
+/* More paragraphs than this, of a hundred, cannot be headings: a poem, a list, a chat. */
+#define ALONE_MOST 60
+/* With more flush lines than this, of a hundred, the margin says nothing. */
+#define FLUSH_MOST 40
+
+static gboolean
+alone_is_by_form(const Selector *selector, const Heading *heading)
+{
+    return heading->state == HEADING_OPEN && heading->label_end == heading->start &&
+           (selector_get_rule(selector, heading->rule)->forms & FORMS_ALONE);
+}
+
+/* "Version: 3.0", "发版日期：2019 年": a colon with something on both sides. */
+static gboolean
+alone_is_field(const Scan *scan, const Heading *heading)
+{
+    const char *text = scan->text + heading->title_start;
+    const char *end = scan->text + heading->title_end;
+    const char *colon = memmem(text, (gsize) (end - text), "：", 3);
+
+    if (!colon)
+        colon = memmem(text, (gsize) (end - text), ": ", 2);
+    return colon && colon > text && colon + 3 < end;
+}
+
+/* Fields come in rows; a single title may well have a colon. */
+static void
+alone_reject_fields(const Selector *selector, const Scan *scan, GArray *headings)
+{
+    Heading *before = NULL;
+
+    for (guint i = 0; i < headings->len; i++) {
+        Heading *heading = &g_array_index(headings, Heading, i);
+        gboolean field = heading->label_end == heading->start && alone_is_field(scan, heading);
+
+        if (field && before && heading->line <= before->line + 2) {
+            if (alone_is_by_form(selector, before))
+                before->state = HEADING_REJECTED;
+            if (alone_is_by_form(selector, heading))
+                heading->state = HEADING_REJECTED;
+        }
+        before = field ? heading : NULL;
+    }
+}
+
+void
+alone_judge(const Selector *selector, const Scan *scan, GArray *headings)
+{
+    guint count = 0;
+    gboolean flush = scan->n_flush * 100 > scan->n_filled * FLUSH_MOST;
+
+    for (guint i = 0; i < headings->len; i++)
+        count += alone_is_by_form(selector, &g_array_index(headings, Heading, i));
+    if (count == 0)
+        return;
+    for (guint i = 0; i < headings->len; i++) {
+        Heading *heading = &g_array_index(headings, Heading, i);
+
+        if (!alone_is_by_form(selector, heading))
+            continue;
+        if (count * 100 > scan->n_paragraphs * ALONE_MOST ||
+            (flush && selector_get_rule(selector, heading->rule)->forms == FORM_MARGIN))
+            heading->state = HEADING_REJECTED;
+    }
+    alone_reject_fields(selector, scan, headings);
+}
