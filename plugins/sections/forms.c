@@ -185,6 +185,9 @@ forms_is_markup(const char *at, const char *end)
         return end - at < 2 || at[1] == ' ' || at[1] == '\t' || (*at == '*' && at[1] == '*');
     case '_':
         return end[-1] == '_';
+    case '\xe2': /* —— and bullets */
+        return end - at >= 3 && (memcmp(at, "—", 3) == 0 || memcmp(at, "•", 3) == 0 ||
+                                 memcmp(at, "●", 3) == 0 || memcmp(at, "■", 3) == 0);
     case '>':
     case '|':
     case '<':
@@ -235,6 +238,28 @@ forms_is_capitals(const char *at, const char *end)
     return capitals >= 4;
 }
 
+/* Two blank lines at least on both sides; the edges of the text count as such. The lines behind
+ * @line are not known to the scan yet, so they are read from the text. */
+static gboolean
+forms_is_apart(const Scan *scan, guint32 line)
+{
+    const char *end = scan->text + scan->length;
+    const char *at = scan->text + scan_get_line(scan, line).end;
+    guint feeds = 0;
+
+    if (!scan_is_blank(scan, (gssize) line - 2))
+        return FALSE;
+    while (at < end && feeds < 3) {
+        gsize space = utf8_space(at, end);
+
+        if (space == 0 && *at != '\n')
+            break;
+        feeds += *at == '\n';
+        at += space > 0 ? space : 1;
+    }
+    return feeds >= 3 || at == end;
+}
+
 static guint
 forms_indent(const Scan *scan, guint32 line, gsize start)
 {
@@ -271,6 +296,8 @@ forms_add_isolated(Scan *scan, guint wanted, guint32 line)
         forms |= FORM_MARGIN;
     if (indent >= 8)
         forms |= FORM_CENTRED;
+    if ((wanted & FORM_APART) && forms_is_apart(scan, line))
+        forms |= FORM_APART;
     if ((wanted & FORM_CAPITALS) && forms_is_capitals(start, end))
         forms |= FORM_CAPITALS;
     if (forms & wanted)

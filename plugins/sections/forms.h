@@ -5,7 +5,7 @@
 #include "finder.h"
 
 /* The forms that need blank lines around them. */
-#define FORMS_ALONE (FORM_ISOLATED | FORM_MARGIN | FORM_CAPITALS | FORM_CENTRED)
+#define FORMS_ALONE (FORM_ISOLATED | FORM_MARGIN | FORM_CAPITALS | FORM_CENTRED | FORM_APART)
 
 /* Whether the line [at, end) is a list item, a quotation, a table row, a tag, a link or a picture.
  */

@@ -20,8 +20,8 @@ typedef struct {
     const char *const *names;
 } Field;
 
-static const char *const form_names[] = { "atx",    "setext",   "adorned", "isolated",
-                                          "margin", "capitals", "centred", NULL };
+static const char *const form_names[] = { "atx",      "setext",  "adorned", "isolated", "margin",
+                                          "capitals", "centred", "apart",   NULL };
 static const char *const trust_names[] = { "sure", "likely", "doubtful", NULL };
 static const char *const title_names[] = { "optional", "required", "none", NULL };
 static const char *const alone_names[] = { "before", "after", NULL };

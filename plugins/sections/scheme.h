@@ -18,6 +18,7 @@ typedef enum {
     FORM_MARGIN = 1 << 4,   /* isolated, at the margin, where running text is indented */
     FORM_CAPITALS = 1 << 5, /* isolated and ALL IN CAPITALS */
     FORM_CENTRED = 1 << 6,  /* isolated and indented more than running text */
+    FORM_APART = 1 << 7,    /* isolated, with two blank lines or more on both sides */
 } Form;
 
 typedef enum {

@@ -1,6 +1,7 @@
 /* select.c - reads each find by the rules of a scheme. The first rule that fits a line wins. */
 #include <string.h>
 
+#include "extend.h"
 #include "heading.h"
 #include "title.h"
 #include "utf8.h"
@@ -65,11 +66,18 @@ selector_get_rule(const Selector *selector, guint index)
     return g_ptr_array_index(selector->scheme->rules, index);
 }
 
+/* The most characters that a title may have. */
+static guint
+select_most(const Selector *self, const Rule *rule)
+{
+    return self->limits.max_title ? self->limits.max_title : rule->max;
+}
+
 static gboolean
 select_fits_length(const Selector *self, const Rule *rule, const char *start, const char *end)
 {
     guint least = self->limits.min_title ? self->limits.min_title : rule->min;
-    guint most = self->limits.max_title ? self->limits.max_title : rule->max;
+    guint most = select_most(self, rule);
     gsize bytes = (gsize) (end - start);
 
     if (bytes > (gsize) most * 4)
@@ -91,7 +99,7 @@ select_as_line(const Selector *self, const Rule *rule, const char *text, Heading
     heading->title_end = (guint32) (stop - text);
     heading->end = (guint32) (end - text);
     if (title == stop)
-        return rule->title != TITLE_REQUIRED || rule->below;
+        return rule->title != TITLE_REQUIRED;
     if (rule->title == TITLE_NONE || !select_fits_length(self, rule, title, stop))
         return FALSE;
     if (!title_has_ending(rule->endings, title, stop))
@@ -108,7 +116,7 @@ select_as_run_in(const Selector *self, const Rule *rule, const char *text, Headi
                  const char *end)
 {
     const char *title = text + heading->title_start;
-    guint most = self->limits.max_title ? self->limits.max_title : rule->max;
+    guint most = select_most(self, rule);
     gsize sign = 0;
     const char *stop =
         rule->title == TITLE_NONE ? NULL : title_find_end(title, end, rule->ends, most, &sign);
@@ -149,6 +157,9 @@ select_read(const Selector *self, const Scan *scan, const Find *find, guint16 in
         .match = find->match,
     };
     heading->after = scan_is_blank(scan, (gssize) find->line + 1);
+    if (rule->below && find->label_end == find->end && rule->title != TITLE_NONE &&
+        extend_below(scan, find, select_most(self, rule), heading))
+        return (rule->alone & ALONE_BEFORE) == 0 || heading->before;
     if (((rule->alone & ALONE_BEFORE) && !heading->before) ||
         ((rule->alone & ALONE_AFTER) && !heading->after))
         return FALSE;
@@ -157,8 +168,11 @@ select_read(const Selector *self, const Scan *scan, const Find *find, guint16 in
     if (rule->spaced && title < end && !heading->spaced)
         return FALSE;
     heading->title_start = (guint32) (title - text);
-    if ((rule->place & PLACE_LINE) && select_as_line(self, rule, text, heading, end))
+    if ((rule->place & PLACE_LINE) && select_as_line(self, rule, text, heading, end)) {
+        if (rule->wraps)
+            extend_wrapped(scan, find, select_most(self, rule), heading);
         return TRUE;
+    }
     heading->title_start = (guint32) (title - text);
     return (rule->place & PLACE_RUN_IN) && select_as_run_in(self, rule, text, heading, end);
 }
@@ -232,9 +246,12 @@ selector_select(const Selector *selector, const Scan *scan, GArray *headings)
         Heading heading;
 
         for (; i < n_finds && g_array_index(scan->finds, Find, i).line == line; i++) {
-            labelled |= g_array_index(scan->finds, Find, i).pattern != FIND_FORM;
-            best =
-                select_find(selector, scan, &g_array_index(scan->finds, Find, i), best, &heading);
+            const Find *find = &g_array_index(scan->finds, Find, i);
+
+            labelled |= find->pattern != FIND_FORM;
+            if (find->pattern == FIND_FORM && best != G_MAXUINT16)
+                continue; /* a label says more than blank lines */
+            best = select_find(selector, scan, find, best, &heading);
         }
         if (best == G_MAXUINT16)
             continue;

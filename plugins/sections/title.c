@@ -153,6 +153,7 @@ title_may_end_so(const char *text, const char *end, gunichar last, gboolean stri
     case 0xFF0C: /* ， */
     case 0x3001: /* 、 */
     case 0xFF1A: /* ： */
+    case 0xFF01: /* ！ */
     case ',':
     case ';':
     case ':':
