@@ -155,7 +155,7 @@ bench_process(MillBench *bench, const MillUnit *unit, GBytes *bytes, Finding *fi
     finding->head.n_diagnostics = (guint32) mill_document_get_n_diagnostics(document);
 }
 
-static void
+static gboolean
 bench_do_unit(MillBench *bench, guint number, const MillUnit *unit)
 {
     Finding finding = { .head = { .unit = number } };
@@ -177,9 +177,12 @@ bench_do_unit(MillBench *bench, guint number, const MillUnit *unit)
     } else {
         bench_quarantine(bench, &finding, error);
     }
-    mill_frame_writer_add(bench->writer, &finding.head, finding.message,
-                          finding.head.outcome == MILL_OUTCOME_EXPORTED ? bench->outputs : NULL);
+    gboolean added = mill_frame_writer_add(
+        bench->writer, &finding.head, finding.message,
+        finding.head.outcome == MILL_OUTCOME_EXPORTED ? bench->outputs : NULL);
+
     g_free(finding.message);
+    return added;
 }
 
 int
@@ -197,8 +200,12 @@ mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswe
     if (!mill_frame_writer_begin(bench->writer, error))
         return -1;
     MILL_STATUS_SET(bench->status, task, task);
-    for (guint i = 0; i < bench->units->len; i++)
-        bench_do_unit(bench, i, &g_array_index(bench->units, MillUnit, i));
+    for (guint i = 0; i < bench->units->len; i++) {
+        if (bench_do_unit(bench, i, &g_array_index(bench->units, MillUnit, i)))
+            continue;
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "no room for the results of a task");
+        return -1;
+    }
     MILL_STATUS_SET(bench->status, started, 0);
     MILL_STATUS_SET(bench->status, unit, MILL_STATUS_NONE);
     answer->task = task;

@@ -28,7 +28,7 @@ typedef struct {
 
 struct MillDelivery {
     MillPipeline *pipeline;
-    const volatile gint *stop;
+    const MillRunOptions *options;
     MillWriters *writers;
     MillStream *out; /* standard output, or NULL */
     gboolean out_begun;
@@ -42,36 +42,38 @@ struct MillDelivery {
     GPtrArray *names;   /* char *: files that the current document went to */
 };
 
-static gboolean
-delivery_open(MillDelivery *delivery, const MillRunOptions *options, GError **error)
-{
-    if (g_str_equal(options->output, "-")) {
-        delivery->writers = mill_writers_new_single(delivery->pipeline, options->writer, error);
-        delivery->out = mill_stream_new(STDOUT_FILENO, "standard output", options->stop);
-        return delivery->writers != NULL;
-    }
-    delivery->writers = mill_writers_new(delivery->pipeline, error);
-    if (!delivery->writers)
-        return FALSE;
-    delivery->files = mill_folder_open(options->output, options->force, &delivery->made, error);
-    return delivery->files != NULL;
-}
-
 MillDelivery *
 mill_delivery_new(MillPipeline *pipeline, const MillRunOptions *options, GError **error)
 {
-    g_autoptr(MillDelivery) delivery = g_new0(MillDelivery, 1);
+    MillDelivery *delivery = g_new0(MillDelivery, 1);
 
     delivery->pipeline = pipeline;
-    delivery->stop = options->stop;
+    delivery->options = options;
     delivery->taken = mill_names_new();
     delivery->collectors = g_array_new(FALSE, FALSE, sizeof(Collector));
     delivery->parcels = g_array_new(FALSE, FALSE, sizeof(Parcel));
     delivery->names = g_ptr_array_new_with_free_func(g_free);
-    if (!delivery_open(delivery, options, error))
-        return NULL;
     g_free(mill_names_take(delivery->taken, MILL_LEDGER_NAME));
-    return g_steal_pointer(&delivery);
+    if (g_str_equal(options->output, "-")) {
+        delivery->writers = mill_writers_new_single(pipeline, options->writer, error);
+        delivery->out = mill_stream_new(STDOUT_FILENO, "standard output", options->stop);
+    } else {
+        delivery->writers = mill_writers_new(pipeline, error);
+    }
+    if (!delivery->writers)
+        g_clear_pointer(&delivery, mill_delivery_free);
+    return delivery;
+}
+
+gboolean
+mill_delivery_open(MillDelivery *delivery, GError **error)
+{
+    const MillRunOptions *options = delivery->options;
+
+    if (delivery->out)
+        return TRUE;
+    delivery->files = mill_folder_open(options->output, options->force, &delivery->made, error);
+    return delivery->files != NULL;
 }
 
 static void
@@ -228,7 +230,7 @@ delivery_collector(MillDelivery *delivery, const MillPartView *part, GError **er
     made.part = g_strdup(part->name);
     made.name = mill_names_take(delivery->taken, name);
     g_autofree char *shown = g_strdup_printf("'%s/%s'", mill_files_get_path(delivery->files), name);
-    made.stream = mill_stream_new(made.draft.fd, shown, delivery->stop);
+    made.stream = mill_stream_new(made.draft.fd, shown, delivery->options->stop);
     g_array_append_val(delivery->collectors, made);
     Collector *collector =
         &g_array_index(delivery->collectors, Collector, delivery->collectors->len - 1);

@@ -15,9 +15,8 @@
 
 typedef struct MillDelivery MillDelivery;
 
-/* Checks the writers of @pipeline and opens what @options names; nothing that is there changes yet.
- * Both are borrowed. NULL with MILL_ERROR_CONFIG, MILL_ERROR_OPTION or MILL_ERROR_IO. (transfer
- * full) */
+/* Checks the writers of @pipeline, for the output in @options; both are borrowed. NULL with
+ * MILL_ERROR_CONFIG or MILL_ERROR_OPTION. (transfer full) */
 MillDelivery *
 mill_delivery_new(MillPipeline *pipeline, const MillRunOptions *options, GError **error);
 /* What was not finished is discarded. */
@@ -27,6 +26,9 @@ void mill_delivery_abandon(MillDelivery *delivery);
 
 /* By step: whether it is a writer that the run needs. */
 const gboolean *mill_delivery_get_writers(const MillDelivery *delivery);
+/* Opens or makes the folder, if results go to one; nothing in it changes yet. FALSE with
+ * MILL_ERROR_OPTION or MILL_ERROR_IO. */
+gboolean mill_delivery_open(MillDelivery *delivery, GError **error);
 /* FALSE if the results do not go to a folder. */
 gboolean mill_delivery_stat(const MillDelivery *delivery, struct stat *folder);
 

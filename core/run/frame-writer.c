@@ -56,6 +56,8 @@ mill_frame_writer_begin(MillFrameWriter *writer, GError **error)
     writer->written = 0;
     writer->failure = 0;
     g_byte_array_set_size(writer->buffer, 0);
+    if (writer->fd >= 0)
+        close(writer->fd); /* of a task that was given up */
     writer->fd = memfd_create("textmill-results", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     return writer->fd >= 0 || writer_fail(error, errno);
 }
@@ -100,20 +102,13 @@ writer_put(MillFrameWriter *writer, const void *bytes, gsize length)
         g_byte_array_append(writer->buffer, bytes, (guint) length);
 }
 
-/* Takes back what was put after the place @mark. */
+/* Takes back all that was put. */
 static void
-writer_rewind(MillFrameWriter *writer, guint64 mark)
+writer_restart(MillFrameWriter *writer)
 {
-    writer->failure = 0;
-    if (mark >= writer->written) {
-        g_byte_array_set_size(writer->buffer, (guint) (mark - writer->written));
-        return;
-    }
     g_byte_array_set_size(writer->buffer, 0);
-    if (ftruncate(writer->fd, (off_t) mark) == 0)
-        writer->written = mark;
-    else
-        writer->failure = errno;
+    writer->failure = ftruncate(writer->fd, 0) == 0 ? 0 : errno;
+    writer->written = 0;
 }
 
 static gsize
@@ -160,16 +155,17 @@ writer_put_frame(MillFrameWriter *writer, const MillFrame *document, const char 
             writer_put_parts(writer, i, outputs[i]);
 }
 
-void
+gboolean
 mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char *message,
                       MillOutput *const *outputs)
 {
-    guint64 mark = writer->written + writer->buffer->len;
-
-    writer->n_frames++;
     writer_put_frame(writer, head, message, outputs);
+    if (writer->n_frames++ == 0 && writer->failure == 0)
+        writer_flush(writer); /* to see now whether it fits */
     if (writer->failure == 0)
-        return;
+        return TRUE;
+    if (writer->n_frames > 1)
+        return FALSE;
     g_autofree char *reason =
         g_strdup_printf("cannot keep its results in memory: %s", g_strerror(writer->failure));
     MillFrame failed = *head;
@@ -177,8 +173,9 @@ mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char
     failed.outcome = MILL_OUTCOME_QUARANTINED;
     failed.step = -1;
     failed.code = MILL_ERROR_MEMORY;
-    writer_rewind(writer, mark);
+    writer_restart(writer);
     writer_put_frame(writer, &failed, reason, NULL);
+    return TRUE;
 }
 
 int

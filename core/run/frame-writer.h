@@ -14,9 +14,10 @@ void mill_frame_writer_free(MillFrameWriter *writer);
 /* Begins the answer to a task. FALSE with MILL_ERROR_IO. */
 gboolean mill_frame_writer_begin(MillFrameWriter *writer, GError **error);
 /* Adds a document. @outputs (by step, NULL where there is none) are the results of one that is to
- * be exported. If they cannot be kept, the document is quarantined instead. */
-void mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char *message,
-                           MillOutput *const *outputs);
+ * be exported. If there is no room for them, an only document is quarantined instead; else FALSE:
+ * in a task of its own it may fit. */
+gboolean mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char *message,
+                               MillOutput *const *outputs);
 /* Adds @tallies, fills @answer but for the task and its time, and returns the sealed file, which is
  * the caller's; -1 with MILL_ERROR_IO. */
 int mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAnswer *answer,

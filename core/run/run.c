@@ -131,11 +131,13 @@ run_open(MillRun *run, GError **error)
     run->delivery = mill_delivery_new(run->pipeline, options, error);
     if (!run->delivery)
         return FALSE;
-    run->source = mill_source_new(options->inputs, options->stop, error);
-    if (!run->source)
+    run->source = mill_source_new(options->inputs, error);
+    if (!run->source || !mill_delivery_open(run->delivery, error))
         return FALSE;
     if (mill_delivery_stat(run->delivery, &folder) &&
         !mill_source_skip(run->source, &folder, error))
+        return FALSE;
+    if (!mill_source_spool(run->source, options->stop, error))
         return FALSE;
 
     const MillCrewSettings settings = {
@@ -275,20 +277,15 @@ run_summarise(MillRun *run)
 }
 
 /* From here on a ledger tells about the run, whatever becomes of it. */
-static gboolean
-run_go(MillRun *run, GError **error)
+static void
+run_go(MillRun *run, GError **failure)
 {
-    GError *failure = NULL;
-
-    if (mill_delivery_begin(run->delivery, &failure))
-        run_loop(run, &failure);
+    if (mill_delivery_begin(run->delivery, failure))
+        run_loop(run, failure);
     run_summarise(run);
-    mill_delivery_finish(run->delivery, &run->summary.progress, failure, failure ? NULL : &failure);
+    mill_delivery_finish(run->delivery, &run->summary.progress, *failure,
+                         *failure ? NULL : failure);
     run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
-    if (!failure)
-        return TRUE;
-    g_propagate_error(error, failure);
-    return FALSE;
 }
 
 gboolean
@@ -300,12 +297,18 @@ mill_run(MillPipeline *pipeline, const MillRunOptions *options, MillRun **run, G
 
     *run = NULL;
     run_ignore_signals(&signals);
-    gboolean opened = run_open(self, error);
-    gboolean finished = opened && run_go(self, error);
+    GError *failure = NULL;
+    gboolean begun = run_open(self, &failure);
 
+    if (begun)
+        run_go(self, &failure);
     run_close(self);
     run_restore_signals(&signals);
-    if (opened)
+    /* An interruption while standard input is read is not a mistake of the caller's. */
+    if (begun || g_error_matches(failure, MILL_ERROR, MILL_ERROR_STOPPED))
         *run = g_steal_pointer(&self);
-    return finished;
+    if (!failure)
+        return TRUE;
+    g_propagate_error(error, failure);
+    return FALSE;
 }

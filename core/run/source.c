@@ -43,7 +43,6 @@ typedef struct {
 
 struct MillSource {
     GPtrArray *inputs; /* Input */
-    const volatile gint *stop;
     gboolean skips;
     dev_t skip_device;
     ino_t skip_inode;
@@ -239,7 +238,7 @@ source_check(GPtrArray *inputs, GString *wrong, GError **error)
 }
 
 MillSource *
-mill_source_new(const char *const *paths, const volatile gint *stop, GError **error)
+mill_source_new(const char *const *paths, GError **error)
 {
     g_autoptr(MillSource) source = g_new0(MillSource, 1);
     g_autoptr(GString) wrong = g_string_new(NULL);
@@ -253,15 +252,21 @@ mill_source_new(const char *const *paths, const volatile gint *stop, GError **er
     if (!source_check(source->inputs, wrong, error))
         return NULL;
     source_label(source->inputs);
+    return g_steal_pointer(&source);
+}
+
+gboolean
+mill_source_spool(MillSource *source, const volatile gint *stop, GError **error)
+{
     for (guint i = 0; i < source->inputs->len; i++) {
         Input *input = g_ptr_array_index(source->inputs, i);
 
         if (input->kind == INPUT_STDIN && !source_take_stdin(input, stop, error))
-            return NULL;
+            return FALSE;
         if (input->kind == INPUT_PIPE && !source_take_pipe(input, stop, error))
-            return NULL;
+            return FALSE;
     }
-    return g_steal_pointer(&source);
+    return TRUE;
 }
 
 gboolean

@@ -1,7 +1,7 @@
 /* source.h - what the inputs of a run yield: units, in a fixed order.
  *
  * Inputs are taken in the order they were given; a folder yields its files as in walk.h. "-" and
- * pipes are read to their end at once. The id of a document is
+ * pipes are read to their end before the run. The id of a document is
  *   - inside the only input, a folder: the path in the folder (`a/b.txt`);
  *   - with several inputs: the name of the file, or the folder's name and the path inside it; a
  *     name that was given before gets ~2, ~3, …;
@@ -17,13 +17,15 @@
 
 typedef struct MillSource MillSource;
 
-/* Checks the inputs @paths (NULL-terminated). NULL with MILL_ERROR_IO if some do not exist or
- * cannot be read (all are named), MILL_ERROR_OPTION if there are none or "-" comes twice,
- * MILL_ERROR_STOPPED if *@stop became true while standard input was read. (transfer full) */
-MillSource *mill_source_new(const char *const *paths, const volatile gint *stop, GError **error);
+/* Checks the inputs @paths (NULL-terminated). NULL with MILL_ERROR_IO if some do not exist (all are
+ * named), MILL_ERROR_OPTION if there are none or "-" comes twice. (transfer full) */
+MillSource *mill_source_new(const char *const *paths, GError **error);
 void mill_source_free(MillSource *source);
+/* Reads standard input and pipes to their end; to be called before the first unit is asked for.
+ * FALSE with MILL_ERROR_IO, or MILL_ERROR_STOPPED if *@stop (NULL: never) became true. */
+gboolean mill_source_spool(MillSource *source, const volatile gint *stop, GError **error);
 /* Keeps the results folder out of the documents. FALSE with MILL_ERROR_OPTION if it is itself one
- * of the inputs. To be called before the first unit is asked for. */
+ * of the inputs. To be called likewise. */
 gboolean mill_source_skip(MillSource *source, const struct stat *folder, GError **error);
 /* Fills @unit, which the caller clears. FALSE at the end. */
 gboolean mill_source_next(MillSource *source, MillUnit *unit);

@@ -73,7 +73,7 @@ open_inputs(const char *folder, const char *const *inputs, GError **error)
     for (; *inputs; inputs++)
         g_ptr_array_add(paths, **inputs == '-' ? g_strdup(*inputs) : scratch_path(folder, *inputs));
     g_ptr_array_add(paths, NULL);
-    return mill_source_new((const char *const *) paths->pdata, NULL, error);
+    return mill_source_new((const char *const *) paths->pdata, error);
 }
 
 static char *
@@ -149,7 +149,7 @@ check_device(void)
     const char *const inputs[] = { "/dev/null", NULL };
     g_autoptr(GError) error = NULL;
 
-    g_assert_null(mill_source_new(inputs, NULL, &error));
+    g_assert_null(mill_source_new(inputs, &error));
     g_assert_error(error, MILL_ERROR, MILL_ERROR_IO);
 }
 
@@ -165,7 +165,7 @@ check_skip(void)
     plant(folder, "a");
     plant(folder, "out/a.json");
     plant(folder, "z");
-    g_autoptr(MillSource) source = mill_source_new(inputs, NULL, &error);
+    g_autoptr(MillSource) source = mill_source_new(inputs, &error);
 
     g_assert_no_error(error);
     g_assert_cmpint(stat(results, &status), ==, 0);
@@ -215,9 +215,11 @@ check_stdin(gconstpointer data)
     lseek(file, 8, SEEK_SET);
     int old = swap_stdin(piped ? ends[0] : file);
     const char *const inputs[] = { "-", NULL };
-    g_autoptr(MillSource) source = mill_source_new(inputs, NULL, &error);
+    g_autoptr(MillSource) source = mill_source_new(inputs, &error);
     g_auto(MillUnit) unit = { 0 };
 
+    g_assert_no_error(error);
+    g_assert_true(mill_source_spool(source, NULL, &error));
     close(piped ? file : ends[0]);
     close(swap_stdin(old));
     g_assert_no_error(error);
@@ -241,7 +243,9 @@ check_stop(void)
     g_assert_cmpint(pipe(ends), ==, 0);
     int old = swap_stdin(ends[0]);
 
-    g_assert_null(mill_source_new(inputs, &stop, &error));
+    g_autoptr(MillSource) source = mill_source_new(inputs, &error);
+
+    g_assert_false(mill_source_spool(source, &stop, &error));
     g_assert_error(error, MILL_ERROR, MILL_ERROR_STOPPED);
     close(swap_stdin(old));
     close(ends[1]);
