@@ -112,7 +112,7 @@ def run_console(block, scratch, env):
 def check_pipeline(text, scratch, env):
     path = scratch / "doctest-pipeline.yaml"
     path.write_text(text, encoding="utf-8")
-    status, output = run("textmill check doctest-pipeline.yaml", scratch, env)
+    status, output = run("textmill check --plugin-dir . doctest-pipeline.yaml", scratch, env)
     if status != 0:
         raise Failure(output)
 
@@ -168,6 +168,7 @@ def main(prefix, page):
     number, failed = 0, False
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
+        (scratch / "examples").symlink_to(Path(__file__).resolve().parents[2] / "examples")
         env = environment(prefix, scratch)
         for block in blocks(page):
             if block.info.strip() == "ignore":

@@ -17,7 +17,7 @@ static const Case cases[] = {
     { "limit", "{ word: a, limit: 2 }", "a a a", 2 },
 };
 
-/* A pipeline of one step, written to a file that lives as long as the call. */
+/* A pipeline of this step alone, written to a file that lives as long as the call. */
 static MillPipeline *
 load(const char *options)
 {
@@ -37,7 +37,8 @@ load(const char *options)
     MillPipeline *pipeline = mill_pipeline_load(path, NULL, report);
     g_remove(path);
     g_autofree char *messages = mill_report_format(report, FALSE);
-    g_assert_cmpstr(messages, ==, "");
+    if (!pipeline)
+        g_error("%s", messages);
     return pipeline;
 }
 
