@@ -31,7 +31,13 @@ put_visible(const char *text, gsize length, gboolean marked, guint max)
 static void
 put_string(const char *text)
 {
-    put_visible(text, strlen(text), FALSE, MAX_CHANGED);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    for (guint i = 0; lines[i]; i++) {
+        if (i > 0)
+            fputs("<br>", stdout);
+        put_visible(lines[i], strlen(lines[i]), FALSE, MAX_CHANGED);
+    }
 }
 
 static void

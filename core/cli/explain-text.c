@@ -100,13 +100,17 @@ print_layer(const ExplainLayer *layer)
         printf("     … and %" G_GSIZE_FORMAT " more\n", news - layer->samples->len);
 }
 
+/* Lines after the first stand under it. */
 static void
 print_visible(const char *text)
 {
-    g_autoptr(GString) out = g_string_new(NULL);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
-    explain_append_visible(out, text, strlen(text), FALSE, MAX_CHANGED);
-    puts(out->str);
+    for (guint i = 0; lines[i]; i++) {
+        g_autoptr(GString) out = g_string_new(i > 0 ? "     " : NULL);
+        explain_append_visible(out, lines[i], strlen(lines[i]), FALSE, MAX_CHANGED);
+        puts(out->str);
+    }
 }
 
 static void

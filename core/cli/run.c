@@ -60,9 +60,10 @@ on_result(const MillResult *result, gpointer data)
     g_string_append(line, result->document);
     if (result->step)
         g_string_append_printf(line, ": step '%s'", result->step);
-    g_string_append_printf(line, ": %s", result->message ? result->message : "failed");
     if (result->code)
         g_string_append_printf(line, " (%s)", result->code);
+    g_string_append_printf(line, ": %s", result->message ? result->message : "failed");
+    g_string_replace(line, "\n", "\n    ", 0);
     g_ptr_array_add(state->failures, g_string_free(line, FALSE));
 }
 

@@ -85,6 +85,8 @@ END
     echo FAIL >fail.txt
     exits 1 textmill explain plan.yaml fail.txt --plugin-dir "$TEXTMILL_TEST_PLUGINS"
     has "Failed by step 'crash': the text says FAIL"
+    exits 1 textmill explain plan.yaml fail.txt --plugin-dir "$TEXTMILL_TEST_PLUGINS" --format html
+    has "<strong>Failed</strong> by step crash: the text says FAIL"
 }
 
 @test "standard input, a missing file, a folder" {

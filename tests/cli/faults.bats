@@ -50,7 +50,7 @@ costs_one() {
 @test "a plugin that fails" {
     pipeline plan.yaml '- use: crash' '- use: text'
     documents FAIL
-    costs_one 1 "1 quarantined" "m.txt: step 'crash': the text says FAIL (data)"
+    costs_one 1 "1 quarantined" "m.txt: step 'crash' (data): the text says FAIL"
 }
 
 @test "a plugin that drops: status 0, and the reason in the ledger" {
