@@ -157,7 +157,8 @@ source_take_pipe(Input *input, const volatile gint *stop, GError **error)
     return taken;
 }
 
-/* Looks at the input @path. What is wrong with it goes to @wrong, a line each. */
+/* Looks at the input @path. What is wrong with it goes to @wrong, a line each; it is then a document
+ * that cannot be read. */
 static Input *
 source_look(const char *path, GString *wrong)
 {
@@ -179,6 +180,8 @@ source_look(const char *path, GString *wrong)
         reason = "neither a file nor a folder nor a pipe";
     if (reason) {
         g_string_append_printf(wrong, "\n  '%s': %s", path, reason);
+        input->code = MILL_ERROR_IO;
+        input->problem = g_strdup_printf("cannot read '%s': %s", path, reason);
         return input;
     }
     input->kind = S_ISDIR(status.st_mode)   ? INPUT_FOLDER
@@ -222,16 +225,21 @@ static gboolean
 source_check(GPtrArray *inputs, GString *wrong, GError **error)
 {
     guint streams = 0;
+    guint readable = 0;
 
-    for (guint i = 0; i < inputs->len; i++)
-        streams += ((Input *) g_ptr_array_index(inputs, i))->kind == INPUT_STDIN;
+    for (guint i = 0; i < inputs->len; i++) {
+        const Input *input = g_ptr_array_index(inputs, i);
+
+        streams += input->kind == INPUT_STDIN;
+        readable += input->problem == NULL;
+    }
     if (inputs->len == 0 || streams > 1) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION, "%s",
                     inputs->len == 0 ? "no input: name files, folders or '-'"
                                      : "'-' (standard input) can be read only once");
         return FALSE;
     }
-    if (wrong->len == 0)
+    if (readable > 0)
         return TRUE;
     g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read the input:%s", wrong->str);
     return FALSE;

@@ -54,6 +54,13 @@ one_fails() {
     has "3 documents: 2 exported, 0 dropped, 1 quarantined" "nowhere.txt" "No such file" "(io)"
 }
 
+@test "nothing but missing files: the run does not start" {
+    plain
+    exits 2 textmill run plain.yaml nowhere.txt nothing/here -o out
+    has "'nowhere.txt': No such file" "'nothing/here'"
+    [ ! -e out ]
+}
+
 @test "unreadable file" {
     plain
     ln -s loop.txt in/loop.txt

@@ -45,6 +45,7 @@ static const Case cases[] = {
       { "d/a", "d/ledger.jsonl={\"ledger\":1}\n", "d/e/ledger.jsonl={\"mine\":1}" },
       { "d" },
       "a e/ledger.jsonl" },
+    { "missing-among-others", { "a" }, { "b", "a", "c/d" }, "b! a d!" },
     { "unnamed-label", { "d/x", "y" }, { "d/../d/.", "y" }, "d/x y" },
 };
 
@@ -116,11 +117,11 @@ check_case(gconstpointer data)
     scratch_free(folder);
 }
 
-/* Inputs that cannot be: a run does not start. */
+/* Inputs that cannot be: a run does not start. (One that is missing among others is a document.) */
 static const Case refused[] = {
     { "none", { NULL }, { NULL }, "no input" },
-    { "missing", { "a" }, { "a", "b", "c/d" }, "/b': No such file" },
-    { "all-missing-named", { "a" }, { "a", "b", "c/d" }, "/c/d': No such file" },
+    { "missing", { "a" }, { "b", "c/d" }, "/b': No such file" },
+    { "all-missing-named", { "a" }, { "b", "c/d" }, "/c/d': No such file" },
     { "below-file", { "a" }, { "a/b" }, "Not a directory" },
     { "twice-stdin", { NULL }, { "-", "-" }, "only once" },
 };
