@@ -21,6 +21,7 @@ typedef struct {
     Lines *lines;
     gboolean drop_headline;
     MillLayer *metadata; /* made when there is something for it */
+    GHashTable *set; /* metadata key → the number of the pattern that set it, from 1; or NULL */
 } Finder;
 
 static const char *
@@ -76,7 +77,26 @@ finder_annotate(Finder *self, const char *key, MillSpan span)
     mill_layer_set_string(self->metadata, row, column, key, -1);
 }
 
-/* What is known already, from the reader or an earlier pattern, stays. */
+/* Whether @pattern may set @key: nobody has, or a pattern that comes after it in its pack. What the
+ * reader knew stays. */
+static gboolean
+finder_may_set(Finder *self, const char *key, const Pattern *pattern)
+{
+    guint number = 1;
+    gpointer holder;
+
+    while (g_ptr_array_index(self->patterns->patterns, number - 1) != pattern)
+        number++;
+    if (!self->set)
+        self->set = g_hash_table_new(g_str_hash, g_str_equal);
+    holder = g_hash_table_lookup(self->set, key);
+    if (holder ? GPOINTER_TO_UINT(holder) <= number
+               : mill_document_get_meta(self->document, key) != NULL)
+        return FALSE;
+    g_hash_table_insert(self->set, (gpointer) key, GUINT_TO_POINTER(number));
+    return TRUE;
+}
+
 static void
 finder_set(Finder *self, const Pattern *pattern, const Line *line)
 {
@@ -85,10 +105,8 @@ finder_set(Finder *self, const Pattern *pattern, const Line *line)
         g_autoptr(MillValue) value = NULL;
         MillSpan span;
 
-        if (mill_document_get_meta(self->document, setter->key))
-            continue;
         value = setter_make(setter, pattern, finder_text(self, line), &span);
-        if (!value)
+        if (!value || !finder_may_set(self, setter->key, pattern))
             continue;
         mill_document_set_meta(self->document, setter->key, value);
         if (pattern->drop == DROP_NONE && span.end > span.start)
@@ -215,7 +233,12 @@ void
 boilerplate_find(const PatternSet *patterns, MillDocument *document, Lines *lines,
                  gboolean drop_headline)
 {
-    Finder finder = { patterns, document, lines, drop_headline, NULL };
+    Finder finder = {
+        .patterns = patterns,
+        .document = document,
+        .lines = lines,
+        .drop_headline = drop_headline,
+    };
     guint n = lines->lines->len;
     guint head = 0;
     guint tail = n;
@@ -235,4 +258,5 @@ boilerplate_find(const PatternSet *patterns, MillDocument *document, Lines *line
         if (pattern)
             finder_apply(&finder, pattern, i);
     }
+    g_clear_pointer(&finder.set, g_hash_table_unref);
 }

@@ -147,7 +147,7 @@ static gboolean
 scan_is_joined_script(gunichar c)
 {
     return c >= 0x0600 && !(c >= 0x2000 && c <= 0x20CF) && !(c >= 0x2E80 && c <= 0xA4CF) &&
-           !(c >= 0xAC00 && c <= 0xFAFF) && !(c >= 0xFF00 && c <= 0xFFEF);
+           !(c >= 0xAC00 && c <= 0xFAFF) && !(c >= 0xFEFF && c <= 0xFFEF);
 }
 
 /* Whether the zero-width joiner or non-joiner at @p does its work, in Persian, Indic or emoji. */
@@ -163,7 +163,37 @@ scan_is_joiner(const Scan *scan, const char *p)
            scan_is_joined_script(g_utf8_get_char(p + 3));
 }
 
-/* The run of spaces at @p (with invisible characters that go anyway). */
+/* The length of the control character at @p, 0 if there is none; an escape is taken with the
+ * terminal's control sequence that it begins: ESC [ parameters letter. */
+static gsize
+control_length(const char *p)
+{
+    const guint8 *b = (const guint8 *) p;
+    gsize length = 2;
+
+    if (b[0] == 0xC2)
+        return b[1] >= 0x80 && b[1] <= 0x9F ? 2 : 0;
+    if (b[0] != 0x1B)
+        return (b[0] < 0x20 && (b[0] == 0 || !strchr("\t\n\v\f\r", b[0]))) || b[0] == 0x7F;
+    if (b[1] != '[')
+        return 1;
+    while (b[length] >= 0x20 && b[length] < 0x40)
+        length++;
+    return b[length] >= 0x40 && b[length] < 0x7F ? length + 1 : 1;
+}
+
+/* The length of what some rule drops at @p, wherever it stands. */
+static gsize
+scan_vanishing_length(const Scan *scan, const char *p)
+{
+    gsize length = scan->rules->controls && break_length(p) == 0 ? control_length(p) : 0;
+
+    if (length == 0 && scan->rules->zero_width && !scan_is_joiner(scan, p))
+        length = invisible_length(p);
+    return length;
+}
+
+/* The run of spaces at @p (with characters among them that go anyway). */
 static const char *
 scan_span_spaces(const Scan *scan, const char *p, gboolean *wide)
 {
@@ -173,11 +203,21 @@ scan_span_spaces(const Scan *scan, const char *p, gboolean *wide)
     for (; p < scan->end; p += length) {
         length = space_length(p);
         *wide |= length > 1;
-        if (length == 0 && scan->rules->zero_width && !scan_is_joiner(scan, p))
-            length = invisible_length(p);
+        if (length == 0)
+            length = scan_vanishing_length(scan, p);
         if (length == 0)
             break;
     }
+    return p;
+}
+
+static const char *
+scan_skip_spaces(const char *p)
+{
+    gsize length;
+
+    while ((length = space_length(p)) > 0)
+        p += length;
     return p;
 }
 
@@ -194,7 +234,7 @@ scan_spaces(Scan *scan, const char *p)
         scan_drop(scan, p, end, count);
     } else if (scan_is_line_start(scan, p)) {
         if (rules->indent == INDENT_KEEP || (rules->indent == INDENT_WIDE && !wide))
-            return p + strspn(p, " \t");
+            return scan_skip_spaces(p);
         scan_drop(scan, p, end, count);
     } else if (rules->spaces == SPACES_COLLAPSE && !(end == p + 1 && *p == ' ')) {
         if (*p == ' ')
@@ -205,7 +245,7 @@ scan_spaces(Scan *scan, const char *p)
     return end;
 }
 
-/* Line breaks, controls, invisible characters. */
+/* Line breaks and invisible characters. */
 
 static const char *
 scan_break(Scan *scan, const char *p, gsize length)
@@ -218,34 +258,6 @@ scan_break(Scan *scan, const char *p, gsize length)
         scan_replace(scan, p, end, "\n", &scan->counts->newlines);
     scan->line = end;
     return end;
-}
-
-/* An escape with the terminal's control sequence that it begins: ESC [ parameters letter. */
-static const char *
-scan_escape(Scan *scan, const char *p)
-{
-    const char *end = p + 1;
-
-    if (*end == '[') {
-        const char *q = end + 1;
-
-        while (q < scan->end && *q >= 0x20 && *q < 0x40)
-            q++;
-        if (q < scan->end && *q >= 0x40 && *q < 0x7F)
-            end = q + 1;
-    }
-    scan_drop(scan, p, end, &scan->counts->controls);
-    return end;
-}
-
-static gsize
-control_length(const char *p)
-{
-    const guint8 *b = (const guint8 *) p;
-
-    if (b[0] == 0xC2)
-        return b[1] >= 0x80 && b[1] <= 0x9F ? 2 : 0;
-    return (b[0] < 0x20 && (b[0] == 0 || !strchr("\t\n\v\f\r", b[0]))) || b[0] == 0x7F;
 }
 
 static const char *
@@ -327,8 +339,6 @@ scan_character(Scan *scan, const char *p)
         return scan_spaces(scan, p);
     if (rules->newlines && (length = break_length(p)) > 0)
         return scan_break(scan, p, length);
-    if (rules->controls && *p == 0x1B)
-        return scan_escape(scan, p);
     if (rules->controls && (length = control_length(p)) > 0) {
         scan_drop(scan, p, p + length, &scan->counts->controls);
         return p + length;

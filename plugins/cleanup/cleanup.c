@@ -152,12 +152,14 @@ cleanup_report_lines(GString *report, const Lines *lines, gsize blanks)
     g_autoptr(GArray) counts = g_array_new(FALSE, TRUE, sizeof(gsize));
     g_autoptr(GPtrArray) reasons = cleanup_count_drops(lines, counts);
 
-    for (guint i = 0; i < reasons->len; i++) {
-        g_autofree char *what = g_strdup_printf("%s lines", (char *) g_ptr_array_index(reasons, i));
-
-        report_add(report, what, g_array_index(counts, gsize, i));
-    }
     report_add(report, "blank lines", blanks);
+    for (guint i = 0; i < reasons->len; i++)
+        g_string_append_printf(report, "%s%s %" G_GSIZE_FORMAT,
+                               i > 0             ? ", "
+                               : report->len > 0 ? "; lines dropped: "
+                                                 : "lines dropped: ",
+                               (char *) g_ptr_array_index(reasons, i),
+                               g_array_index(counts, gsize, i));
 }
 
 static gboolean

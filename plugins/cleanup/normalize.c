@@ -92,13 +92,24 @@ normalize_is_replaced(UnicodeForm form, gunichar c)
     return second == 0 || !g_unichar_compose(first, second, &joined) || joined != c;
 }
 
+/* The combining class of the last mark that is part of @c itself: above for é. */
+static gint
+normalize_get_last_class(gunichar c)
+{
+    gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+    gsize n = c < 0xC0 ? 0 : g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
+
+    return n > 1 ? g_unichar_combining_class(parts[n - 1]) : 0;
+}
+
 /* Whether a starter and the marks after it are in normal form already: marks in order, and none
  * that is free to join it. */
 static gboolean
 normalize_is_done(UnicodeForm form, const char *p, const char *end)
 {
     gunichar starter = g_utf8_get_char(p);
-    gint last = 0;
+    gint order = normalize_get_last_class(starter);
+    gint blocked = 0; /* the class of the last mark that stands between */
 
     if (!normalize_is_boundary(starter) || normalize_is_replaced(form, starter))
         return FALSE;
@@ -107,11 +118,13 @@ normalize_is_done(UnicodeForm form, const char *p, const char *end)
         gint class = g_unichar_combining_class(c);
         gunichar joined;
 
-        if ((class > 0 && class < last) || normalize_is_replaced(form, c))
+        if ((class > 0 && class < order) || normalize_is_replaced(form, c))
             return FALSE;
-        if ((class == 0 || class != last) && g_unichar_compose(starter, c, &joined))
-            return FALSE;
-        last = class;
+        if (class != blocked || class == 0) {
+            if (g_unichar_compose(starter, c, &joined))
+                return FALSE;
+        }
+        order = blocked = class;
     }
     return TRUE;
 }

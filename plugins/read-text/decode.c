@@ -138,58 +138,37 @@ decode_chunks(Decoding *self, Converter *converter, GError **error)
     return TRUE;
 }
 
-gsize
-decode_utf8_prefix(const guint8 *data, gsize length)
+/* Drops the NULs among the bytes [@from, @to). */
+static void
+decode_nuls(Decoding *self, gsize from, gsize to)
 {
-    const char *end;
+    const guint8 *nul;
 
-    /* GLib stops at a NUL, too. */
-    g_utf8_validate_len((const char *) data, length, &end);
-    return (gsize) (end - (const char *) data);
-}
-
-/* The length of a maximal subpart of an ill-formed sequence (Unicode 15, section 3.9): the
- * longest start of a well-formed one, or a single byte. */
-static gsize
-decode_utf8_bad_length(const guint8 *p, gsize available)
-{
-    guint8 low = 0x80;
-    guint8 high = 0xBF;
-    gsize length = p[0] < 0xC2 ? 1 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 1;
-    gsize n = 1;
-
-    if (p[0] == 0xE0)
-        low = 0xA0;
-    else if (p[0] == 0xED)
-        high = 0x9F;
-    else if (p[0] == 0xF0)
-        low = 0x90;
-    else if (p[0] == 0xF4)
-        high = 0x8F;
-    while (n < MIN(length, available) && p[n] >= low && p[n] <= high) {
-        low = 0x80;
-        high = 0xBF;
-        n++;
+    while (from < to && (nul = memchr(self->data + from, 0, to - from))) {
+        decode_nul(self, (gsize) (nul - self->data), 1);
+        from = (gsize) (nul - self->data) + 1;
     }
-    return n;
 }
 
 static gboolean
 decode_utf8(Decoding *self, GError **error)
 {
+    const char *text = (const char *) self->data;
     gsize at = self->start;
 
-    while ((at += decode_utf8_prefix(self->data + at, self->length - at)) < self->length) {
-        gsize length = 1;
+    while (at < self->length) {
+        gsize valid = self->is_valid ? self->length - at
+                                     : mill_utf8_valid_prefix(text + at, self->length - at);
+        gsize bad;
 
-        if (self->data[at] == 0) {
-            decode_nul(self, at, 1);
-        } else {
-            length = decode_utf8_bad_length(self->data + at, self->length - at);
-            if (!decode_bad(self, at, length, error))
-                return FALSE;
-        }
-        at += length;
+        decode_nuls(self, at, at + valid);
+        at += valid;
+        if (at == self->length)
+            break;
+        bad = mill_utf8_bad_length(text + at, self->length - at);
+        if (!decode_bad(self, at, bad, error))
+            return FALSE;
+        at += bad;
     }
     return TRUE;
 }

@@ -21,7 +21,8 @@ typedef struct {
     gsize start; /* where the text begins, after a byte order mark */
     gsize length;
     const Encoding *encoding;
-    gboolean strict; /* the first invalid sequence ends it */
+    gboolean is_valid; /* the bytes are known to be valid UTF-8 */
+    gboolean strict;   /* the first invalid sequence ends it */
     DecodeStats stats;
 } Decoding;
 
@@ -35,8 +36,5 @@ void decode_nul(Decoding *self, gsize at, gsize length);
 /* The encodings that shift between states, character by character (decode-stateful.c). */
 gboolean decode_stateful(Decoding *self, Converter *converter, GError **error);
 gboolean decode_hz(Decoding *self, Converter *converter, GError **error);
-
-/* The length of the longest valid UTF-8 text without NUL at the start of @data. */
-gsize decode_utf8_prefix(const guint8 *data, gsize length);
 
 #endif

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "decode.h"
+#include <textmill/utf8.h>
+
 #include "guess.h"
 
 gsize
@@ -61,20 +62,6 @@ detect_is_ascii(const guint8 *data, gsize length)
     return bits < 0x80;
 }
 
-/* Valid UTF-8 between NULs, which the decoder drops; a character cut off by the end is forgiven. */
-static gboolean
-detect_is_utf8(const guint8 *data, gsize length)
-{
-    gsize at = 0;
-
-    while ((at += decode_utf8_prefix(data + at, length - at)) < length) {
-        if (data[at] != 0)
-            return FALSE;
-        at++;
-    }
-    return TRUE;
-}
-
 Detection
 detect_encoding(const guint8 *data, gsize length, const Encoding *fallback)
 {
@@ -90,7 +77,7 @@ detect_encoding(const guint8 *data, gsize length, const Encoding *fallback)
     if (found.encoding)
         return found;
 
-    if (detect_is_utf8(data, length)) {
+    if (mill_utf8_valid_prefix((const char *) data, length) == length) {
         seven = detect_is_ascii(data, length) ? detect_seven_bits(data, length) : NULL;
         found.reason = seven ? DETECT_ESCAPES : DETECT_UTF8;
         found.encoding = encoding_find(seven ? seven : "UTF-8");

@@ -173,6 +173,7 @@ read_text_process(gpointer self, MillDocument *document, GError **error)
         .start = detection.bom,
         .length = length,
         .encoding = detection.encoding,
+        .is_valid = detection.reason == DETECT_UTF8,
         .strict = reader->invalid == INVALID_FAIL,
     };
 
