@@ -9,6 +9,8 @@
 
 #include <textmill/error.h>
 
+#define CHANNEL_RETRY 1000 /* microseconds */
+
 typedef union {
     struct cmsghdr head;
     char bytes[CMSG_SPACE(sizeof(int))];
@@ -48,10 +50,13 @@ mill_channel_send(int end, const void *bytes, gsize length, int fd, gboolean wai
         control.head.cmsg_len = CMSG_LEN(sizeof(int));
         memcpy(CMSG_DATA(&control.head), &fd, sizeof(int));
     }
-    do
+    for (;;) {
         sent = sendmsg(end, &message, MSG_NOSIGNAL | (wait ? 0 : MSG_DONTWAIT));
-    while (sent < 0 && errno == EINTR);
-    return channel_state(sent);
+        if (sent < 0 && wait && channel_state(sent) == MILL_CHANNEL_NOTHING)
+            g_usleep(CHANNEL_RETRY); /* too many descriptors under way in the whole system */
+        else if (sent >= 0 || errno != EINTR)
+            return channel_state(sent);
+    }
 }
 
 /* The descriptor that came with @message, or -1. There is room for one; the kernel drops others. */

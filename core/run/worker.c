@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 
 /* When memory is short, the kernel should take a worker, not the parent. */
 #define WORKER_OOM_SCORE "500"
+#define WORKER_SPARE_FDS 64
 
 static void
 worker_set_signal(int number, void (*handler)(int))
@@ -134,6 +136,15 @@ worker_fail(GError **error, const char *doing)
     return FALSE;
 }
 
+/* Whether there are descriptors left beyond @fd, to take answers and to write results. */
+static gboolean
+worker_leaves_room(int fd)
+{
+    struct rlimit limit;
+
+    return getrlimit(RLIMIT_NOFILE, &limit) < 0 || (rlim_t) fd + WORKER_SPARE_FDS < limit.rlim_cur;
+}
+
 MillWorker *
 mill_worker_new(MillPipeline *pipeline, const gboolean *wanted, MillWorkerAbandon abandon,
                 gpointer data, GError **error)
@@ -151,6 +162,12 @@ mill_worker_new(MillPipeline *pipeline, const gboolean *wanted, MillWorkerAbando
     if (!mill_channel_open(ends, error))
         return NULL;
     worker->channel = ends[0];
+    if (!worker_leaves_room(ends[1])) {
+        close(ends[1]);
+        errno = EMFILE;
+        worker_fail(error, "it would take the last descriptors");
+        return NULL;
+    }
     fflush(NULL); /* or what is buffered would be printed by each worker again */
     worker->pid = fork();
     if (worker->pid == 0) {

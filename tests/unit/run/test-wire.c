@@ -1,0 +1,280 @@
+/* What parent and worker say to each other: what is sent arrives, and nothing that a worker sends
+ * makes the parent read where it should not. */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "run/channel.h"
+#include "run/frame-writer.h"
+#include "run/stream.h"
+#include "run/task.h"
+
+#define N_STEPS 3
+
+static void
+check_task(void)
+{
+    MillUnit units[] = {
+        { .id = (char *) "a", .path = (char *) "in/a", .fd = -1, .size = 7, .index = 41 },
+        { .id = (char *) "stdin", .fd = 5, .offset = 3, .size = 9, .index = 42 },
+        { .id = (char *) "", .path = (char *) "", .fd = -1 },
+    };
+    g_autoptr(GByteArray) message = g_byte_array_new();
+    g_autoptr(GArray) got = g_array_new(FALSE, FALSE, sizeof(MillUnit));
+    guint64 id;
+
+    g_assert_cmpuint(mill_task_encode(message, 77, units, 3), ==, 3);
+    g_assert_true(mill_task_decode(message->data, message->len, &id, got));
+    g_assert_cmpuint(id, ==, 77);
+    g_assert_cmpuint(got->len, ==, 3);
+    for (guint i = 0; i < got->len; i++) {
+        const MillUnit *unit = &g_array_index(got, MillUnit, i);
+
+        g_assert_cmpstr(unit->id, ==, units[i].id);
+        g_assert_cmpstr(unit->path, ==, units[i].path);
+        g_assert_cmpint(unit->fd, ==, units[i].fd);
+        g_assert_cmpint(unit->offset, ==, units[i].offset);
+        g_assert_cmpint(unit->size, ==, units[i].size);
+        g_assert_cmpint(unit->index, ==, units[i].index);
+    }
+    for (gsize length = 0; length < message->len; length++) {
+        g_autofree guint8 *cut = g_memdup2(message->data, length);
+
+        g_assert_false(mill_task_decode(cut, length, &id, got));
+    }
+}
+
+/* More units than fit into a message: as many as do, and one at least. */
+static void
+check_task_full(void)
+{
+    g_autofree char *path = g_strnfill(4000, 'p');
+    g_autofree char *huge = g_strnfill(MILL_TASK_SIZE_MAX, 'p');
+    g_autoptr(GByteArray) message = g_byte_array_new();
+    MillUnit units[100];
+
+    for (guint i = 0; i < G_N_ELEMENTS(units); i++)
+        units[i] = (MillUnit){ .id = path, .path = path, .fd = -1 };
+    guint fit = mill_task_encode(message, 1, units, G_N_ELEMENTS(units));
+
+    g_assert_cmpuint(fit, ==, 8);
+    g_assert_cmpuint(message->len, <=, MILL_TASK_SIZE_MAX);
+    units[0].path = huge;
+    g_assert_cmpuint(mill_task_encode(message, 1, units, 2), ==, 1);
+}
+
+/* An answer to a task of two units: one with results, one that failed. */
+static int
+write_answer(MillAnswer *answer)
+{
+    g_autoptr(MillFrameWriter) writer = mill_frame_writer_new(N_STEPS);
+    g_autoptr(MillOutput) output = mill_output_new();
+    MillOutput *const outputs[N_STEPS] = { NULL, NULL, output };
+    MillTally tallies[N_STEPS + 1] = { { 1, 2, 3, 4 }, { 5, 6, 7, 8 } };
+    MillFrame good = { .unit = 0, .outcome = MILL_OUTCOME_EXPORTED, .step = -1, .bytes_in = 10 };
+    MillFrame bad = { .unit = 1, .outcome = MILL_OUTCOME_QUARANTINED, .step = 1, .code = 4 };
+    g_autoptr(GError) error = NULL;
+
+    g_string_assign(mill_output_part(output, NULL, "head"), "bytes");
+    mill_output_part(output, "part", NULL);
+    *answer = (MillAnswer){ .task = 9 };
+    g_assert_true(mill_frame_writer_begin(writer, &error));
+    g_assert_true(mill_frame_writer_add(writer, &good, NULL, outputs));
+    g_assert_true(mill_frame_writer_add(writer, &bad, "why", NULL));
+    int fd = mill_frame_writer_end(writer, tallies, answer, &error);
+
+    g_assert_no_error(error);
+    return fd;
+}
+
+static void
+check_answer(void)
+{
+    MillAnswer answer;
+    int fd = write_answer(&answer);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MillFrames) frames = mill_frames_new(&answer, fd, 2, N_STEPS, &error);
+    MillFrameView view;
+    MillPartView part;
+
+    g_assert_no_error(error);
+    g_assert_cmpint(mill_frames_get_tallies(frames)[1].nanoseconds, ==, 8);
+    mill_frames_view(frames, 0, &view);
+    g_assert_cmpint(view.head.bytes_in, ==, 10);
+    g_assert_cmpuint(view.head.n_parts, ==, 2);
+    g_assert_null(view.message);
+    const guint8 *next = mill_part_view(view.parts, &part);
+
+    g_assert_cmpuint(part.head.step, ==, 2);
+    g_assert_null(part.name);
+    g_assert_cmpstr(part.preamble, ==, "head");
+    g_assert_cmpmem(part.bytes, part.head.size, "bytes", 5);
+    mill_part_view(next, &part);
+    g_assert_cmpstr(part.name, ==, "part");
+    g_assert_cmpuint(part.head.size, ==, 0);
+    mill_frames_view(frames, 1, &view);
+    g_assert_cmpint(view.head.outcome, ==, MILL_OUTCOME_QUARANTINED);
+    g_assert_cmpstr(view.message, ==, "why");
+}
+
+/* A memory file of @bytes, sealed if @seals. */
+static int
+make_file(const void *bytes, gsize length, gboolean seals)
+{
+    int fd = memfd_create("test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+    g_assert_cmpint(write(fd, bytes, length), ==, (gssize) length);
+    if (seals)
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
+    return fd;
+}
+
+/* Looks at everything, so that a sanitizer sees a read that is out of bounds. */
+static gsize
+read_all(MillFrames *frames)
+{
+    gsize sum = 0;
+
+    for (guint i = 0; i < 2; i++) {
+        MillFrameView view;
+        const guint8 *at;
+
+        mill_frames_view(frames, i, &view);
+        sum += view.message ? strlen(view.message) : 0;
+        at = view.parts;
+        for (guint k = 0; k < view.head.n_parts; k++) {
+            MillPartView part;
+
+            at = mill_part_view(at, &part);
+            sum += part.name ? strlen(part.name) : 0;
+            sum += part.preamble ? strlen(part.preamble) : 0;
+            for (gsize j = 0; j < part.head.size; j++)
+                sum += part.bytes[j];
+        }
+    }
+    return sum;
+}
+
+/* Each byte of the answer changed in several ways: taken or refused, and never read beyond its end.
+ */
+static void
+check_mad_answer(void)
+{
+    static const guint8 flips[] = { 0x01, 0x80, 0xff };
+    MillAnswer answer;
+    int fd = write_answer(&answer);
+    gsize size = (gsize) lseek(fd, 0, SEEK_END);
+    g_autofree guint8 *bytes = g_malloc(size);
+    guint refused = 0;
+
+    g_assert_cmpint(pread(fd, bytes, size, 0), ==, (gssize) size);
+    close(fd);
+    for (gsize i = 0; i < size; i++) {
+        for (gsize k = 0; k < G_N_ELEMENTS(flips); k++) {
+            bytes[i] ^= flips[k];
+            g_autoptr(MillFrames) frames =
+                mill_frames_new(&answer, make_file(bytes, size, TRUE), 2, N_STEPS, NULL);
+
+            if (frames)
+                g_assert_cmpuint(read_all(frames), >, 0);
+            refused += frames == NULL;
+            bytes[i] ^= flips[k];
+        }
+    }
+    g_assert_cmpuint(refused, >, 100);
+}
+
+static void
+check_wrong_answer(void)
+{
+    MillAnswer answer;
+    int fd = write_answer(&answer);
+    gsize size = (gsize) lseek(fd, 0, SEEK_END);
+    g_autofree guint8 *bytes = g_malloc(size);
+    const MillAnswer wrong[] = {
+        { .magic = 1, .n_frames = 2, .frames_size = answer.frames_size },
+        { .magic = MILL_ANSWER_MAGIC, .n_frames = 1, .frames_size = answer.frames_size },
+        { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = answer.frames_size - 8 },
+        { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = G_MAXUINT64 },
+        { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = 0 },
+    };
+
+    g_assert_cmpint(pread(fd, bytes, size, 0), ==, (gssize) size);
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(GError) error = NULL;
+
+        g_assert_null(mill_frames_new(&wrong[i], make_file(bytes, size, TRUE), 2, N_STEPS, &error));
+        g_assert_error(error, MILL_ERROR, MILL_ERROR_CRASH);
+    }
+    g_assert_null(mill_frames_new(&answer, make_file(bytes, size, FALSE), 2, N_STEPS, NULL));
+    g_assert_null(mill_frames_new(&answer, make_file(bytes, size - 1, TRUE), 2, N_STEPS, NULL));
+    g_assert_null(mill_frames_new(&answer, make_file(bytes, 0, TRUE), 2, N_STEPS, NULL));
+    g_assert_null(mill_frames_new(&answer, open("/dev/null", O_RDONLY), 2, N_STEPS, NULL));
+    g_assert_null(mill_frames_new(&answer, fd, 2, N_STEPS + 1, NULL));
+}
+
+static void
+check_channel(void)
+{
+    g_autoptr(GError) error = NULL;
+    int ends[2], fd;
+    char bytes[8] = "";
+    gsize length;
+
+    g_assert_true(mill_channel_open(ends, &error));
+    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, &fd, FALSE), ==,
+                    MILL_CHANNEL_NOTHING);
+    g_assert_cmpint(mill_channel_send(ends[0], "one", 4, STDIN_FILENO, TRUE), ==,
+                    MILL_CHANNEL_MESSAGE);
+    g_assert_cmpint(mill_channel_send(ends[0], "two", 4, -1, TRUE), ==, MILL_CHANNEL_MESSAGE);
+    close(ends[0]);
+    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, &fd, TRUE), ==,
+                    MILL_CHANNEL_MESSAGE);
+    g_assert_cmpstr(bytes, ==, "one");
+    g_assert_cmpint(fd, >=, 0);
+    close(fd);
+    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, &fd, TRUE), ==,
+                    MILL_CHANNEL_MESSAGE);
+    g_assert_cmpstr(bytes, ==, "two");
+    g_assert_cmpint(fd, ==, -1);
+    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, &fd, TRUE), ==,
+                    MILL_CHANNEL_CLOSED);
+    g_assert_cmpint(mill_channel_send(ends[1], "x", 1, -1, TRUE), ==, MILL_CHANNEL_CLOSED);
+    close(ends[1]);
+}
+
+/* A stop ends the wait for a pipe that is full. */
+static void
+check_stream_stop(void)
+{
+    g_autofree char *bytes = g_malloc0(1 << 20);
+    g_autoptr(GError) error = NULL;
+    volatile gint stop = 0;
+    int ends[2];
+
+    g_assert_cmpint(pipe(ends), ==, 0);
+    g_autoptr(MillStream) stream = mill_stream_new(ends[1], "the pipe", &stop);
+
+    g_assert_true(mill_stream_write(stream, "x", 1, NULL));
+    g_assert_true(mill_stream_flush(stream, NULL));
+    stop = 1;
+    g_assert_false(mill_stream_write(stream, bytes, 1 << 20, &error));
+    g_assert_error(error, MILL_ERROR, MILL_ERROR_STOPPED);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/wire/task", check_task);
+    g_test_add_func("/wire/task-full", check_task_full);
+    g_test_add_func("/wire/answer", check_answer);
+    g_test_add_func("/wire/answer-mad", check_mad_answer);
+    g_test_add_func("/wire/answer-wrong", check_wrong_answer);
+    g_test_add_func("/wire/channel", check_channel);
+    g_test_add_func("/wire/stream-stop", check_stream_stop);
+    return g_test_run();
+}
