@@ -12,6 +12,7 @@ struct MillContext {
     const MillStepType *type;
     const char *step;     /* id */
     const char *pipeline; /* name, or NULL */
+    const char *file;     /* writers: the pattern of the output's name, or NULL */
     const char *folder;   /* absolute: that of the pipeline file */
     const char *origin;   /* absolute path of the plugin or script; or NULL */
     MillReport *report;

@@ -24,6 +24,12 @@ mill_context_get_pipeline(const MillContext *context)
     return context->pipeline;
 }
 
+const char *
+mill_context_get_file(const MillContext *context)
+{
+    return context->file;
+}
+
 MillReport *
 mill_context_get_report(MillContext *context)
 {

@@ -104,6 +104,7 @@ build_configure(const Build *build, MillStep *step)
     MillContext context = { .type = step->info.type,
                             .step = step->id,
                             .pipeline = plan->name,
+                            .file = step->info.file,
                             .folder = plan->folder,
                             .origin = step->origin,
                             .report = build->report,

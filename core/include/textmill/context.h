@@ -20,6 +20,10 @@ MILL_API const char *mill_context_get_step(const MillContext *context);
  */
 MILL_API const char *mill_context_get_pipeline(const MillContext *context);
 
+/* Writers: the pattern of the file names, such as "{stem}.json"; NULL for other steps. One without
+ * a placeholder for the document collects all documents in one file (a part). Borrowed. */
+MILL_API const char *mill_context_get_file(const MillContext *context);
+
 /* The absolute form of @path, which is relative to the pipeline file. (transfer full) */
 MILL_API char *mill_context_resolve(const MillContext *context, const char *path);
 /* The path of the data file @name that belongs to the plugin (or script), for example
