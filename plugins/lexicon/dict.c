@@ -1,22 +1,15 @@
 /* dict.c - builds a dictionary from its entries: table, sorted keys, trie, forms. */
 #include "entries.h"
+#include "sort.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* An entry's key, with its first three codes packed so that most comparisons need no more. */
-typedef struct {
-    guint64 prefix;
-    guint32 entry;
-} DictOrder;
 
 typedef struct {
     LexEntries *entries;
     LexDict *dict;
     guint32 *codes;   /* all keys, one after the other */
     guint32 *offsets; /* of entry i's key in codes; one more than there are entries */
-    DictOrder *order;
-    guint32 n; /* entries */
+    guint32 n;        /* entries */
 } DictBuild;
 
 static const LexEntry *
@@ -41,16 +34,6 @@ dict_make_table(DictBuild *self, const LexFolding *folding)
     lex_chars_builder_finish(builder, &self->dict->chars);
 }
 
-static guint64
-dict_prefix(const guint32 *codes, guint32 n)
-{
-    guint64 prefix = 0;
-
-    for (guint32 i = 0; i < 3; i++)
-        prefix = prefix << 21 | (i < n ? codes[i] : 0);
-    return prefix;
-}
-
 static void
 dict_encode(DictBuild *self)
 {
@@ -60,7 +43,6 @@ dict_encode(DictBuild *self)
         total += strlen(dict_surface(self, i));
     self->codes = g_new(guint32, total + 1);
     self->offsets = g_new(guint32, self->n + 1);
-    self->order = g_new(DictOrder, self->n + 1);
 
     guint32 at = 0;
     for (guint32 i = 0; i < self->n; i++) {
@@ -69,36 +51,12 @@ dict_encode(DictBuild *self)
             lex_chars_encode(&self->dict->chars, surface, strlen(surface), self->codes + at);
 
         self->offsets[i] = at;
-        self->order[i] = (DictOrder){ dict_prefix(self->codes + at, n), i };
         self->dict->max_codes = MAX(self->dict->max_codes, n);
         at += n;
     }
     self->offsets[self->n] = at;
     self->codes = g_renew(guint32, self->codes, at + 1);
     self->codes[at] = 0;
-}
-
-/* By codes; equal keys in the order of their entries. */
-static int
-dict_compare(const void *a, const void *b, void *data)
-{
-    const DictOrder *x = a, *y = b;
-    const DictBuild *self = data;
-
-    if (x->prefix != y->prefix)
-        return x->prefix < y->prefix ? -1 : 1;
-
-    guint32 nx = self->offsets[x->entry + 1] - self->offsets[x->entry];
-    guint32 ny = self->offsets[y->entry + 1] - self->offsets[y->entry];
-    const guint32 *cx = self->codes + self->offsets[x->entry];
-    const guint32 *cy = self->codes + self->offsets[y->entry];
-
-    for (guint32 i = 3; i < nx && i < ny; i++)
-        if (cx[i] != cy[i])
-            return cx[i] < cy[i] ? -1 : 1;
-    if (nx != ny)
-        return nx < ny ? -1 : 1;
-    return x->entry < y->entry ? -1 : 1;
 }
 
 static gboolean
@@ -192,9 +150,11 @@ dict_sort(DictBuild *self)
     guint32 kept = 0;
     guint32 first = 0;
 
-    g_qsort_with_data(self->order, (gint) self->n, sizeof(DictOrder), dict_compare, self);
+    for (guint32 i = 0; i < self->n; i++)
+        order[i] = i;
+    lex_sort_keys(self->codes, self->offsets, order, self->n);
     for (guint32 i = 0; i < self->n; i++) {
-        guint32 entry = self->order[i].entry;
+        guint32 entry = order[i];
 
         if (kept == 0 || !dict_same_key(self, order[first], entry))
             first = kept;
@@ -202,7 +162,6 @@ dict_sort(DictBuild *self)
             continue;
         order[kept++] = entry;
     }
-    g_clear_pointer(&self->order, g_free);
     self->n = kept;
     return order;
 }
@@ -225,6 +184,7 @@ dict_make_forms(DictBuild *self, const guint32 *order)
         if (i + 1 < self->n && dict_same_key(self, order[i], order[i + 1]))
         form.concept |= LEX_FORM_MORE;
         dict->has_rules |= entry->flags != 0;
+        dict->has_shared |= (form.concept & LEX_FORM_MORE) != 0;
         dict->forms[i] = form;
     }
 }
@@ -273,8 +233,10 @@ dict_take_entries(DictBuild *self)
 
     dict->n_concepts = entries->concepts->len;
     dict->concepts = (LexConcept *) g_array_free(g_steal_pointer(&entries->concepts), FALSE);
+    dict->concepts = g_renew(LexConcept, dict->concepts, dict->n_concepts + 1);
     dict->strings_length = entries->strings->len;
     dict->strings = (char *) g_byte_array_free(g_steal_pointer(&entries->strings), FALSE);
+    dict->strings = g_realloc(dict->strings, dict->strings_length + 1);
     dict->has_weight = entries->has_weight;
     lex_entries_free(g_steal_pointer(&self->entries));
 }

@@ -47,6 +47,7 @@ typedef struct {
     char *strings; /* NUL-terminated, one after the other */
     gsize strings_length;
     guint folds;         /* LexFold */
+    gboolean has_shared; /* some key has several forms */
     gboolean has_rules;  /* some form is exact or excludes */
     gboolean has_weight; /* some weight is not 1 */
     gpointer backing;    /* GMappedFile that the arrays lie in, or NULL if each was allocated */

@@ -135,6 +135,10 @@ scan_emit_forms(LexScanner *self, guint32 start, guint32 end, guint32 form)
 {
     const LexForm *forms = self->dict->forms;
 
+    if (!self->dict->has_shared) {
+        scan_emit(self, start, end, form);
+        return;
+    }
     do
         scan_emit(self, start, end, form);
     while (forms[form++].concept & LEX_FORM_MORE);

@@ -7,7 +7,7 @@
 
 /* Searches for a base begin where the last one for as many children ended, less this many words of
  * the bitmap; holes that are left behind are filled by the many nodes with one child. */
-#define TRIE_LOOK_BACK 64
+#define TRIE_LOOK_BACK 128
 #define TRIE_CLASSES   16
 
 /* A node whose children are still to be placed: the keys [first, last) go through it. */
@@ -32,7 +32,7 @@ static void
 trie_grow(TrieBuild *self, guint32 wanted)
 {
     guint32 old = self->n_units;
-    guint32 size = (MAX(wanted, old + old / 4) + 4096) / 4096 * 4096;
+    guint32 size = (MAX(wanted, old + old / 16) + 4096) / 4096 * 4096;
 
     if (wanted <= old)
         return;
@@ -100,6 +100,22 @@ trie_code(const LexKeys *keys, guint32 i, guint32 depth)
     return at < keys->offsets[key + 1] ? keys->codes[at] : 0;
 }
 
+/* The number of children of @task, or TRIE_CLASSES if they are more. */
+static guint
+trie_count_children(const TrieBuild *self, const TrieTask *task, guint32 depth)
+{
+    guint32 last = G_MAXUINT32;
+    guint n = 0;
+
+    for (guint32 i = task->first; i < task->last && n < TRIE_CLASSES; i++) {
+        guint32 code = trie_code(self->keys, i, depth);
+
+        n += code != last;
+        last = code;
+    }
+    return n;
+}
+
 /* Collects the children of @task at @depth: each code and the keys that go on with it. Keys that
  * end here come first, with code 0; they are no child if they are the only ones. Returns whether
  * there were such. */
@@ -151,6 +167,27 @@ trie_place(TrieBuild *self, const TrieTask *task, guint32 depth, GArray *next)
     }
 }
 
+/* Places the children of all tasks of a level, those of many children first: the others fill the
+ * holes between them. */
+static void
+trie_place_level(TrieBuild *self, const GArray *level, guint32 depth, GArray *next)
+{
+    const TrieTask *tasks = (const TrieTask *) level->data;
+    g_autofree guint8 *classes = g_new(guint8, level->len + 1);
+
+    for (guint i = 0; i < level->len; i++)
+        classes[i] = (guint8) trie_count_children(self, &tasks[i], depth);
+    for (guint class = TRIE_CLASSES + 1; class -- > 0;)
+        for (guint i = 0; i < level->len; i++) {
+            const guint8 *found = memchr(classes + i, (int) class, level->len - i);
+
+            if (!found)
+                break;
+            i = (guint) (found - classes);
+            trie_place(self, &tasks[i], depth, next);
+        }
+}
+
 void
 lex_trie_build(LexTrie *trie, const LexKeys *keys)
 {
@@ -166,8 +203,7 @@ lex_trie_build(LexTrie *trie, const LexKeys *keys)
     for (guint32 depth = 0; level->len > 0; depth++) {
         GArray *done = level;
 
-        for (guint i = 0; i < level->len; i++)
-            trie_place(&self, &g_array_index(level, TrieTask, i), depth, next);
+        trie_place_level(&self, level, depth, next);
         g_array_set_size(done, 0);
         level = next;
         next = done;
