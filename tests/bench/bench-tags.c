@@ -1,6 +1,6 @@
-/* tags-speed - how fast the terms of a file are found in a text, beside vectorscan.
+/* bench-tags - how fast the terms of a file are found in a text, beside vectorscan.
  *
- *   tags-speed TEXT TERMS [longest|all] [fold]
+ *   bench-tags TEXT TERMS [longest|all] [fold]
  *
  * Prints one line a contender: MB/s (best of several rounds), matches, build time and the memory
  * that building took at most. vectorscan reports every occurrence, so it stands beside `all`.
@@ -140,7 +140,7 @@ main(int argc, char **argv)
     if (argc < 3 || !g_file_get_contents(argv[1], &text, &length, &error) ||
         !g_file_get_contents(argv[2], &list, NULL, &error)) {
         fprintf(stderr, "%s\n",
-                error ? error->message : "usage: tags-speed TEXT TERMS [all] [fold]");
+                error ? error->message : "usage: bench-tags TEXT TERMS [all] [fold]");
         return 2;
     }
     run_textmill(text, length, argv[2], all ? LEX_SCAN_ALL : 0, folds);
