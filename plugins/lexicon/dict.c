@@ -285,3 +285,48 @@ lex_dict_free(LexDict *self)
     }
     g_free(self);
 }
+
+static gboolean
+dict_table_is_safe(const LexChars *chars)
+{
+    for (guint32 i = 0; i < LEX_N_PAGES; i++)
+        if (chars->n_entries < 64 || chars->pages[i] > chars->n_entries - 64)
+            return FALSE;
+    for (guint32 i = 0; i < chars->n_entries; i++)
+        if ((chars->entries[i] & LEX_CODE) - 1 > chars->n_codes)
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean
+dict_forms_are_safe(const LexDict *self)
+{
+    for (guint32 i = 0; i < self->n_forms; i++) {
+        guint32 concept = self->forms[i].concept & LEX_FORM_CONCEPT;
+
+        if (self->forms[i].surface >= self->strings_length ||
+            (concept >= self->n_concepts &&
+             !(concept == LEX_ANY_CONCEPT && (self->forms[i].concept & LEX_FORM_EXCLUDE))))
+            return FALSE;
+    }
+    return self->n_forms == 0 || !(self->forms[self->n_forms - 1].concept & LEX_FORM_MORE);
+}
+
+static gboolean
+dict_concepts_are_safe(const LexDict *self)
+{
+    for (guint32 i = 0; i < self->n_concepts; i++)
+        if (self->concepts[i].term >= self->strings_length ||
+            (self->concepts[i].category >= self->strings_length &&
+             self->concepts[i].category != LEX_NO_STRING))
+            return FALSE;
+    return self->strings_length == 0 || self->strings[self->strings_length - 1] == '\0';
+}
+
+gboolean
+lex_dict_is_safe(const LexDict *self)
+{
+    return self->max_codes <= LEX_TERM_MAX && dict_table_is_safe(&self->chars) &&
+           dict_forms_are_safe(self) && dict_concepts_are_safe(self) &&
+           lex_trie_is_safe(&self->trie, self->chars.n_codes, self->n_forms);
+}

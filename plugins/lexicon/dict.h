@@ -33,6 +33,7 @@ typedef struct {
 } LexConcept;
 
 #define LEX_NO_STRING G_MAXUINT32
+#define LEX_TERM_MAX  4096 /* bytes of a form */
 
 typedef struct {
     LexChars chars;
@@ -57,6 +58,16 @@ typedef struct {
  * (transfer full) */
 LexDict *lex_dict_build(struct LexEntries *entries, const LexFolding *folding);
 void lex_dict_free(LexDict *self); /* NULL is fine */
+
+/* Whether a dictionary from anywhere (a file) can be used without leaving its arrays. */
+gboolean lex_dict_is_safe(const LexDict *self);
+
+/* The bytes of LexDict.pairs. */
+static inline gsize
+lex_dict_pairs_size(guint32 shift)
+{
+    return ((gsize) 1 << (32 - shift)) / 8;
+}
 
 static inline const char *
 lex_dict_string(const LexDict *self, guint32 offset)

@@ -12,6 +12,8 @@ lex_entries_new(MillReport *report, const char *const *categories)
     self->report = mill_report_ref(report);
     self->categories = categories && categories[0] ? categories : NULL;
     self->files = g_ptr_array_new_with_free_func(g_free);
+    self->sources = g_array_new(FALSE, FALSE, sizeof(LexSource));
+    g_array_set_clear_func(self->sources, (GDestroyNotify) lex_source_clear);
     self->entries = g_array_new(FALSE, FALSE, sizeof(LexEntry));
     self->concepts = g_array_new(FALSE, FALSE, sizeof(LexConcept));
     self->strings = g_byte_array_new();
@@ -28,6 +30,7 @@ lex_entries_free(LexEntries *self)
         return;
     mill_report_unref(self->report);
     g_ptr_array_unref(self->files);
+    g_array_unref(self->sources);
     g_clear_pointer(&self->entries, g_array_unref);
     g_clear_pointer(&self->concepts, g_array_unref);
     g_clear_pointer(&self->strings, g_byte_array_unref);

@@ -3,6 +3,7 @@
 #define LEXICON_ENTRIES_H
 
 #include "dict.h"
+#include "image.h"
 
 #include <textmill/report.h>
 
@@ -42,6 +43,7 @@ struct LexEntries {
     MillReport *report;
     const char *const *categories;
     GPtrArray *files;             /* paths; NULL for the pipeline file */
+    GArray *sources;              /* LexSource of each file that was read */
     GArray *entries;              /* LexEntry */
     GArray *concepts;             /* LexConcept */
     GByteArray *strings;          /* NUL-terminated, one after the other */

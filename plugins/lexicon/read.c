@@ -1,6 +1,8 @@
 /* read.c - from a file's name to its reader, and what all readers share. */
 #include "read.h"
 
+#include "checksum.h"
+
 #include <string.h>
 
 #include <textmill/error.h>
@@ -146,6 +148,12 @@ lex_read_file(LexEntries *entries, const char *path)
         lex_entries_report(entries, MILL_SEVERITY_ERROR, 0, 0, NULL, "%s", error->message);
         return;
     }
+
+    LexSource source = { .path = g_strdup(path),
+                         .size = length,
+                         .checksum = lex_checksum(contents, length) };
+
+    g_array_append_val(entries->sources, source);
     if (!read_check_encoding(entries, contents, length))
         return;
 

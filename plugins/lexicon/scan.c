@@ -34,6 +34,7 @@ struct LexScanner {
     const guint8 *text;
     LexSink sink;
     gpointer data;
+    guint32 n_codes;      /* characters in the chunk */
     guint32 next;         /* leftmost-longest: where the last match ended, in the chunk */
     guint32 excluded_end; /* in the text: what ends before is inside an excluding form */
     guint n_matches;
@@ -104,7 +105,7 @@ scan_walk(const LexScanner *self, guint32 at, guint32 boundary)
 {
     const LexUnit *units = self->dict->trie.units;
     const guint32 *codes = self->codes;
-    guint32 last = at + self->dict->max_codes;
+    guint32 last = MIN(at + self->dict->max_codes, self->n_codes);
     guint32 node = LEX_ROOT;
     guint32 base = units[LEX_ROOT].base;
     guint n = 0;
@@ -345,6 +346,7 @@ lex_scanner_scan(LexScanner *self, const char *text, gsize length, LexSink sink,
         n = scan_fill(self, n, &p, end);
         limit = p < end ? n - self->dict->max_codes - 1 : n;
         self->codes[n] = self->codes[n + 1] = unknown;
+        self->n_codes = n;
         scan_chunk(self, limit);
         if (limit > 0)
             self->codes[-1] = self->codes[limit - 1];

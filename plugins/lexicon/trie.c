@@ -222,7 +222,7 @@ lex_trie_is_safe(const LexTrie *trie, guint32 max_code, guint32 n_values)
 {
     guint32 reach = max_code + 1;
 
-    if (trie->n_units <= reach)
+    if (trie->n_units <= reach || (n_values > 0 && trie->units[LEX_ROOT].base & LEX_UNIT_LEAF))
         return FALSE;
     for (guint32 i = 0; i < trie->n_units; i++) {
         guint32 base = trie->units[i].base;
