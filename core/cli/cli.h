@@ -30,6 +30,11 @@ extern const CliCommand cli_new;
 extern const CliCommand cli_run;
 extern const CliCommand cli_schema;
 
+/* Commands that steps bring along (MillTool). Prints a line for each to @stream. */
+void cli_tool_list(FILE *stream);
+/* Runs the tool @argv[0] with the arguments behind it. FALSE if no step has one of that name. */
+gboolean cli_tool_run(char **argv, CliExit *exit);
+
 /* Parses the options of @command, @argv[0] being its name. Afterwards @argc and @argv hold the
  * name and the other arguments. FALSE if the command is over with *@exit: a wrong option was
  * reported, or --help was printed. */

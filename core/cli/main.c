@@ -31,6 +31,7 @@ print_help(FILE *stream)
         stream);
     for (guint i = 0; commands[i]; i++)
         fprintf(stream, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
+    cli_tool_list(stream);
     fputs(
         "\n"
         "textmill COMMAND --help tells more. textmill --version prints the version.\n"
@@ -90,5 +91,11 @@ main(int argc, char **argv)
     }
 
     const CliCommand *command = find_command(name);
-    return command ? finish(command->run(argc - 1, argv + 1)) : refuse_command(name);
+    CliExit exit;
+
+    if (command)
+        exit = command->run(argc - 1, argv + 1);
+    else if (!cli_tool_run(argv + 1, &exit))
+        exit = refuse_command(name);
+    return finish(exit);
 }

@@ -283,7 +283,33 @@ lex_dict_free(LexDict *self)
         g_free(self->concepts);
         g_free(self->strings);
     }
+    g_free(self->hidden);
     g_free(self);
+}
+
+gboolean
+lex_category_is_in(const char *category, const char *const *categories)
+{
+    for (const char *const *wanted = categories; category && *wanted; wanted++) {
+        gsize length = strlen(*wanted);
+
+        if (strncmp(category, *wanted, length) == 0 &&
+            (category[length] == '\0' || category[length] == '/'))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void
+lex_dict_keep_categories(LexDict *self, const char *const *categories)
+{
+    if (!categories[0])
+        return;
+    self->hidden = g_new0(guint8, self->n_concepts + 1);
+    self->has_rules = TRUE;
+    for (guint32 i = 0; i < self->n_concepts; i++)
+        self->hidden[i] =
+            !lex_category_is_in(lex_dict_string(self, self->concepts[i].category), categories);
 }
 
 static gboolean

@@ -51,6 +51,7 @@ typedef struct {
     gboolean has_shared; /* some key has several forms */
     gboolean has_rules;  /* some form is exact or excludes */
     gboolean has_weight; /* some weight is not 1 */
+    guint8 *hidden;      /* by concept: is not looked for; NULL if all are */
     gpointer backing;    /* GMappedFile that the arrays lie in, or NULL if each was allocated */
 } LexDict;
 
@@ -58,6 +59,13 @@ typedef struct {
  * (transfer full) */
 LexDict *lex_dict_build(struct LexEntries *entries, const LexFolding *folding);
 void lex_dict_free(LexDict *self); /* NULL is fine */
+
+/* Looks only for terms of these categories (and of those below) from now on; all if there are none.
+ * NULL-terminated. */
+void lex_dict_keep_categories(LexDict *self, const char *const *categories);
+
+/* Whether @category (or NULL) is one of @categories or lies below one. */
+gboolean lex_category_is_in(const char *category, const char *const *categories);
 
 /* Whether a dictionary from anywhere (a file) can be used without leaving its arrays. */
 gboolean lex_dict_is_safe(const LexDict *self);

@@ -104,19 +104,6 @@ lex_entries_string(const LexEntries *self, guint32 offset)
     return (const char *) self->strings->data + offset;
 }
 
-static gboolean
-entries_wants_category(const LexEntries *self, const char *category)
-{
-    for (const char *const *wanted = self->categories; wanted && *wanted; wanted++) {
-        gsize length = strlen(*wanted);
-
-        if (strncmp(category, *wanted, length) == 0 &&
-            (category[length] == '\0' || category[length] == '/'))
-            return TRUE;
-    }
-    return !self->categories;
-}
-
 /* The offset of @category: the last one again, most of the time. */
 static guint32
 entries_add_category(LexEntries *self, const char *category, gsize length)
@@ -161,7 +148,7 @@ lex_entries_concept(LexEntries *self, const char *term, gsize term_length, const
     concept.category = entries_add_category(self, category, category_length);
     if (self->categories &&
         (category_length == 0 ||
-         !entries_wants_category(self, lex_entries_string(self, concept.category))))
+         !lex_category_is_in(lex_entries_string(self, concept.category), self->categories)))
         return LEX_NO_CONCEPT;
     if (shared) {
         key =

@@ -128,6 +128,43 @@ read_check_encoding(LexEntries *entries, const char *text, gsize length)
     return FALSE;
 }
 
+/* Adds what a compiled dictionary holds, to be built anew with other files. */
+static void
+read_image(LexEntries *entries, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(LexDict) dict = lex_image_open(path, NULL, &error);
+
+    if (!dict) {
+        lex_entries_report(entries, MILL_SEVERITY_ERROR, 0, 0, NULL, "%s", error->message);
+        return;
+    }
+
+    g_autofree guint32 *concepts = g_new(guint32, dict->n_concepts + 1);
+
+    for (guint32 i = 0; i < dict->n_concepts; i++) {
+        const char *term = lex_dict_string(dict, dict->concepts[i].term);
+        const char *category = lex_dict_string(dict, dict->concepts[i].category);
+
+        concepts[i] = lex_entries_concept(entries, term, strlen(term), category ? category : "",
+                                          category ? strlen(category) : 0, FALSE);
+        if (concepts[i] != LEX_NO_CONCEPT)
+            lex_entries_set_weight(entries, concepts[i], dict->concepts[i].weight);
+    }
+    for (guint32 i = 0; i < dict->n_forms; i++) {
+        const LexForm *form = &dict->forms[i];
+        guint32 concept = form->concept & LEX_FORM_CONCEPT;
+        const char *surface = lex_dict_string(dict, form->surface);
+
+        concept = concept == LEX_ANY_CONCEPT ? LEX_ANY_CONCEPT : concepts[concept];
+        if (concept != LEX_NO_CONCEPT)
+            lex_entries_add(entries, concept, surface, strlen(surface),
+                            (form->concept & LEX_FORM_EXACT ? LEX_ENTRY_EXACT : 0) |
+                                (form->concept & LEX_FORM_EXCLUDE ? LEX_ENTRY_EXCLUDE : 0),
+                            0, 0);
+    }
+}
+
 static gboolean
 read_has_suffix(const char *path, const char *suffix)
 {
@@ -144,6 +181,10 @@ lex_read_file(LexEntries *entries, const char *path)
     gsize length;
 
     lex_entries_begin_file(entries, path);
+    if (lex_image_probe(path)) {
+        read_image(entries, path);
+        return;
+    }
     if (!g_file_get_contents(path, &contents, &length, &error)) {
         lex_entries_report(entries, MILL_SEVERITY_ERROR, 0, 0, NULL, "%s", error->message);
         return;

@@ -173,13 +173,16 @@ scan_guard(LexScanner *self, const LexForm *form, guint32 end)
 static gboolean
 scan_emit_by_rules(LexScanner *self, guint32 start, guint32 end, guint32 at)
 {
+    const guint8 *hidden = self->dict->hidden;
     gboolean any = FALSE;
     const LexForm *form;
 
     do {
         form = &self->dict->forms[at++];
+        guint32 concept = form->concept & LEX_FORM_CONCEPT;
+
         if ((form->concept & LEX_FORM_EXCLUDE) || end <= self->excluded_end ||
-            end <= self->guards[form->concept & LEX_FORM_CONCEPT])
+            end <= self->guards[concept] || (hidden && hidden[concept]))
             continue;
         if ((form->concept & LEX_FORM_EXACT) && !scan_is_exact(self, start, end, form))
             continue;

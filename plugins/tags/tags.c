@@ -7,11 +7,11 @@
  *
  * Dictionaries are TSV, CSV, YAML or lists of words; docs/tagging.md describes them.
  */
-#include "lexicon/read.h"
+#include "dictionary.h"
 #include "lexicon/scan.h"
 #include "sections.h"
+#include "tool.h"
 
-#include <string.h>
 #include <textmill/plugin.h>
 
 typedef struct {
@@ -35,10 +35,9 @@ typedef struct {
 } Tags;
 
 static const char *const tags_overlaps[] = { "longest", "all", NULL };
-static const char *const tags_folds[] = { "case", "width", "space", "accents", "none", NULL };
 
 static const MillOption tags_options[] = {
-    MILL_OPTION_FILES(Tags, dictionary, "files of terms: TSV, CSV, YAML, or one term a line"),
+    MILL_OPTION_FILES(Tags, dictionary, "files of terms: TSV, CSV, YAML, one a line, or compiled"),
     MILL_OPTION_VALUE(Tags, terms, "terms written here: a list, or a tree of categories"),
     MILL_OPTION_LIST(Tags, category, NULL, NULL, "only terms of these categories and those below"),
     MILL_OPTION_LIST(Tags, exclude, NULL, NULL, "phrases inside which nothing is tagged"),
@@ -53,56 +52,24 @@ static const MillOption tags_options[] = {
     MILL_OPTIONS_END,
 };
 
-/* The flags of the option `fold`. */
-static guint
-tags_get_folds(const Tags *self)
-{
-    guint flags = 0;
-
-    for (const char *const *fold = self->fold; *fold; fold++)
-        for (guint i = 0; i < 4; i++)
-            if (strcmp(*fold, tags_folds[i]) == 0)
-                flags |= 1u << i;
-    return flags;
-}
-
-/* Reads all that the options name. Returns NULL if there were errors. */
-static LexEntries *
-tags_read(const Tags *self, MillContext *context)
-{
-    MillReport *report = mill_context_get_report(context);
-    gsize n_errors = mill_report_count(report, MILL_SEVERITY_ERROR);
-    g_autoptr(LexEntries) entries = lex_entries_new(report, self->category);
-
-    if (g_strv_length((char **) self->dictionary) > LEX_FILES_MAX) {
-        mill_context_fail(context, "dictionary", NULL, "at most %d files", LEX_FILES_MAX);
-        return NULL;
-    }
-    for (const char *const *path = self->dictionary; *path; path++)
-        lex_read_file(entries, *path);
-    lex_read_value(entries, self->terms);
-    for (const char *const *phrase = self->exclude; *phrase; phrase++)
-        lex_entries_add(entries, LEX_ANY_CONCEPT, *phrase, strlen(*phrase), LEX_ENTRY_EXCLUDE, 0,
-                        0);
-    return mill_report_count(report, MILL_SEVERITY_ERROR) > n_errors ? NULL
-                                                                     : g_steal_pointer(&entries);
-}
-
 static gboolean
 tags_configure(gpointer options, MillContext *context, GError **error)
 {
     Tags *self = options;
-    LexFolding folding = { .flags = tags_get_folds(self) };
+    TagsSource source = {
+        .files = self->dictionary,
+        .terms = self->terms,
+        .categories = self->category,
+        .exclude = self->exclude,
+        .fold = self->fold,
+    };
 
     if (!self->dictionary[0] && !self->terms)
         return mill_context_fail(context, NULL, "add `dictionary: FILE` or `terms: [ … ]`",
                                  "there is nothing to look for");
-
-    LexEntries *entries = tags_read(self, context);
-
-    if (!entries)
+    self->dict = tags_dictionary_load(&source, mill_context_get_report(context), NULL);
+    if (!self->dict)
         return FALSE;
-    self->dict = lex_dict_build(entries, &folding);
     if (self->dict->n_forms == 0)
         mill_context_warn(context, self->dictionary[0] ? "dictionary" : "terms", NULL,
                           self->category[0] ? "no term is of the categories asked for"
@@ -228,6 +195,16 @@ tags_close(gpointer options)
 
 static const char *const tags_writes[] = { "tag", NULL };
 
-MILL_PLUGIN(.name = "tags", .summary = "Mark the terms of a dictionary", .role = MILL_ROLE_STAGE,
-            .options = tags_options, .options_size = sizeof(Tags), .writes = tags_writes,
-            .configure = tags_configure, .process = tags_process, .close = tags_close, )
+/* clang-format off */
+MILL_PLUGIN(
+    .name = "tags",
+    .summary = "Mark the terms of a dictionary",
+    .role = MILL_ROLE_STAGE,
+    .options = tags_options,
+    .options_size = sizeof(Tags),
+    .writes = tags_writes,
+    .configure = tags_configure,
+    .process = tags_process,
+    .close = tags_close,
+    .tool = &tags_tool,
+)

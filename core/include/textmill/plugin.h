@@ -57,6 +57,20 @@ typedef enum {
     MILL_STEP_LINES = 1 << 0,
 } MillStepFlags;
 
+/* A command that a step brings along for work that is not over documents, such as compiling its
+ * dictionary: `textmill NAME ARGUMENT...`. */
+typedef struct {
+    const char *name;    /* the command's word, like a step's name */
+    const char *usage;   /* what follows it, for example "check FILE..." */
+    const char *summary; /* one line */
+    const char *help;    /* what --help says: text and an example */
+    /* @arguments: what stands behind the name, NULL-terminated. Appends to @output what goes to
+     * standard output and adds to @report what is to say about files. Returns FALSE with @error set
+     * or with errors in @report; MILL_ERROR_OPTION is a wrong argument. */
+    gboolean (*run)(const char *const *arguments, GString *output, MillReport *report,
+                    GError **error);
+} MillTool;
+
 struct MillStepType {
     guint32 size;              /* sizeof(MillStepType); MILL_PLUGIN sets it */
     guint32 option_size;       /* sizeof(MillOption); MILL_PLUGIN sets it */
@@ -84,6 +98,7 @@ struct MillStepType {
     gboolean (*encode)(gpointer self, MillDocument *document, MillOutput *output, GError **error);
     /* Frees what configure() made. Called once, also after a configure() that failed. */
     void (*close)(gpointer self);
+    const MillTool *tool; /* NULL for none */
 };
 
 typedef struct {

@@ -1,5 +1,5 @@
 /* What the step tags says about dictionaries that are wrong. */
-#include "step.h"
+#include "plan.h"
 
 #include <string.h>
 
@@ -62,35 +62,35 @@ static void
 test_case(gconstpointer data)
 {
     const Case *test = data;
-    g_autofree char *folder = step_make_folder();
+    g_autofree char *folder = plan_make_folder();
     g_autoptr(MillReport) report = mill_report_new();
 
     if (test->file)
-        step_write_file(folder, test->file, test->dictionary, test->length);
+        plan_write_file(folder, test->file, test->dictionary, test->length);
 
-    g_autoptr(MillPipeline) pipeline = step_load(folder, test->options, report);
+    g_autoptr(MillPipeline) pipeline = plan_load(folder, test->options, report);
     g_autofree char *messages = mill_report_format(report, FALSE);
 
     if (!strstr(messages, test->message))
         g_test_message("expected: %s\nreport: %s", test->message, messages);
     g_assert_nonnull(strstr(messages, test->message));
     g_assert_cmpint(pipeline == NULL, ==, test->fails);
-    step_remove_folder(folder);
+    plan_remove_folder(folder);
 }
 
 /* A file with the same mistake on each line does not flood the screen. */
 static void
 test_flood(void)
 {
-    g_autofree char *folder = step_make_folder();
+    g_autofree char *folder = plan_make_folder();
     g_autoptr(MillReport) report = mill_report_new();
     g_autoptr(GString) dictionary = g_string_new(NULL);
 
     for (guint i = 0; i < 5000; i++)
         g_string_append(dictionary, "风电\n");
-    step_write_file(folder, "d.txt", dictionary->str, (gssize) dictionary->len);
+    plan_write_file(folder, "d.txt", dictionary->str, (gssize) dictionary->len);
 
-    g_autoptr(MillPipeline) pipeline = step_load(folder, "dictionary: d.txt", report);
+    g_autoptr(MillPipeline) pipeline = plan_load(folder, "dictionary: d.txt", report);
 
     guint n = 0;
 
@@ -105,7 +105,7 @@ test_flood(void)
                         n == 20 ? "further warnings of this kind are not shown" : NULL);
     }
     g_assert_cmpuint(n, ==, 20);
-    step_remove_folder(folder);
+    plan_remove_folder(folder);
 }
 
 int

@@ -1,5 +1,5 @@
 /* What the step tags makes of dictionaries and texts. */
-#include "step.h"
+#include "plan.h"
 
 #include <string.h>
 
@@ -93,14 +93,14 @@ static void
 test_case(gconstpointer data)
 {
     const Case *test = data;
-    g_autofree char *folder = step_make_folder();
+    g_autofree char *folder = plan_make_folder();
     g_autoptr(MillReport) report = mill_report_new();
     g_autoptr(GError) error = NULL;
 
     if (test->file)
-        step_write_file(folder, test->file, test->dictionary, -1);
+        plan_write_file(folder, test->file, test->dictionary, -1);
 
-    g_autoptr(MillPipeline) pipeline = step_load(folder, test->options, report);
+    g_autoptr(MillPipeline) pipeline = plan_load(folder, test->options, report);
 
     if (!pipeline)
         g_test_message("%s", mill_report_format(report, FALSE));
@@ -116,7 +116,7 @@ test_case(gconstpointer data)
 
         g_assert_cmpstr(tags, ==, test->expected);
     }
-    step_remove_folder(folder);
+    plan_remove_folder(folder);
 }
 
 /* Each tag knows its innermost section, and each section what its own body names. */
@@ -134,9 +134,9 @@ test_sections(void)
         { "C", "D", 3, "" },
     };
     const char *text = "风 A 风 B 风光风 C 无 D 光";
-    g_autofree char *folder = step_make_folder();
+    g_autofree char *folder = plan_make_folder();
     g_autoptr(MillReport) report = mill_report_new();
-    g_autoptr(MillPipeline) pipeline = step_load(folder, "terms: [风, 光]", report);
+    g_autoptr(MillPipeline) pipeline = plan_load(folder, "terms: [风, 光]", report);
     g_autoptr(MillDocument) document = mill_document_new_text("case", text, -1, NULL);
     MillLayer *layer = mill_document_add_layer(document, "section");
     MillColumn id = mill_layer_add_column(layer, "id", MILL_TYPE_INT);
@@ -170,7 +170,7 @@ test_sections(void)
                                    mill_value_get_int(mill_value_get_item(map, k)));
         g_assert_cmpstr(out->str, ==, sections[i].counts);
     }
-    step_remove_folder(folder);
+    plan_remove_folder(folder);
 }
 
 int

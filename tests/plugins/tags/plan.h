@@ -1,13 +1,13 @@
-/* step.h - a pipeline of one tags step over dictionary files written for the case. */
-#ifndef TEST_TAGS_STEP_H
-#define TEST_TAGS_STEP_H
+/* plan.h - a pipeline of one tags step over dictionary files written for the case. */
+#ifndef TEST_TAGS_PLAN_H
+#define TEST_TAGS_PLAN_H
 
 #include <glib/gstdio.h>
 #include <textmill/textmill.h>
 
 /* A folder for the files of one case, removed with all that is in it. */
 static inline char *
-step_make_folder(void)
+plan_make_folder(void)
 {
     g_autoptr(GError) error = NULL;
     char *folder = g_dir_make_tmp("test-tags-XXXXXX", &error);
@@ -17,7 +17,7 @@ step_make_folder(void)
 }
 
 static inline void
-step_remove_folder(const char *folder)
+plan_remove_folder(const char *folder)
 {
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 
@@ -29,7 +29,7 @@ step_remove_folder(const char *folder)
 }
 
 static inline void
-step_write_file(const char *folder, const char *name, const char *text, gssize length)
+plan_write_file(const char *folder, const char *name, const char *text, gssize length)
 {
     g_autofree char *path = g_build_filename(folder, name, NULL);
     g_autoptr(GError) error = NULL;
@@ -40,13 +40,13 @@ step_write_file(const char *folder, const char *name, const char *text, gssize l
 
 /* Loads the pipeline `use: tags, with: { OPTIONS }`; NULL if there are errors in @report. */
 static inline MillPipeline *
-step_load(const char *folder, const char *options, MillReport *report)
+plan_load(const char *folder, const char *options, MillReport *report)
 {
     g_autofree char *plan =
         g_strdup_printf("textmill: 1\nsteps:\n  - use: tags\n    with: { %s }\n", options);
     g_autofree char *path = g_build_filename(folder, "plan.yaml", NULL);
 
-    step_write_file(folder, "plan.yaml", plan, -1);
+    plan_write_file(folder, "plan.yaml", plan, -1);
     return mill_pipeline_load(path, NULL, report);
 }
 
