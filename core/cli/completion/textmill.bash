@@ -9,7 +9,7 @@ _textmill() {
     local pipeline='--set --plugin-dir --script-dir --help' words=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema dict --help --version' -- "$cur")
         return
     fi
     case $prev in
@@ -30,6 +30,7 @@ _textmill() {
     inspect) words="--json --plugin-dir --help" ;;
     new) words='--help' ;;
     schema) words='--document --plugin-dir --help' ;;
+    dict) words='--output --fold --category --help' ;;
     esac
     if [[ $cur == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
@@ -37,6 +38,8 @@ _textmill() {
         mapfile -t COMPREPLY < <(compgen -W "$(_textmill_steps)" -- "$cur")
     elif [ "$command" = new ] && [ "$COMP_CWORD" -eq 2 ]; then
         mapfile -t COMPREPLY < <(compgen -W 'pipeline script plugin' -- "$cur")
+    elif [ "$command" = dict ] && [ "$COMP_CWORD" -eq 2 ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'check stats compile' -- "$cur")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$cur")
     fi

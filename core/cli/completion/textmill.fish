@@ -19,6 +19,7 @@ complete -c textmill -n __textmill_needs_command -f -a explain -d 'show what eac
 complete -c textmill -n __textmill_needs_command -f -a inspect -d 'show the steps there are'
 complete -c textmill -n __textmill_needs_command -f -a new -d 'write a working start'
 complete -c textmill -n __textmill_needs_command -f -a schema -d 'print a JSON Schema'
+complete -c textmill -n __textmill_needs_command -f -a dict -d 'check, describe or compile dictionaries'
 complete -c textmill -n __textmill_needs_command -l version -d 'print the version'
 complete -c textmill -s h -l help -d 'show help'
 
@@ -44,3 +45,8 @@ complete -c textmill -n '__textmill_is inspect' -f -a '(__textmill_steps)'
 
 complete -c textmill -n '__textmill_is new' -f -a 'pipeline script plugin'
 complete -c textmill -n '__textmill_is schema' -l document -d 'of what the json step writes'
+
+complete -c textmill -n '__textmill_is dict' -a 'check stats compile'
+complete -c textmill -n '__textmill_is dict' -s o -l output -r -d 'file to compile to'
+complete -c textmill -n '__textmill_is dict' -l fold -x -d 'what does not count'
+complete -c textmill -n '__textmill_is dict' -l category -x -d 'only terms of these categories'
