@@ -157,8 +157,8 @@ source_take_pipe(Input *input, const volatile gint *stop, GError **error)
     return taken;
 }
 
-/* Looks at the input @path. What is wrong with it goes to @wrong, a line each; it is then a document
- * that cannot be read. */
+/* Looks at the input @path. What is wrong with it goes to @wrong, a line each, and makes it a
+ * document that cannot be read. */
 static Input *
 source_look(const char *path, GString *wrong)
 {

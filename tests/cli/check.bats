@@ -103,14 +103,14 @@ wrong() {
 }
 
 @test "dictionary with an error: its own file and line" {
-    printf 'energy\tpower\n\tno term\n' >bad.tsv
+    printf 'wind\tpower\nsun\377\tpower\n' >bad.tsv
     wrong '- use: tags' '  with: { dictionary: bad.tsv }' '- use: json'
     has "bad.tsv:2" "error:"
 }
 
 @test "all errors in one pass" {
-    wrong '- use: clenup' '- use: sections' '  with: { scheme: zh-plna, levle: 3 }' '- use: jsno'
-    has "clenup" "zh-plna" "levle" "jsno"
+    wrong '- use: clenup' '- use: sections' '  with: { scheme: zh-plna }' '- use: cleanup' '  with: { unicod: nfc }' '- use: jsno'
+    has "clenup" "zh-plna" "unicod" "jsno"
     [ "$(grep -c 'error:' <<<"$stderr")" -eq 4 ]
 }
 

@@ -87,7 +87,7 @@ return {
   name = "step",
   summary = "Does something wrong",
   process = function(doc, ctx)
-    if doc.text:find("BAD", 1, true) then
+    if doc:text():find("BAD", 1, true) then
       $1
     end
   end,

@@ -91,13 +91,15 @@ corpus() {
 }
 
 @test "full disk in the folder: status 3, no half files" {
-    corpus
-    python3 -c 'open("in/m-big.txt", "w").write("text\n" * 100000)'
-    run --separate-stderr bash -c 'ulimit -f 64; textmill run plan.yaml in -o out'
+    pipeline lines.yaml '- use: jsonl'
+    mkdir in
+    for i in $(seq 100 140); do
+        printf 'text of a line\n%.0s' $(seq 600) >"in/$i.txt"
+    done
+    run --separate-stderr bash -c 'ulimit -f 200; textmill run lines.yaml in -o out -j 1'
     [ "$status" -eq 3 ]
-    has "File too large"
-    [ ! -e out/m-big.txt ]
-    [ -z "$(find out -name '*.json' -size 0)" ]
+    has "the run stopped" "documents.jsonl" "File too large"
+    [ "$(ls out)" = ledger.jsonl ]
 }
 
 @test "a name that leads out of the folder is refused" {
