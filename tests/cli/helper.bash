@@ -8,7 +8,7 @@ setup() {
     export XDG_DATA_HOME="$BATS_TEST_TMPDIR/data"
     export LC_ALL=C.UTF-8
     unset TEXTMILL_PLUGIN_PATH NO_COLOR
-    examples="$TEXTMILL_SOURCE/examples"
+    export examples="$TEXTMILL_SOURCE/examples"
     umask 022
     mkdir -p "$BATS_TEST_TMPDIR/work"
     cd "$BATS_TEST_TMPDIR/work" || return 1

@@ -26,7 +26,7 @@ load helper
     exits 0 textmill new plugin word-count
     [ -f word-count/word-count.c ] && [ -f word-count/test-word-count.c ]
     [ -f word-count/meson.build ] && [ -f word-count/README.md ]
-    ! grep -r '@[A-Z]*@' word-count
+    run ! grep -r '@[A-Z]*@' word-count
     grep -q 'WordCount' word-count/word-count.c
     grep -q 'word_count_process' word-count/word-count.c
 }
