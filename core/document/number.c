@@ -9,6 +9,28 @@ typedef struct {
     const char *end;
 } Cursor;
 
+/* Digits as ASCII for g_ascii_strtod(). A longer run is no number that anybody counts with. */
+typedef struct {
+    char text[64];
+    gsize len;
+} Digits;
+
+static void
+digits_append(Digits *self, char c)
+{
+    if (self->len < sizeof self->text - 1)
+        self->text[self->len] = c;
+    self->len++;
+    self->text[MIN(self->len, sizeof self->text - 1)] = '\0';
+}
+
+static void
+digits_truncate(Digits *self, gsize len)
+{
+    self->len = len;
+    self->text[MIN(len, sizeof self->text - 1)] = '\0';
+}
+
 /* The character at the cursor, 0 at the end; @next is where it ends. */
 static gunichar
 peek(const Cursor *self, const char **next)
@@ -42,14 +64,14 @@ digit_value(gunichar c)
 
 /* Copies the digits at the cursor to @digits as ASCII and returns how many there are. */
 static gsize
-read_digits(Cursor *self, GString *digits)
+read_digits(Cursor *self, Digits *digits)
 {
     const char *next;
     gsize count = 0;
     gint value;
 
     while ((value = digit_value(peek(self, &next))) >= 0) {
-        g_string_append_c(digits, (char) ('0' + value));
+        digits_append(digits, (char) ('0' + value));
         self->at = next;
         count++;
     }
@@ -66,7 +88,7 @@ is_separator(gunichar c, gunichar wanted)
 
 /* Whether the cursor stands at @separator and exactly three digits; then takes them. */
 static gboolean
-read_group(Cursor *self, gunichar separator, GString *digits)
+read_group(Cursor *self, gunichar separator, Digits *digits)
 {
     Cursor ahead = *self;
     const char *next;
@@ -76,7 +98,7 @@ read_group(Cursor *self, gunichar separator, GString *digits)
         return FALSE;
     ahead.at = next;
     if (read_digits(&ahead, digits) != 3) {
-        g_string_truncate(digits, before);
+        digits_truncate(digits, before);
         return FALSE;
     }
     *self = ahead;
@@ -84,7 +106,7 @@ read_group(Cursor *self, gunichar separator, GString *digits)
 }
 
 static gboolean
-read_fraction(Cursor *self, gunichar point, GString *digits)
+read_fraction(Cursor *self, gunichar point, Digits *digits)
 {
     Cursor ahead = *self;
     const char *next;
@@ -95,9 +117,9 @@ read_fraction(Cursor *self, gunichar point, GString *digits)
     if (c != point && !(point == '.' && c == 0xFF0E))
         return FALSE;
     ahead.at = next;
-    g_string_append_c(digits, '.');
+    digits_append(digits, '.');
     if (read_digits(&ahead, digits) == 0) {
-        g_string_truncate(digits, before);
+        digits_truncate(digits, before);
         return FALSE;
     }
     *self = ahead;
@@ -107,7 +129,7 @@ read_fraction(Cursor *self, gunichar point, GString *digits)
 /* The rest of 1.234.567,8 after its first group: at least two groups, or one with a comma behind.
  */
 static gboolean
-read_european(Cursor *self, GString *digits)
+read_european(Cursor *self, Digits *digits)
 {
     Cursor ahead = *self;
     gsize before = digits->len;
@@ -119,7 +141,7 @@ read_european(Cursor *self, GString *digits)
     gboolean fraction = groups > 0 && read_fraction(&ahead, ',', digits);
 
     if (groups < 2 && !fraction) {
-        g_string_truncate(digits, before);
+        digits_truncate(digits, before);
         return FALSE;
     }
     *self = ahead;
@@ -129,13 +151,15 @@ read_european(Cursor *self, GString *digits)
 static gboolean
 read_arabic(Cursor *self, guint flags, double *value)
 {
-    g_autoptr(GString) digits = g_string_sized_new(32);
-    gsize first = read_digits(self, digits);
+    Digits buffer = { .len = 0 };
+    Digits *digits = &buffer;
+    const char *next;
+    gsize first = digit_value(peek(self, &next)) >= 0 ? read_digits(self, digits) : 0;
 
     if (first == 0)
         return FALSE;
     if (first <= 3 && read_european(self, digits)) {
-        *value = g_ascii_strtod(digits->str, NULL);
+        *value = g_ascii_strtod(digits->text, NULL);
         return TRUE;
     }
     if (first <= 3) {
@@ -150,8 +174,8 @@ read_arabic(Cursor *self, guint flags, double *value)
     }
     if (!read_fraction(self, '.', digits) && (flags & MILL_NUMBER_DECIMAL_COMMA))
         read_fraction(self, ',', digits);
-    *value = g_ascii_strtod(digits->str, NULL);
-    return TRUE;
+    *value = g_ascii_strtod(digits->text, NULL);
+    return digits->len < sizeof digits->text;
 }
 
 /* --- scales behind digits ------------------------------------------------------------------- */
@@ -219,13 +243,53 @@ read_scales(Cursor *self, double *value)
 static gint
 han_digit(gunichar c)
 {
-    static const char *const digits[] = { "〇零○Ｏ", "一壹壱弌", "二贰貳两兩", "三叁參叄", "四肆",
-                                          "五伍",    "六陆陸",   "七柒",       "八捌",     "九玖" };
-
-    for (gint value = 0; c >= 0x2E80 && value < 10; value++)
-        if (g_utf8_strchr(digits[value], -1, c))
-            return value;
-    return c == 0x25CB ? 0 : -1;
+    /* Most text is none of these: one comparison tells. */
+    if (c < 0x25CB || c > 0xFF2F)
+        return -1;
+    switch (c) {
+    case 0x3007: /* 〇 */
+    case 0x96F6: /* 零 */
+    case 0x25CB: /* ○ */
+    case 0xFF2F: /* Ｏ */
+        return 0;
+    case 0x4E00: /* 一 */
+    case 0x58F9: /* 壹 */
+    case 0x58F1: /* 壱 */
+    case 0x5F0C: /* 弌 */
+        return 1;
+    case 0x4E8C: /* 二 */
+    case 0x8D30: /* 贰 */
+    case 0x8CB3: /* 貳 */
+    case 0x4E24: /* 两 */
+    case 0x5169: /* 兩 */
+        return 2;
+    case 0x4E09: /* 三 */
+    case 0x53C1: /* 叁 */
+    case 0x53C3: /* 參 */
+    case 0x53C4: /* 叄 */
+        return 3;
+    case 0x56DB: /* 四 */
+    case 0x8086: /* 肆 */
+        return 4;
+    case 0x4E94: /* 五 */
+    case 0x4F0D: /* 伍 */
+        return 5;
+    case 0x516D: /* 六 */
+    case 0x9646: /* 陆 */
+    case 0x9678: /* 陸 */
+        return 6;
+    case 0x4E03: /* 七 */
+    case 0x67D2: /* 柒 */
+        return 7;
+    case 0x516B: /* 八 */
+    case 0x634C: /* 捌 */
+        return 8;
+    case 0x4E5D: /* 九 */
+    case 0x7396: /* 玖 */
+        return 9;
+    default:
+        return -1;
+    }
 }
 
 /* 十 百 千 and their formal relatives; 廿 and 卅 are 20 and 30 with the 十 in them. */

@@ -19,12 +19,18 @@
 
 #include "entity.h"
 
+/* The block of unified ideographs, U+4E00 to U+9FFF: nearly all of Chinese text, of which hardly
+ * any character can begin an entity. */
+#define FIRST_IDEOGRAPH 0x4E00
+#define IDEOGRAPHS      0x5200
+
 typedef struct {
     const char *const *kinds;
     const char *units_file;
     Units *units;
     gboolean wanted[N_KINDS];
-    guint8 asks[256]; /* which readers, as bits, for each first byte */
+    guint8 asks[256];                /* which readers, as bits, for each first byte */
+    guint32 starts[IDEOGRAPHS / 32]; /* bit set: the ideograph can begin an entity */
 } Entities;
 
 static const char *const kind_names[] = { "url",   "email",   "date",    "period",
@@ -59,9 +65,31 @@ static const struct {
     { read_amount, "0123456789$URHCEGJ\xC2\xE2\xE3\xE4\xE5\xE6\xE7\xE8\xE9\xEF" },
 };
 
+/* Numerals, eras, and the first characters of names that readers know. */
+static const char starting_ideographs[] =
+    "一二三四五六七八九十百千万零两兩壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
+    "令平昭大明第";
+
+/* Whether an entity can begin with the character at @at, of which the byte says yes. */
+static inline gboolean
+can_start(const Entities *self, const char *at)
+{
+    gunichar c;
+
+    if ((guchar) *at < 0xE4 || (guchar) *at > 0xE9)
+        return TRUE;
+    c = g_utf8_get_char(at) - FIRST_IDEOGRAPH;
+    return c >= IDEOGRAPHS || (self->starts[c / 32] >> (c % 32) & 1);
+}
+
 static void
 fill_asks(Entities *self)
 {
+    for (const char *at = starting_ideographs; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at) - FIRST_IDEOGRAPH;
+
+        self->starts[c / 32] |= 1U << (c % 32);
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(readers); i++)
         for (const char *byte = readers[i].bytes; *byte != '\0'; byte++)
             self->asks[(guchar) *byte] |= (guint8) (1U << i);
@@ -192,9 +220,10 @@ entities_process(gpointer options, MillDocument *document, GError **error)
 
     rows_init(&rows, document);
     for (const char *at = text; at < source.end;) {
-        gsize used = self->asks[(guchar) *at] != 0 && !is_inside_word(&source, at)
-                         ? read_at(self, &source, at, &entity)
-                         : 0;
+        gsize used =
+            self->asks[(guchar) *at] != 0 && can_start(self, at) && !is_inside_word(&source, at)
+                ? read_at(self, &source, at, &entity)
+                : 0;
 
         if (used > 0 && self->wanted[entity.kind]) {
             gsize start = (gsize) (at - text);

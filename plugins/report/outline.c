@@ -36,14 +36,14 @@ outline_entry(GString *html, const Section *section, gint64 largest)
 {
     gint width = (gint) MAX(1, section->chars * BAR / largest);
 
-    html_format(html, "<a href=\"#s%G\">", (gsize) section->id);
+    html_format(html, "<div><a href=\"#s%G\">", (gsize) section->id);
     append_heading(html, section);
     html_format(html,
                 "</a><svg class=\"bar\" width=\"%d\" height=\"6\" aria-hidden=\"true\"><rect "
                 "width=\"%d\" height=\"6\" rx=\"2\"/></svg><span class=\"size\">",
                 BAR, width);
     html_number(html, section->chars);
-    g_string_append(html, "</span>");
+    g_string_append(html, "</span></div>");
 }
 
 void
@@ -68,7 +68,7 @@ part_outline(GString *html, const View *view)
             g_string_append(html, "</li>");
         depth = section->level;
         html_format(html, "<li class=\"%s\">",
-                    g_strcmp0(section->kind, "box") == 0 ? "box" : "part");
+                    g_strcmp0(section->kind, "box") == 0 ? "in-box" : "part");
         outline_entry(html, section, largest[MIN(section->level, MAX_DEPTH)]);
     }
     for (; depth > 0; depth--)

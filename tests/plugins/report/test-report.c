@@ -1,0 +1,132 @@
+/* The page is whole, shows what was found, and hostile text stays text. */
+#include "chain.h"
+
+#include <string.h>
+
+static char *
+page(const char *steps, const char *text)
+{
+    g_autofree char *all = g_strconcat(steps, "- use: report", NULL);
+    g_autoptr(MillPipeline) pipeline = chain_load(all);
+    g_autoptr(MillDocument) document = chain_process(pipeline, text);
+
+    return chain_encode(pipeline, document);
+}
+
+/* What stands in the page between the article's tags. */
+static char *
+article(const char *html)
+{
+    const char *start = strstr(html, "<article");
+    const char *end = start ? strstr(start, "</article>") : NULL;
+
+    g_assert_nonnull(end);
+    return g_strndup(start, (gsize) (end - start));
+}
+
+static const struct {
+    const char *name;
+    const char *text;
+    const char *wanted; /* in the article */
+} hostile[] = {
+    { "element", "<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;" },
+    { "attribute", "\" onclick=\"x", "&quot; onclick=&quot;x" },
+    { "entity", "&lt;b&gt; 'q'", "&amp;lt;b&amp;gt; &#39;q&#39;" },
+    { "bidi", "user\u202Etxt.exe\u2066", "user[U+202E]txt.exe[U+2066]" },
+    { "control", "a\001b\177", "a\u2401b\u2421" },
+    { "comment", "--><!-- x", "--&gt;&lt;!-- x" },
+};
+
+static void
+test_hostile(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(hostile); i++) {
+        g_autofree char *html = page("", hostile[i].text);
+        g_autofree char *prose = article(html);
+
+        g_test_message("%s", hostile[i].name);
+        g_assert_nonnull(strstr(prose, hostile[i].wanted));
+        g_assert_null(strstr(prose, "<script"));
+        g_assert_null(strstr(prose, "<!--"));
+    }
+}
+
+#define PLAN "第一章 总则\n到2025年达到97%。\n专栏1 重点工程\n（一）甲工程。\n第二章 任务\n正文。\n"
+
+static void
+test_structure(void)
+{
+    g_autofree char *html =
+        page("- use: sections\n  with: { scheme: zh-plan }\n- use: entities\n", PLAN);
+
+    g_assert_nonnull(strstr(html, "default-src &#39;none&#39;"));
+    g_assert_nonnull(strstr(html, "<html lang=\"zh\">"));
+    g_assert_nonnull(strstr(html, "<h2 id=\"s1\""));
+    g_assert_nonnull(strstr(html, "<aside class=\"box\""));
+    g_assert_nonnull(strstr(html, "title=\"percent\">97%</span>"));
+    g_assert_nonnull(strstr(html, "href=\"#s1\""));
+}
+
+/* Every <section>, <aside>, <p>, <mark> and <span> of the text is closed again, in order. */
+static void
+assert_balanced(const char *prose)
+{
+    static const char *const names[] = {
+        "section", "aside", "p", "mark", "span", "del", "h2", "h3"
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *open = g_strdup_printf("<%s[ >]", names[i]);
+        g_autofree char *close = g_strdup_printf("</%s>", names[i]);
+        g_autoptr(GRegex) regex = g_regex_new(open, 0, 0, NULL);
+        g_autoptr(GMatchInfo) matches = NULL;
+        gint balance = 0;
+
+        for (g_regex_match(regex, prose, 0, &matches); g_match_info_matches(matches);
+             g_match_info_next(matches, NULL))
+            balance++;
+        for (const char *at = prose; (at = strstr(at, close)); at++)
+            balance--;
+        g_test_message("%s", names[i]);
+        g_assert_cmpint(balance, ==, 0);
+    }
+}
+
+static void
+test_balanced(void)
+{
+    static const char *const pieces[] = { "第一章 总则\n", "（一）甲。乙", "2025年3月",      "\n",
+                                          "专栏2 丙\n",    "97%",          "《水法》第三条", "正文",
+                                          "1,000元",       "\n\n" };
+    g_autoptr(MillPipeline) pipeline =
+        chain_load("- use: sections\n"
+                   "  with: { scheme: zh-plan }\n"
+                   "- use: entities\n"
+                   "- use: tags\n"
+                   "  with: { terms: [2025年, 正文97, 水法, 章 总] }\n"
+                   "- use: report");
+    g_autoptr(GRand) random = g_rand_new_with_seed(20261124);
+
+    for (guint round = 0; round < 300; round++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+
+        for (gint n = g_rand_int_range(random, 0, 24); n > 0; n--)
+            g_string_append(text, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
+
+        g_autoptr(MillDocument) document = chain_process(pipeline, text->str);
+        g_autofree char *html = chain_encode(pipeline, document);
+        g_autofree char *prose = article(html);
+
+        assert_balanced(prose);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/report/hostile", test_hostile);
+    g_test_add_func("/report/structure", test_structure);
+    g_test_add_func("/report/balanced", test_balanced);
+    return g_test_run();
+}
