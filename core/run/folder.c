@@ -86,15 +86,29 @@ mill_folder_open(const char *path, gboolean force, gboolean *made, GError **erro
     return folder_check(fd, path, force, error) ? g_steal_pointer(&files) : NULL;
 }
 
+/* What is being cleared; a file that collects documents is listed with each of them. */
+typedef struct {
+    MillFiles *files;
+    GString *last; /* the file that was removed last */
+} Clearing;
+
 static gboolean
 folder_remove(const char *path, gpointer data, GError **error)
 {
-    return mill_files_remove(data, path, error);
+    Clearing *clearing = data;
+
+    if (g_str_equal(path, clearing->last->str))
+        return TRUE;
+    g_string_assign(clearing->last, path);
+    return mill_files_remove(clearing->files, path, error);
 }
 
 gboolean
 mill_folder_clear(MillFiles *files, GError **error)
 {
+    g_autoptr(GString) last = g_string_new(NULL);
+    Clearing clearing = { files, last };
+
     mill_files_sweep(files);
-    return mill_ledger_each_file(files, folder_remove, files, error);
+    return mill_ledger_each_file(files, folder_remove, &clearing, error);
 }

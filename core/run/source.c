@@ -346,6 +346,8 @@ source_open(const MillSource *source, Cursor *cursor, const Input *input)
     cursor->walk = mill_walk_new(input->path);
     if (source->skips)
         mill_walk_skip(cursor->walk, source->skip_device, source->skip_inode);
+    if (cursor == &source->counting)
+        mill_walk_set_quick(cursor->walk);
 }
 
 /* Moves @cursor on. FALSE at the end of all inputs. @unit may be NULL. */

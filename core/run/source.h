@@ -17,8 +17,9 @@
 
 typedef struct MillSource MillSource;
 
-/* Checks the inputs @paths (NULL-terminated). NULL with MILL_ERROR_IO if some do not exist (all are
- * named), MILL_ERROR_OPTION if there are none or "-" comes twice. (transfer full) */
+/* Checks the inputs @paths (NULL-terminated). One that is not there is a document that cannot be
+ * read; NULL with MILL_ERROR_IO if that is all there is (each is named), MILL_ERROR_OPTION if there
+ * are none or "-" comes twice. (transfer full) */
 MillSource *mill_source_new(const char *const *paths, GError **error);
 void mill_source_free(MillSource *source);
 /* Reads standard input and pipes to their end; to be called before the first unit is asked for.

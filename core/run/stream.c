@@ -11,6 +11,7 @@
 #include <textmill/error.h>
 
 #define STREAM_BUFFER  (256 * 1024)
+#define STREAM_DIRECT  (16 * 1024) /* longer pieces are not worth a copy */
 #define STREAM_POLL_MS 200
 
 struct MillStream {
@@ -100,9 +101,12 @@ mill_stream_flush(MillStream *stream, GError **error)
 gboolean
 mill_stream_write(MillStream *stream, const void *bytes, gsize length, GError **error)
 {
-    if (stream->buffer->len + length > STREAM_BUFFER && !mill_stream_flush(stream, error))
+    gboolean direct = length > STREAM_DIRECT;
+
+    if ((direct || stream->buffer->len + length > STREAM_BUFFER) &&
+        !mill_stream_flush(stream, error))
         return FALSE;
-    if (length > STREAM_BUFFER)
+    if (direct)
         return stream_put(stream, bytes, length, error);
     g_string_append_len(stream->buffer, bytes, (gssize) length);
     return TRUE;

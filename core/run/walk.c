@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 /* A folder being walked. Names lie one after the other, NUL-terminated, those of folders with a
- * '/' at their end: sorted so, a folder's contents stand where the full paths put them. */
+ * '/' at their end: sorted so, a folder's contents stand where the full paths put them. Before
+ * each name stands what it is, as of readdir(). */
 typedef struct {
     GByteArray *names;
     GArray *order; /* guint32 offsets in names */
@@ -23,6 +24,7 @@ struct MillWalk {
     GArray *levels;  /* Level */
     GString *reason; /* of the current entry's problem */
     gboolean started;
+    gboolean quick;
     gboolean skips;
     dev_t skip_device;
     ino_t skip_inode;
@@ -77,11 +79,18 @@ walk_compare(const void *a, const void *b, void *names)
     return strcmp(base + *(const guint32 *) a, base + *(const guint32 *) b);
 }
 
-static void
-level_add(Level *level, const char *name, gboolean folder)
+void
+mill_walk_set_quick(MillWalk *walk)
 {
-    guint32 offset = level->names->len;
+    walk->quick = TRUE;
+}
 
+static void
+level_add(Level *level, const char *name, gboolean folder, guint8 type)
+{
+    guint32 offset = level->names->len + 1;
+
+    g_byte_array_append(level->names, &type, 1);
     g_byte_array_append(level->names, (const guint8 *) name, strlen(name));
     if (folder)
         g_byte_array_append(level->names, (const guint8 *) "/", 1);
@@ -108,7 +117,7 @@ level_read(Level *level, DIR *stream)
     errno = 0;
     while ((item = readdir(stream))) {
         if (item->d_name[0] != '.')
-            level_add(level, item->d_name, walk_is_folder(dirfd(stream), item));
+            level_add(level, item->d_name, walk_is_folder(dirfd(stream), item), item->d_type);
         errno = 0;
     }
     return errno;
@@ -192,13 +201,15 @@ walk_look(MillWalk *walk, MillWalkEntry *entry)
     return walk_entry(walk, 0, walk_kind(status.st_mode), entry);
 }
 
-/* Makes walk->path the next name of @level. Returns whether it is a folder. */
+/* Makes walk->path the next name of @level. Returns whether it is a folder; @type gets what
+ * readdir() said. */
 static gboolean
-walk_advance(MillWalk *walk, Level *level)
+walk_advance(MillWalk *walk, Level *level, guint8 *type)
 {
     guint32 offset = g_array_index(level->order, guint32, level->next++);
     const char *name = (const char *) level->names->data + offset;
 
+    *type = level->names->data[offset - 1];
     g_string_truncate(walk->path, level->path_length);
     if (walk->path->len > 0 && walk->path->str[walk->path->len - 1] != '/')
         g_string_append_c(walk->path, '/');
@@ -219,10 +230,13 @@ mill_walk_next(MillWalk *walk, MillWalkEntry *entry)
     }
     while (walk->levels->len > 0) {
         Level *level = &g_array_index(walk->levels, Level, walk->levels->len - 1);
+        guint8 type;
 
         if (level->next == level->order->len)
             g_array_set_size(walk->levels, walk->levels->len - 1);
-        else if (!walk_advance(walk, level)) {
+        else if (!walk_advance(walk, level, &type)) {
+            if (walk->quick && type == DT_REG)
+                return walk_entry(walk, 0, NULL, entry);
             if (walk_look(walk, entry))
                 return TRUE;
         } else if (!walk_enter(walk)) {

@@ -27,6 +27,8 @@ MillWalk *mill_walk_new(const char *root);
 void mill_walk_free(MillWalk *walk);
 /* Leaves out the folder that is @device and @inode, with everything in it. */
 void mill_walk_skip(MillWalk *walk, dev_t device, ino_t inode);
+/* The entry's size is 0 and its problem may stay unnoticed: for counting. */
+void mill_walk_set_quick(MillWalk *walk);
 /* FALSE at the end. */
 gboolean mill_walk_next(MillWalk *walk, MillWalkEntry *entry);
 

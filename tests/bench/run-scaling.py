@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""What the runner costs: a small document's share of handing out and writing, and two workers against one.
+
+usage: run-scaling.py TEXTMILL [PIPELINE]
+
+Documents are made up: 20,000 of 1 KB, whose pipeline only reads and writes lines, so that nearly all of
+the time is the runner's; and 1,500 of 70 KB through PIPELINE (default: cleanup, sections, jsonl). Each
+figure is the best of several runs, results in memory if there is /dev/shm. Nothing is asserted: look at the
+ratios of one run.
+"""
+
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+RUNS = 5
+LINES = "textmill: 1\nsteps:\n  - use: jsonl\n"
+PLAN = "textmill: 1\nsteps:\n  - use: cleanup\n  - use: sections\n    with: { scheme: zh-plan }\n  - use: jsonl\n"
+
+
+def make_documents(folder, count, size):
+    """@count files of about @size bytes each, of chapters, sections and sentences."""
+    rng = random.Random(7)
+    words = ["".join(chr(rng.randrange(0x4E00, 0x9FA5)) for _ in range(rng.randint(2, 4))) for _ in range(500)]
+    lines = ["第一章 " + rng.choice(words)]
+    while sum(len(line.encode()) + 1 for line in lines) < size:
+        lines.append("".join(rng.choices(words, k=40)) + "。")
+        if len(lines) % 20 == 0:
+            lines.append(f"第{len(lines) // 20}节 " + rng.choice(words))
+    text = "\n".join(lines).encode()[:size].decode("utf-8", "ignore")
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:06}.txt").write_text(f"{number}\n{text}\n", encoding="utf-8")
+
+
+def cpu():
+    """Seconds of processor time of all children so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def run(textmill, pipeline, documents, output, jobs):
+    """The best wall time and the least processor time of a run."""
+    walls, works = [], []
+    for _ in range(RUNS):
+        begin, worked = time.perf_counter(), cpu()
+        subprocess.run([textmill, "run", pipeline, documents, "-o", output, "-j", str(jobs), "-q"], check=True)
+        walls.append(time.perf_counter() - begin)
+        works.append(cpu() - worked)
+    return min(walls), min(works)
+
+
+def main(textmill, pipeline=None):
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=memory) as name:
+        top = Path(name)
+        (top / "lines.yaml").write_text(LINES, encoding="utf-8")
+        (top / "plan.yaml").write_text(PLAN, encoding="utf-8")
+        make_documents(top / "small", 20_000, 1_000)
+        make_documents(top / "large", 1_500, 70_000)
+        print(f"{'documents':<14}{'-j':>4}{'seconds':>10}{'us each':>10}{'CPU us each':>13}{'MB/s':>8}")
+        for title, plan, count, size in (("small", top / "lines.yaml", 20_000, 1e-3),
+                                         ("large", pipeline or top / "plan.yaml", 1_500, 70e-3)):
+            times = {}
+            for jobs in (1, 2):
+                wall, work = run(textmill, plan, top / title, top / "out", jobs)
+                times[jobs] = wall
+                print(f"{count:>7} {title:<6}{jobs:>4}{wall:>10.3f}{wall / count * 1e6:>10.1f}"
+                      f"{work / count * 1e6:>13.1f}{count * size / wall:>8.0f}")
+            print(f"{title}: two workers are {times[1] / times[2]:.2f} times one")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
