@@ -231,11 +231,21 @@ layer_remove(lua_State *lua)
     return 0;
 }
 
+/* The types of attributes as scripts name them. A column of lists or maps takes any value. */
 static const char *const layer_types[] = { "boolean", "integer", "number", "string",
-                                           "list",    "map",     "span",   NULL };
+                                           "span",    "value",   NULL };
 static const MillType layer_type_values[] = { MILL_TYPE_BOOL,   MILL_TYPE_INT,  MILL_TYPE_DOUBLE,
-                                              MILL_TYPE_STRING, MILL_TYPE_LIST, MILL_TYPE_MAP,
-                                              MILL_TYPE_SPAN };
+                                              MILL_TYPE_STRING, MILL_TYPE_SPAN, MILL_TYPE_MAP };
+
+static const char *
+layer_type_name(MillType type)
+{
+    for (guint i = 0; layer_types[i]; i++) {
+        if (layer_type_values[i] == type)
+            return layer_types[i];
+    }
+    return "value";
+}
 
 /* Adds the columns that the table at 3 declares. */
 static void
@@ -259,9 +269,9 @@ layer_declare_columns(lua_State *lua, MillLayer *layer)
 }
 
 /* doc:columns(layer[, declare]) → table of name → type
- * The attributes that a layer has and their types: "boolean", "integer", "number", "string",
- * "list", "map" or "span". With a table, makes the layer and attributes first; that is needed only
- * for spans, or to fix a type before there is a value.
+ * The attributes that a layer has and their types: "boolean", "integer", "number", "string", "span"
+ * or "value" (anything, also tables). With a table, makes the layer and attributes first; that is
+ * needed only for spans, or to fix a type before there is a value.
  *
  *     doc:columns("quote", { speaker = "string", heading = "span" })
  */
@@ -278,14 +288,8 @@ layer_columns(lua_State *lua)
     }
     lua_newtable(lua);
     for (gsize i = 0; i < mill_layer_get_n_columns(layer); i++) {
-        MillType type = mill_layer_get_column_type(layer, (MillColumn) i);
-
-        lua_pushstring(lua, mill_layer_get_column_name(layer, (MillColumn) i));
-        for (guint t = 0; layer_types[t]; t++) {
-            if (layer_type_values[t] == type)
-                lua_pushstring(lua, layer_types[t]);
-        }
-        lua_rawset(lua, -3);
+        lua_pushstring(lua, layer_type_name(mill_layer_get_column_type(layer, (MillColumn) i)));
+        lua_setfield(lua, -2, mill_layer_get_column_name(layer, (MillColumn) i));
     }
     return 1;
 }

@@ -118,23 +118,19 @@ mill_budget_end(MillBudget *budget, lua_State *lua)
 static void
 budget_describe(MillBudget *budget, lua_State *lua)
 {
-    g_autofree char *memory = NULL;
-
     if (budget->described)
         return;
     budget->described = TRUE;
     g_string_truncate(budget->message, 0);
     mill_trace_append_where(budget->message, lua);
-    if (budget->tripped == MILL_TRIP_TIME) {
+    if (budget->tripped == MILL_TRIP_TIME)
         g_string_append_printf(budget->message, "stopped after %g s, the limit for one document",
                                budget->time_ms / 1000.0);
-    } else {
-        memory = g_format_size_full(budget->memory, G_FORMAT_SIZE_IEC_UNITS);
-        g_string_append_printf(budget->message,
-                               "stopped because it needs more than %s of memory, the limit for one "
-                               "document",
-                               memory);
-    }
+    else
+        g_string_append_printf(
+            budget->message,
+            "stopped because it needs more than %.4g MiB of memory, the limit for one document",
+            (double) budget->memory / (1024 * 1024));
     mill_trace_append(budget->message, lua);
 }
 

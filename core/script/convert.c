@@ -100,7 +100,8 @@ mill_table_dup_keys(lua_State *lua, int index)
         lua_pop(lua, 1);
         g_ptr_array_add(keys, (gpointer) lua_tostring(lua, -1));
     }
-    qsort(keys->pdata, keys->len, sizeof(gpointer), convert_compare_keys);
+    if (keys->len > 0)
+        qsort(keys->pdata, keys->len, sizeof(gpointer), convert_compare_keys);
     g_ptr_array_add(keys, NULL);
     return (const char **) g_ptr_array_free(keys, FALSE);
 }

@@ -69,6 +69,9 @@ struct MillScriptStep {
     gsize memory;
 };
 
+/* mill_script_load() with limits of its own for what the script does while it is loaded. */
+MillScript *mill_script_load_within(const char *path, guint time_ms, gsize memory, GError **error);
+
 MillScript *mill_host(lua_State *lua);
 
 /* What a handle stands for. */

@@ -91,6 +91,9 @@ pattern_in_class(guchar c, guchar class)
     case 'x':
         in = isxdigit(c);
         break;
+    case 'z': /* of older Lua, and still there */
+        in = c == 0;
+        break;
     default:
         return class == c;
     }

@@ -1,7 +1,9 @@
 /* script.c - loading a script and giving it up again. */
 #include "script/regex.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static void
 script_clear_list(gpointer list)
@@ -56,11 +58,23 @@ script_prefix_path(MillScript *self, GError **error)
 MillScript *
 mill_script_load(const char *path, GError **error)
 {
+    return mill_script_load_within(path, MILL_SCRIPT_TIME_MS, MILL_SCRIPT_MEMORY, error);
+}
+
+MillScript *
+mill_script_load_within(const char *path, guint time_ms, gsize memory, GError **error)
+{
     g_return_val_if_fail(path, NULL);
 
     g_autoptr(MillScript) self = script_new(path);
     gboolean good;
 
+    if (access(path, R_OK) != 0) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "%s: %s", path, g_strerror(errno));
+        return NULL;
+    }
+    self->budget.time_ms = time_ms;
+    self->budget.memory = memory;
     self->lua = lua_newstate(mill_budget_allocate, &self->budget);
     if (!self->lua) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_MEMORY, "%s: no memory for Lua", path);

@@ -5,6 +5,18 @@
 #include <lualib.h>
 #include <string.h>
 
+/* Fills @total bytes with repetitions of the first @unit of them. */
+static void
+string_fill(char *bytes, gsize unit, gsize total)
+{
+    for (gsize done = unit; done < total;) {
+        gsize more = MIN(done, total - done);
+
+        memcpy(bytes + done, bytes, more);
+        done += more;
+    }
+}
+
 /* string.rep with its size known before it begins; ("").rep("", 1e18) is not a loop. */
 static int
 string_rep(lua_State *lua)
@@ -16,7 +28,7 @@ string_rep(lua_State *lua)
     const char *separator = luaL_optlstring(lua, 3, "", &separator_length);
     gsize unit = length + separator_length;
     luaL_Buffer buffer;
-    char *at;
+    char *bytes;
 
     if (n <= 0 || unit == 0) {
         lua_pushliteral(lua, "");
@@ -25,14 +37,10 @@ string_rep(lua_State *lua)
     if ((gsize) n > G_MAXINT64 / unit)
         return luaL_error(lua, "resulting string too large");
     mill_budget_reserve(lua, (gsize) n * unit);
-    at = luaL_buffinitsize(lua, &buffer, (gsize) n * unit);
-    for (lua_Integer i = 0; i < n; i++) {
-        at = mempcpy(at, text, length);
-        if (i < n - 1)
-            at = mempcpy(at, separator, separator_length);
-        if ((i & 0xffff) == 0)
-            mill_budget_check(lua);
-    }
+    bytes = luaL_buffinitsize(lua, &buffer, (gsize) n * unit);
+    memcpy(bytes, text, length);
+    memcpy(bytes + length, separator, separator_length);
+    string_fill(bytes, unit, (gsize) n * unit);
     luaL_pushresultsize(&buffer, (gsize) n * unit - separator_length);
     return 1;
 }

@@ -171,7 +171,8 @@ static void
 snippet_run_case(gconstpointer data)
 {
     const SnippetCase *row = data;
-    const SnippetLimits limits = { .time_ms = 2000 };
+    const SnippetLimits limits = { .time_ms = row->code == MILL_ERROR_DEADLINE ? 50 : 2000,
+                                   .memory = 128 * 1024 * 1024 };
     g_autofree char *lua = snippet_wrap(row->body);
     g_autoptr(Snippet) snippet = snippet_load(lua, &limits, NULL);
     g_autoptr(MillDocument) document =
