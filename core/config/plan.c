@@ -216,10 +216,11 @@ plan_name_steps(MillPlan *plan, MillReport *report)
         g_autofree char *base = plan_dup_default_id(step);
 
         step->id = g_strdup(base);
-        for (guint n = 2; !g_hash_table_add(taken, step->id); n++) {
+        for (guint n = 2; g_hash_table_contains(taken, step->id); n++) {
             g_free(step->id);
             step->id = g_strdup_printf("%s-%u", base, n);
         }
+        g_hash_table_add(taken, step->id);
     }
 }
 

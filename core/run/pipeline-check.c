@@ -77,19 +77,36 @@ check_is_written(const MillPipeline *pipeline, guint index, const char *layer)
     return FALSE;
 }
 
-/* A stage is told of each layer that is missing; a writer, which writes what there is, only if
- * there is nothing at all. */
+/* A writer writes what there is, so it is told only if there is nothing at all. */
+static void
+check_layers_of_writer(const MillPipeline *pipeline, guint index, MillReport *report)
+{
+    const MillStep *step = mill_pipeline_step(pipeline, index);
+    const char *const *reads = step->info.type->reads;
+    MillMark mark = check_get_mark(pipeline, step);
+
+    for (const char *const *layer = reads; *layer; layer++)
+        if (check_is_written(pipeline, index, *layer))
+            return;
+    if (*reads) {
+        g_autofree char *all = g_strjoinv(", ", (char **) reads);
+
+        mill_report_add(report, MILL_SEVERITY_WARNING, &mark, NULL,
+                        "nothing before '%s' writes a layer that it reads (%s)", step->id, all);
+    }
+}
+
 static void
 check_layers(const MillPipeline *pipeline, guint index, MillReport *report)
 {
     const MillStep *step = mill_pipeline_step(pipeline, index);
     const char *const *reads = step->info.type ? step->info.type->reads : NULL;
-    gboolean writer = reads && step->info.type->role == MILL_ROLE_WRITER;
     MillMark mark = check_get_mark(pipeline, step);
 
-    for (const char *const *layer = reads; writer && *layer; layer++)
-        if (check_is_written(pipeline, index, *layer))
-            return;
+    if (reads && step->info.type->role == MILL_ROLE_WRITER) {
+        check_layers_of_writer(pipeline, index, report);
+        return;
+    }
     for (; reads && *reads; reads++)
         if (!check_is_written(pipeline, index, *reads))
             mill_report_add(report, MILL_SEVERITY_WARNING, &mark, NULL,
