@@ -37,8 +37,8 @@ step_configure(Step *self, char **messages)
     return fine;
 }
 
-Step *
-step_try_new(const char *options, char **messages)
+static Step *
+step_make(const char *options, const char *file, char **messages)
 {
     g_autoptr(Step) self = g_new0(Step, 1);
     MillOptionInput input = { .step = "test", .folder = "/", .set_folder = "/" };
@@ -56,6 +56,7 @@ step_try_new(const char *options, char **messages)
         .type = self->type,
         .step = "test",
         .pipeline = "test",
+        .file = file ? file : self->type->file,
         .folder = "/",
         .origin = self->origin,
         .report = self->report,
@@ -65,14 +66,26 @@ step_try_new(const char *options, char **messages)
 }
 
 Step *
-step_new(const char *options)
+step_try_new(const char *options, char **messages)
+{
+    return step_make(options, NULL, messages);
+}
+
+Step *
+step_new_for_file(const char *options, const char *file)
 {
     g_autofree char *messages = NULL;
-    Step *step = step_try_new(options, &messages);
+    Step *step = step_make(options, file, &messages);
 
     if (!step)
         g_error("%s", messages);
     return step;
+}
+
+Step *
+step_new(const char *options)
+{
+    return step_new_for_file(options, NULL);
 }
 
 void

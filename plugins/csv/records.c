@@ -1,0 +1,130 @@
+/* records.c - the tables of records.
+ *
+ * Records of a type have the columns that their script set, which can differ from one document to
+ * the next. In a document's own file that does no harm. Where documents share a file, all rows
+ * need the same columns: those that the option `columns` lists, or else a table in long form, one
+ * row a field.
+ */
+#include <string.h>
+
+#include "parts.h"
+
+#define PREFIX "record."
+
+const char *const csv_field_columns[] = { "document",   "record", "row", "field",
+                                          "value",      "start",  "end", "origin_start",
+                                          "origin_end", NULL };
+
+static const char *const record_tail[] = { "section",      "text",       "start", "end",
+                                           "origin_start", "origin_end", NULL };
+
+static gint
+records_compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The names of the fields that the table of @layer gets, in order; sorted if nobody says an order,
+ * since that in which a script set them is chance. Names are borrowed. */
+static GPtrArray *
+records_list_fields(MillLayer *layer, const MillValue *wanted)
+{
+    GPtrArray *names = g_ptr_array_new();
+
+    for (gsize i = 0; i < mill_value_get_length(wanted); i++)
+        g_ptr_array_add(names,
+                        (gpointer) mill_value_get_string(mill_value_get_item(wanted, i), NULL));
+    for (gsize i = 0; !wanted && i < mill_layer_get_n_columns(layer); i++) {
+        const char *name = mill_layer_get_column_name(layer, (MillColumn) i);
+
+        if (!g_str_equal(name, "section"))
+            g_ptr_array_add(names, (gpointer) name);
+    }
+    if (!wanted)
+        g_ptr_array_sort(names, records_compare_names);
+    g_ptr_array_add(names, NULL);
+    return names;
+}
+
+static char *
+records_make_header(const CsvWriter *self, GPtrArray *names)
+{
+    static const char *const head[] = { "document", NULL };
+    g_autoptr(GPtrArray) more = g_ptr_array_new();
+
+    for (guint i = 0; i + 1 < names->len; i++)
+        g_ptr_array_add(more, g_ptr_array_index(names, i));
+    for (gsize i = 0; record_tail[i]; i++)
+        g_ptr_array_add(more, (gpointer) record_tail[i]);
+    g_ptr_array_add(more, NULL);
+    return csv_make_header(self, head, (const char *const *) more->pdata);
+}
+
+/* One row a record. */
+static void
+records_write_wide(const CsvWriter *self, MillDocument *document, MillLayer *layer,
+                   const MillValue *wanted, MillOutput *output)
+{
+    const char *text = mill_document_get_text(document, NULL);
+    g_autoptr(GPtrArray) names = records_list_fields(layer, wanted);
+    g_autofree char *header = records_make_header(self, names);
+    g_autofree char *part =
+        g_strconcat("records.", mill_layer_get_name(layer) + strlen(PREFIX), NULL);
+    Table table = { &self->style, mill_output_part(output, part, header), FALSE };
+
+    for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
+        MillSpan span = mill_layer_get_span(layer, row);
+
+        table_add_string(&table, mill_document_get_id(document));
+        for (guint i = 0; i + 1 < names->len; i++)
+            table_add_attribute(&table, layer, row,
+                                mill_layer_find_column(layer, g_ptr_array_index(names, i)));
+        table_add_attribute(&table, layer, row, mill_layer_find_column(layer, "section"));
+        table_add_text(&table, text + span.start, span.end - span.start);
+        table_add_places(&table, document, span);
+        table_end_row(&table);
+    }
+}
+
+/* One row a field that is set. */
+static void
+records_write_long(const CsvWriter *self, MillDocument *document, MillLayer *layer,
+                   MillOutput *output)
+{
+    g_autoptr(GPtrArray) names = records_list_fields(layer, NULL);
+    Table table = { &self->style, mill_output_part(output, "records", self->field_header), FALSE };
+
+    for (gsize row = 0; row < mill_layer_get_length(layer); row++)
+        for (guint i = 0; i + 1 < names->len; i++) {
+            const char *name = g_ptr_array_index(names, i);
+            MillColumn column = mill_layer_find_column(layer, name);
+
+            if (!mill_layer_has(layer, row, column))
+                continue;
+            table_add_string(&table, mill_document_get_id(document));
+            table_add_string(&table, mill_layer_get_name(layer) + strlen(PREFIX));
+            table_add_int(&table, (gint64) row + 1);
+            table_add_string(&table, name);
+            table_add_attribute(&table, layer, row, column);
+            table_add_places(&table, document, mill_layer_get_span(layer, row));
+            table_end_row(&table);
+        }
+}
+
+void
+csv_write_records(const CsvWriter *self, MillDocument *document, MillOutput *output)
+{
+    for (gsize i = 0; i < mill_document_get_n_layers(document); i++) {
+        MillLayer *layer = mill_document_get_layer_at(document, i);
+        const char *name = mill_layer_get_name(layer);
+        const MillValue *wanted;
+
+        if (!g_str_has_prefix(name, PREFIX))
+            continue;
+        wanted = mill_value_get(self->columns, name + strlen(PREFIX));
+        if (self->joined && !wanted)
+            records_write_long(self, document, layer, output);
+        else
+            records_write_wide(self, document, layer, wanted, output);
+    }
+}
