@@ -138,7 +138,7 @@ put_step(const ExplainStep *step, guint number)
     put_string(step->info->id);
     printf(" <small>%s, %s</small></h2>\n", cli_role_name(step->info->type),
            step->ran ? time : "not run");
-    if (step->info->type->role == MILL_ROLE_WRITER && step->ran) {
+    if (step->info->type->role >= MILL_ROLE_WRITER && step->ran) {
         printf("<p>%" G_GSIZE_FORMAT " bytes for ", step->bytes_out);
         put_string(step->info->file);
         puts(".</p>");

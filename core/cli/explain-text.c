@@ -157,7 +157,7 @@ print_step(const ExplainTrace *trace, guint index, const Palette *colours)
     for (guint i = 0; i < step->layers->len; i++)
         print_layer(step->layers->pdata[i]);
     print_notes(step);
-    if (role == MILL_ROLE_WRITER)
+    if (role >= MILL_ROLE_WRITER)
         printf("   %" G_GSIZE_FORMAT " bytes for %s\n", step->bytes_out, step->info->file);
     else if (role == MILL_ROLE_STAGE && did_nothing(step))
         puts("   changed nothing");

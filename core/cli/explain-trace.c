@@ -201,7 +201,7 @@ encode_all(ExplainTrace *trace)
         ExplainStep *step = trace->steps->pdata[i];
         g_autoptr(MillOutput) output = mill_output_new();
 
-        if (step->info->type->role != MILL_ROLE_WRITER)
+        if (step->info->type->role < MILL_ROLE_WRITER)
             continue;
         if (!mill_pipeline_encode(trace->pipeline, i, trace->document, output, &trace->error))
             return FALSE;

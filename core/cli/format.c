@@ -16,7 +16,7 @@ cli_wants_colour(FILE *stream)
 const char *
 cli_role_name(const MillStepType *type)
 {
-    static const char *const names[] = { "?", "reader", "stage", "writer" };
+    static const char *const names[] = { "?", "reader", "stage", "writer", "sink", "corpus" };
 
     return names[type->role < G_N_ELEMENTS(names) ? type->role : 0];
 }

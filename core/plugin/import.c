@@ -178,23 +178,44 @@ import_check_option(const MillStepType *type, const MillOption *option, GError *
     return TRUE;
 }
 
+/* The first callback that the role of @type needs and @type does not have, or NULL. */
+static const char *
+import_find_missing(const MillStepType *type)
+{
+    gboolean sink = type->role == MILL_ROLE_SINK, corpus = type->role == MILL_ROLE_CORPUS;
+
+    if (type->role < MILL_ROLE_WRITER)
+        return type->process ? NULL : "process";
+    if (!type->encode)
+        return "encode";
+    if ((sink || corpus) && !type->open)
+        return "open";
+    if (sink && !type->store)
+        return "store";
+    if (corpus && !type->merge)
+        return "merge";
+    if (corpus && !type->save)
+        return "save";
+    return (sink || corpus) && !type->finish ? "finish" : NULL;
+}
+
 static gboolean
 import_check_step(const MillStepType *type, GError **error)
 {
+    const char *missing;
     g_autofree char *hint = NULL;
     g_autofree char *mistake = NULL;
     const MillOption *option = NULL;
 
-    if (type->role < MILL_ROLE_READER || type->role > MILL_ROLE_WRITER)
+    if (type->role < MILL_ROLE_READER || type->role > MILL_ROLE_CORPUS)
         return import_refuse(error, type->name, "unknown role %u", type->role);
-    if (type->role == MILL_ROLE_WRITER ? !type->encode : !type->process)
-        return import_refuse(error, type->name, "it has no %s()",
-                             type->role == MILL_ROLE_WRITER ? "encode" : "process");
+    if ((missing = import_find_missing(type)))
+        return import_refuse(error, type->name, "it has no %s()", missing);
     if (type->options_size > IMPORT_MAX_STRUCT)
         return import_refuse(error, type->name, "its struct has %" G_GSIZE_FORMAT " bytes",
                              type->options_size);
-    if (type->role == MILL_ROLE_WRITER && !type->file)
-        return import_refuse(error, type->name, "a writer needs .file, the name of what it writes");
+    if (type->role >= MILL_ROLE_WRITER && !type->file)
+        return import_refuse(error, type->name, "it needs .file, the name of what it writes");
     if (type->file && (mistake = mill_plan_find_file_mistake(type->file, &hint)))
         return import_refuse(error, type->name, "its .file: %s", mistake);
     while ((option = mill_option_next(type, option)))

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "run/folder.h"
+#include "run/gather.h"
 #include "run/ledger.h"
 #include "run/names.h"
 #include "run/stream.h"
@@ -30,6 +31,7 @@ struct MillDelivery {
     MillPipeline *pipeline;
     const MillRunOptions *options;
     MillWriters *writers;
+    MillGather *gather;
     MillStream *out; /* standard output, or NULL */
     gboolean out_begun;
 
@@ -60,7 +62,9 @@ mill_delivery_new(MillPipeline *pipeline, const MillRunOptions *options, GError 
     } else {
         delivery->writers = mill_writers_new(pipeline, error);
     }
-    if (!delivery->writers)
+    if (delivery->writers)
+        delivery->gather = mill_gather_new(pipeline, delivery->writers);
+    else
         g_clear_pointer(&delivery, mill_delivery_free);
     return delivery;
 }
@@ -109,6 +113,7 @@ mill_delivery_free(MillDelivery *delivery)
         return;
     delivery_discard_parcels(delivery);
     delivery_discard_collectors(delivery);
+    mill_gather_free(delivery->gather);
     /* A folder that was made for nothing goes; rmdir() leaves one that has something in it. */
     if (delivery->made && !delivery->ledger && delivery->files)
         rmdir(mill_files_get_path(delivery->files));
@@ -128,6 +133,7 @@ mill_delivery_abandon(MillDelivery *delivery)
 {
     for (guint i = 0; i < delivery->collectors->len; i++)
         close(g_array_index(delivery->collectors, Collector, i).draft.fd);
+    mill_gather_close(delivery->gather);
     if (delivery->ledger)
         mill_ledger_abandon(delivery->ledger);
     if (delivery->files)
@@ -152,19 +158,21 @@ mill_delivery_begin(MillDelivery *delivery, GError **error)
     g_autoptr(GPtrArray) steps = g_ptr_array_new();
 
     if (!delivery->files)
-        return TRUE;
+        return mill_gather_begin(delivery->gather, NULL, NULL, error);
     for (gsize i = 0; i < mill_pipeline_get_n_steps(delivery->pipeline); i++)
         g_ptr_array_add(steps, (char *) mill_pipeline_get_step(delivery->pipeline, i)->id);
     if (!mill_folder_clear(delivery->files, error))
         return FALSE;
     delivery->ledger = mill_ledger_begin(delivery->files,
                                          mill_pipeline_get_name(delivery->pipeline), steps, error);
-    return delivery->ledger != NULL;
+    return delivery->ledger &&
+           mill_gather_begin(delivery->gather, delivery->files, delivery->taken, error);
 }
 
 /* Standard output has one place for the bytes of a writer, so they must be one part. */
 static gboolean
-delivery_print(MillDelivery *delivery, const MillFrameView *frame, gint64 *bytes, GError **error)
+delivery_print(MillDelivery *delivery, const MillUnit *unit, const MillFrameView *frame,
+               gint64 *bytes, GError **error)
 {
     const guint8 *at = frame->parts;
 
@@ -172,6 +180,11 @@ delivery_print(MillDelivery *delivery, const MillFrameView *frame, gint64 *bytes
         MillPartView part;
 
         at = mill_part_view(at, &part);
+        if (mill_gather_has(delivery->gather, part.head.step)) {
+            if (!mill_gather_add(delivery->gather, unit, &part, error))
+                return FALSE;
+            continue;
+        }
         if (frame->head.n_parts > 1) {
             g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION,
                         "writer '%s' makes %u results a document ('%s' is one), which cannot share "
@@ -252,7 +265,24 @@ delivery_collect(MillDelivery *delivery, const MillPartView *part, GError **erro
     return mill_stream_write(collector->stream, part->bytes, part->head.size, error);
 }
 
-/* Calls for each part that has a file of its own, or for each that is collected. */
+/* Hands a part to the sink or corpus step that it is from. What a corpus step is told is not a
+ * result yet. */
+static gboolean
+delivery_gather(MillDelivery *delivery, const MillUnit *unit, const MillPartView *part,
+                gint64 *bytes, GError **error)
+{
+    const char *name = mill_gather_add(delivery->gather, unit, part, error);
+
+    if (!name)
+        return FALSE;
+    if (*name) {
+        g_ptr_array_add(delivery->names, g_strdup(name));
+        *bytes += (gint64) part->head.size;
+    }
+    return TRUE;
+}
+
+/* Calls for each part that has a file of its own, or for all others. */
 static gboolean
 delivery_each(MillDelivery *delivery, const MillUnit *unit, const MillFrameView *frame,
               gboolean own, gint64 *bytes, GError **error)
@@ -265,6 +295,11 @@ delivery_each(MillDelivery *delivery, const MillUnit *unit, const MillFrameView 
         at = mill_part_view(at, &part);
         if (mill_pattern_is_per_document(delivery->writers->patterns[part.head.step]) != own)
             continue;
+        if (mill_gather_has(delivery->gather, part.head.step)) {
+            if (!delivery_gather(delivery, unit, &part, bytes, error))
+                return FALSE;
+            continue;
+        }
         *bytes += (gint64) part.head.size;
         if (!(own ? delivery_draft(delivery, unit, &part, error)
                   : delivery_collect(delivery, &part, error)))
@@ -301,7 +336,7 @@ mill_delivery_export(MillDelivery *delivery, const MillUnit *unit, const MillFra
     *local = FALSE;
     g_ptr_array_set_size(delivery->names, 0);
     if (delivery->out)
-        return delivery_print(delivery, frame, bytes, error);
+        return delivery_print(delivery, unit, frame, bytes, error);
 
     gboolean fine = delivery_each(delivery, unit, frame, TRUE, bytes, error) &&
                     delivery_publish(delivery, local, error);
@@ -353,26 +388,44 @@ delivery_list_discarded(MillDelivery *delivery)
         if (!collector->published)
             g_ptr_array_add(names, g_strdup(collector->name));
     }
+    mill_gather_list_discarded(delivery->gather, names);
     return names;
 }
 
+static gboolean
+delivery_print_gathered(const GString *part, gpointer data, GError **error)
+{
+    return mill_stream_write(((MillDelivery *) data)->out, part->str, part->len, error);
+}
+
+/* Standard output: there is nothing to take back. */
+static gboolean
+delivery_finish_printing(MillDelivery *delivery, MillProgress *total, GError **error)
+{
+    return mill_gather_finish(delivery->gather, delivery_print_gathered, delivery,
+                              &total->bytes_out, error) &&
+           mill_stream_flush(delivery->out, error);
+}
+
 gboolean
-mill_delivery_finish(MillDelivery *delivery, const MillProgress *total, const GError *failure,
+mill_delivery_finish(MillDelivery *delivery, MillProgress *total, const GError *failure,
                      GError **error)
 {
     g_autoptr(GError) local = failure ? g_error_copy(failure) : NULL;
+    g_autoptr(GPtrArray) gathered = g_ptr_array_new_with_free_func(g_free);
 
     if (delivery->out)
-        return failure || mill_stream_flush(delivery->out, error);
+        return failure || delivery_finish_printing(delivery, total, error);
     if (!delivery->ledger)
         return TRUE;
-    if (!local)
-        delivery_publish_collectors(delivery, &local);
+    if (!local && mill_gather_finish(delivery->gather, NULL, NULL, &total->bytes_out, &local) &&
+        delivery_publish_collectors(delivery, &local))
+        mill_gather_publish(delivery->gather, gathered, &local);
     g_autoptr(GPtrArray) discarded = delivery_list_discarded(delivery);
 
     delivery_discard_collectors(delivery);
-    gboolean closed =
-        mill_ledger_finish(delivery->ledger, total, local, discarded, local ? NULL : error);
+    gboolean closed = mill_ledger_finish(delivery->ledger, total, local, gathered, discarded,
+                                         local ? NULL : error);
 
     if (local && !failure)
         g_propagate_error(error, g_steal_pointer(&local));

@@ -44,9 +44,9 @@ void mill_delivery_record(MillDelivery *delivery, const MillUnit *unit, const Mi
 /* Makes sure that what was recorded can be seen. */
 gboolean mill_delivery_flush(MillDelivery *delivery, GError **error);
 /* Ends the run: puts the collecting files in place, unless there is a @failure, and closes the
- * ledger. */
-gboolean mill_delivery_finish(MillDelivery *delivery, const MillProgress *total,
-                              const GError *failure, GError **error);
+ * ledger. @total gains the bytes that corpus steps write. */
+gboolean mill_delivery_finish(MillDelivery *delivery, MillProgress *total, const GError *failure,
+                              GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillDelivery, mill_delivery_free)
 

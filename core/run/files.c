@@ -187,6 +187,14 @@ mill_draft_write(MillDraft *draft, MillFiles *files, const void *bytes, gsize le
     return TRUE;
 }
 
+char *
+mill_draft_dup_path(const MillDraft *draft, const MillFiles *files)
+{
+    g_autofree char *folder = g_canonicalize_filename(files->path, NULL);
+
+    return g_build_filename(folder, draft->name, NULL);
+}
+
 void
 mill_draft_discard(MillDraft *draft, MillFiles *files)
 {

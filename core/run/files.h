@@ -43,6 +43,8 @@ gboolean mill_draft_write(MillDraft *draft, MillFiles *files, const void *bytes,
  * any case the draft is done with. */
 gboolean mill_draft_publish(MillDraft *draft, MillFiles *files, const char *path, gboolean *local,
                             GError **error);
+/* Its absolute path, for those who write to it by name. (transfer full) */
+char *mill_draft_dup_path(const MillDraft *draft, const MillFiles *files);
 /* Deletes the file; nothing happens to a draft that is done with. */
 void mill_draft_discard(MillDraft *draft, MillFiles *files);
 

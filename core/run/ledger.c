@@ -177,7 +177,7 @@ mill_ledger_flush(MillLedger *ledger, GError **error)
 
 gboolean
 mill_ledger_finish(MillLedger *ledger, const MillProgress *total, const GError *failure,
-                   const GPtrArray *discarded, GError **error)
+                   const GPtrArray *names, const GPtrArray *discarded, GError **error)
 {
     GString *line = ledger->lines;
     const char *state = !failure                              ? "finished"
@@ -194,6 +194,7 @@ mill_ledger_finish(MillLedger *ledger, const MillProgress *total, const GError *
     ledger_int(line, "bytes_out", total->bytes_out);
     if (failure)
         ledger_string(line, "message", failure->message);
+    ledger_list(line, "files", names);
     ledger_list(line, "discarded", discarded);
     g_string_append(line, "}\n");
     return mill_ledger_flush(ledger, error);

@@ -46,10 +46,10 @@ void mill_ledger_abandon(MillLedger *ledger);
 void mill_ledger_add(MillLedger *ledger, const MillResult *result, const char *path,
                      const GPtrArray *names);
 gboolean mill_ledger_flush(MillLedger *ledger, GError **error);
-/* Writes the last line. @failure is what ended the run, or NULL; @discarded the files (char *) that
- * did not get to be. */
+/* Writes the last line. @failure is what ended the run, or NULL; @names are the files (char *) of
+ * sinks and corpus steps, @discarded those that did not get to be. */
 gboolean mill_ledger_finish(MillLedger *ledger, const MillProgress *total, const GError *failure,
-                            const GPtrArray *discarded, GError **error);
+                            const GPtrArray *names, const GPtrArray *discarded, GError **error);
 
 /* "exported", "dropped" or "quarantined". */
 const char *mill_outcome_name(MillOutcome outcome);

@@ -133,7 +133,7 @@ build_check_keys(const Build *build, const MillStep *step)
 {
     const MillPlanStep *plan = step->plan;
 
-    if (plan->file && step->info.type->role != MILL_ROLE_WRITER)
+    if (plan->file && step->info.type->role < MILL_ROLE_WRITER)
         mill_node_error(plan->file, build->report, NULL,
                         "only a writer has a 'file'; '%s' writes none", step->id);
     if (plan->limits_node && !plan->script)

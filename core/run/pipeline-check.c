@@ -1,6 +1,7 @@
 /* pipeline-check.c - do the steps fit together? Roles in order, layers written before they are
  * read, writers that do not write to the same files.
  */
+#include "run/pattern.h"
 #include "run/pipeline-private.h"
 
 #include <string.h>
@@ -9,6 +10,19 @@ static MillMark
 check_get_mark(const MillPipeline *pipeline, const MillStep *step)
 {
     return step->plan ? step->plan->mark : (MillMark){ .file = pipeline->plan->path };
+}
+
+static const char *
+check_role_name(const MillStep *step)
+{
+    switch (step->info.type->role) {
+    case MILL_ROLE_SINK:
+        return "sink";
+    case MILL_ROLE_CORPUS:
+        return "corpus step";
+    default:
+        return "writer";
+    }
 }
 
 static void
@@ -31,11 +45,12 @@ check_order(const MillPipeline *pipeline, MillReport *report)
                             "'%s' is a reader, so it must be the first step", step->id);
         else if (writer && step->info.type->role == MILL_ROLE_STAGE)
             mill_report_add(report, MILL_SEVERITY_ERROR, &mark,
-                            "writers run last: move it before them",
-                            "the stage '%s' stands after the writer '%s'", step->id, writer->id);
+                            "steps that give results run last: move it before them",
+                            "the stage '%s' stands after the %s '%s'", step->id,
+                            check_role_name(writer), writer->id);
         if (step->info.type->role == MILL_ROLE_READER)
             reader = step;
-        if (step->info.type->role == MILL_ROLE_WRITER && !writer)
+        if (step->info.type->role >= MILL_ROLE_WRITER && !writer)
             writer = step;
     }
 }
@@ -77,7 +92,7 @@ check_is_written(const MillPipeline *pipeline, guint index, const char *layer)
     return FALSE;
 }
 
-/* A writer writes what there is, so it is told only if there is nothing at all. */
+/* A writer or sink writes what there is, so it is told only if there is nothing at all. */
 static void
 check_layers_of_writer(const MillPipeline *pipeline, guint index, MillReport *report)
 {
@@ -103,7 +118,8 @@ check_layers(const MillPipeline *pipeline, guint index, MillReport *report)
     const char *const *reads = step->info.type ? step->info.type->reads : NULL;
     MillMark mark = check_get_mark(pipeline, step);
 
-    if (reads && step->info.type->role == MILL_ROLE_WRITER) {
+    if (reads &&
+        (step->info.type->role == MILL_ROLE_WRITER || step->info.type->role == MILL_ROLE_SINK)) {
         check_layers_of_writer(pipeline, index, report);
         return;
     }
@@ -112,6 +128,20 @@ check_layers(const MillPipeline *pipeline, guint index, MillReport *report)
             mill_report_add(report, MILL_SEVERITY_WARNING, &mark, NULL,
                             "nothing before '%s' writes the layer '%s', which it reads", step->id,
                             *reads);
+}
+
+/* A sink or corpus step has one file for all documents. */
+static void
+check_gathering(const MillStep *step, const MillMark *mark, MillReport *report)
+{
+    g_autoptr(MillPattern) pattern = mill_pattern_new(step->info.file, NULL);
+
+    if (step->info.type->role != MILL_ROLE_WRITER && pattern &&
+        mill_pattern_is_per_document(pattern))
+        mill_report_add(report, MILL_SEVERITY_ERROR, mark,
+                        "its 'file' may hold {part}, but nothing that differs by document",
+                        "the %s '%s' has one file for all documents, and its name is '%s'",
+                        check_role_name(step), step->id, step->info.file);
 }
 
 static void
@@ -123,8 +153,9 @@ check_files(const MillPipeline *pipeline, MillReport *report)
         const MillStep *step = mill_pipeline_step(pipeline, i);
         MillMark mark = check_get_mark(pipeline, step);
 
-        if (!step->info.type || step->info.type->role != MILL_ROLE_WRITER)
+        if (!step->info.type || step->info.type->role < MILL_ROLE_WRITER)
             continue;
+        check_gathering(step, &mark, report);
 
         const MillStep *other = g_hash_table_lookup(writers, step->info.file);
 
@@ -148,7 +179,7 @@ mill_pipeline_check(const MillPipeline *pipeline, MillReport *report)
 
         check_layers(pipeline, i, report);
         known = known && type;
-        writer = writer || (type && type->role == MILL_ROLE_WRITER);
+        writer = writer || (type && type->role >= MILL_ROLE_WRITER);
     }
     check_files(pipeline, report);
     if (known && !writer && pipeline->plan->steps->len > 0)

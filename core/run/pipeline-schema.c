@@ -78,7 +78,7 @@ schema_append_rule(GString *json, const MillStepType *type)
     } else {
         mill_json_append_value(json, options);
     }
-    if (type->role != MILL_ROLE_WRITER)
+    if (type->role < MILL_ROLE_WRITER)
         g_string_append(json, ",\"file\":false");
     g_string_append(json, ",\"limits\":false}");
     if (mill_value_get(options, "required"))

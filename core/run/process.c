@@ -89,7 +89,7 @@ mill_pipeline_process(MillPipeline *pipeline, MillDocument *document, GError **e
         const MillStep *step = mill_pipeline_step(pipeline, i);
         gboolean reader = step->info.type->role == MILL_ROLE_READER;
 
-        if (step->info.type->role == MILL_ROLE_WRITER ||
+        if (step->info.type->role >= MILL_ROLE_WRITER ||
             (reader && mill_document_has_text(document)) || !process_applies(step, document))
             continue;
 
@@ -107,7 +107,7 @@ mill_pipeline_encode(MillPipeline *pipeline, gsize step, MillDocument *document,
 {
     g_return_val_if_fail(pipeline && document && output, FALSE);
     g_return_val_if_fail(step < pipeline->steps->len, FALSE);
-    g_return_val_if_fail(mill_pipeline_step(pipeline, step)->info.type->role == MILL_ROLE_WRITER,
+    g_return_val_if_fail(mill_pipeline_step(pipeline, step)->info.type->role >= MILL_ROLE_WRITER,
                          FALSE);
 
     if (!process_applies(mill_pipeline_step(pipeline, step), document))

@@ -1,4 +1,5 @@
-/* writers.h - which writers of a pipeline take part in a run, and how their files are named. */
+/* writers.h - which writers, sinks and corpus steps take part in a run, and how their files are
+ * named. */
 #ifndef MILL_RUN_WRITERS_H
 #define MILL_RUN_WRITERS_H
 
@@ -8,15 +9,16 @@
 
 typedef struct {
     gsize n_steps;          /* of the pipeline */
-    gboolean *wanted;       /* by step: a writer that is to be called */
+    gboolean *wanted;       /* by step: one of them that is to be called */
     MillPattern **patterns; /* by step; NULL if not wanted, or if all goes to one place */
 } MillWriters;
 
-/* For results in a folder: all writers. NULL with MILL_ERROR_CONFIG if there are none or a pattern
+/* For results in a folder: all of them. NULL with MILL_ERROR_CONFIG if there are none or a pattern
  * is wrong. (transfer full) */
 MillWriters *mill_writers_new(MillPipeline *pipeline, GError **error);
-/* For standard output: the writer with the id @id, or, if it is NULL, the first that writes lines,
- * or else the only one. NULL with MILL_ERROR_OPTION or MILL_ERROR_CONFIG. (transfer full) */
+/* For standard output: the writer or corpus step with the id @id, or, if it is NULL, the first
+ * writer of lines, or else the only writer, or else the only corpus step. NULL with
+ * MILL_ERROR_OPTION or MILL_ERROR_CONFIG. (transfer full) */
 MillWriters *mill_writers_new_single(MillPipeline *pipeline, const char *id, GError **error);
 void mill_writers_free(MillWriters *writers);
 

@@ -44,12 +44,20 @@ G_BEGIN_DECLS
 /* The contract between core and plugins. A plugin loads when its major number is the core's, its
  * minor number is not newer and its structs are not larger. Structs only grow at their end. */
 #define MILL_ABI_MAJOR 1
-#define MILL_ABI_MINOR 0
+#define MILL_ABI_MINOR 1
 
+/* What a step is to a pipeline, and the callbacks it must have. Those of the last three kinds stand
+ * at its end, in any order. */
 typedef enum {
     MILL_ROLE_READER = 1, /* makes text (and metadata, and layers) of source bytes: process() */
     MILL_ROLE_STAGE,      /* edits, annotates, describes or drops a document: process() */
-    MILL_ROLE_WRITER,     /* turns a finished document into bytes: encode() */
+    MILL_ROLE_WRITER,     /* turns a finished document into bytes, of which the core makes files:
+                             encode() */
+    /* Since ABI 1.1: */
+    MILL_ROLE_SINK,   /* puts all documents into one file that it writes itself, such as a database:
+                         encode(), open(), store(), finish() */
+    MILL_ROLE_CORPUS, /* says something about all documents together, such as how often each word
+                         occurs: encode(), open(), merge(), save(), finish() */
 } MillRole;
 
 typedef enum {
@@ -71,6 +79,16 @@ typedef struct {
                     GError **error);
 } MillTool;
 
+/* What a sink is given: a part of what its encode() made of one document. The core fills it, and
+ * may know more fields than the plugin does. Borrowed for the call. */
+typedef struct {
+    const char *document; /* id, unique in the run */
+    gint64 number;        /* of the document in input order, from 0; dropped ones leave gaps */
+    const char *name;     /* of the part; NULL for the unnamed one */
+    const char *bytes;    /* not NUL-terminated */
+    gsize length;
+} MillPart;
+
 struct MillStepType {
     guint32 size;              /* sizeof(MillStepType); MILL_PLUGIN sets it */
     guint32 option_size;       /* sizeof(MillOption); MILL_PLUGIN sets it */
@@ -86,7 +104,8 @@ struct MillStepType {
     const char *const *reads;
     const char *const *writes;
     /* Writers: the default pattern of the file name, such as "{stem}.json" (one file a document)
-     * or "documents.jsonl" (all documents in one file). */
+     * or "documents.jsonl" (all documents in one file). Sinks and corpus steps: a name for all
+     * documents, such as "documents.sqlite". */
     const char *file;
 
     /* Once, in the parent, after the options in @self are filled. Return FALSE with @error set (or
@@ -94,11 +113,42 @@ struct MillStepType {
     gboolean (*configure)(gpointer self, MillContext *context, GError **error);
     /* Readers and stages: once a document. Return MILL_FAIL only with @error set. */
     MillVerdict (*process)(gpointer self, MillDocument *document, GError **error);
-    /* Writers: once a document, which must not be changed. */
+    /* Writers, sinks and corpus steps: once a document, which must not be changed. May make no part
+     * at all; then nothing of this document reaches the file, store() or merge(). */
     gboolean (*encode)(gpointer self, MillDocument *document, MillOutput *output, GError **error);
-    /* Frees what configure() made. Called once, also after a configure() that failed. */
+    /* Frees what configure() and the callbacks below made. Called once, also after a configure()
+     * that failed. */
     void (*close)(gpointer self);
+
+    /* Since ABI 1.1. */
     const MillTool *tool; /* NULL for none */
+
+    /* For sinks and corpus steps. These are called in the parent process, while
+     * encode() runs in a worker: the two share nothing but what configure() built. For each
+     * document that is exported, its parts come to store() or merge() exactly once, in input order,
+     * whatever the number of workers and whatever became of some of them. A FALSE with @error set,
+     * like a full disk, ends the run; what is wrong with one document is for encode() to find. A
+     * crash here takes the run with it. */
+
+    /* The run begins: start from nothing, also if there was a run before. Sinks: @path is an empty
+     * file to be filled; the core gives it its name when the run has succeeded and deletes it
+     * otherwise. Files that the sink needs beside it may begin with the same name. Corpus steps:
+     * @path is NULL. */
+    gboolean (*open)(gpointer self, const char *path, GError **error);
+    /* Sinks: adds a document's part. The same parts must give a file of the same bytes. */
+    gboolean (*store)(gpointer self, const MillPart *part, GError **error);
+    /* Corpus steps: adds @length bytes of @state, which is a part of what encode() made of one
+     * document, or what save() made of many. Other orders must give the same end. */
+    gboolean (*merge)(gpointer self, const char *state, gsize length, GError **error);
+    /* Corpus steps: appends all that was merged so far, for merge(). So a run can be interrupted,
+     * or done in pieces. */
+    void (*save)(gpointer self, GString *state);
+    /* The run has succeeded. Sinks: completes and closes the file; @output is NULL. Corpus steps:
+     * writes the result to @output, whose parts become files as those of a writer do. */
+    gboolean (*finish)(gpointer self, MillOutput *output, GError **error);
+    /* The run has failed after open(): closes what is open, and takes away what was made beside
+     * @path. NULL if close() and the next open() see to that. */
+    void (*abandon)(gpointer self);
 };
 
 typedef struct {
@@ -114,6 +164,12 @@ typedef struct {
 #define MILL_PLUGIN_ENTRY "mill_plugin_describe"
 typedef const MillPlugin *(*MillPluginDescribe)(void);
 
+#ifdef __cplusplus
+#define MILL_PLUGIN_LINKAGE extern "C"
+#else
+#define MILL_PLUGIN_LINKAGE
+#endif
+
 /* For a plugin of several step types: MILL_PLUGIN_STEPS(&json_step, &jsonl_step), where each is a
  * `static const MillStepType` = MILL_STEP_TYPE(.name = …). Name the file after the first of them.
  */
@@ -123,7 +179,7 @@ typedef const MillPlugin *(*MillPluginDescribe)(void);
     }
 
 #define MILL_PLUGIN_STEPS(...)                                                                     \
-    MILL_API const MillPlugin *mill_plugin_describe(void);                                         \
+    MILL_PLUGIN_LINKAGE MILL_API const MillPlugin *mill_plugin_describe(void);                     \
     const MillPlugin *mill_plugin_describe(void)                                                   \
     {                                                                                              \
         static const MillStepType *const steps[] = { __VA_ARGS__, NULL };                          \

@@ -15,10 +15,13 @@ typedef struct {
 } Mill;
 
 /* The mad steps, then @writers ("mad-text", or several with blanks between), with @extra after the
- * stage (indented by four) and @top before the steps; both may be "". */
+ * stage (indented by four) and @top before the steps; both may be "". @setting is one of --set, or
+ * NULL. */
 static inline void
-mill_init(Mill *mill, const char *writers, const char *extra, const char *top)
+mill_init_with(Mill *mill, const char *writers, const char *extra, const char *top,
+               const char *setting)
 {
+    const char *const settings[] = { setting, NULL };
     const char *const dirs[] = { TEST_PLUGIN_DIR, NULL };
     g_autoptr(MillCatalog) catalog = mill_catalog_new(dirs);
     g_autoptr(MillReport) report = mill_report_new();
@@ -34,10 +37,17 @@ mill_init(Mill *mill, const char *writers, const char *extra, const char *top)
     scratch_write(mill->folder, "plan.yaml", text);
     g_autofree char *path = scratch_path(mill->folder, "plan.yaml");
 
-    mill->pipeline = mill_pipeline_load(path, &(MillPipelineOptions){ .catalog = catalog }, report);
+    mill->pipeline = mill_pipeline_load(
+        path, &(MillPipelineOptions){ .catalog = catalog, .settings = settings }, report);
     g_autofree char *messages = mill_report_format(report, FALSE);
     if (!mill->pipeline)
         g_error("%s", messages);
+}
+
+static inline void
+mill_init(Mill *mill, const char *writers, const char *extra, const char *top)
+{
+    mill_init_with(mill, writers, extra, top, NULL);
 }
 
 static inline void

@@ -340,7 +340,7 @@ check_ledger(void)
 
     mill_ledger_add(ledger, &good, "in/a", names);
     mill_ledger_add(ledger, &bad, "in/c", NULL);
-    g_assert_true(mill_ledger_finish(ledger, &total, NULL, NULL, NULL));
+    g_assert_true(mill_ledger_finish(ledger, &total, NULL, NULL, NULL, NULL));
     g_autofree char *text = scratch_read(folder, "ledger.jsonl");
     g_autofree char *wanted = g_strdup_printf(
         "{\"ledger\":1,\"textmill\":\"%s\",\"pipeline\":\"plan\",\"steps\":[\"json\"]}\n"

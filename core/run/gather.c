@@ -1,0 +1,286 @@
+/* gather.c - the steps that gather what all documents have in common. */
+#include "run/gather.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "run/pipeline-private.h"
+
+/* A file that is to appear when the run succeeds. */
+typedef struct {
+    MillDraft draft;
+    char *name; /* its path in the folder */
+    gboolean published;
+} Result;
+
+typedef struct {
+    gsize number; /* in the pipeline */
+    const MillStep *step;
+    gboolean open; /* open() was called, and neither finish() nor abandon() */
+    Result *file;  /* a sink's; NULL before */
+} Gatherer;
+
+struct MillGather {
+    const MillWriters *writers;
+    MillFiles *files;
+    MillNames *taken;
+    GArray *gatherers;  /* Gatherer */
+    GPtrArray *results; /* Result */
+};
+
+static void
+result_free(gpointer data)
+{
+    Result *result = data;
+
+    g_free(result->name);
+    g_free(result);
+}
+
+MillGather *
+mill_gather_new(MillPipeline *pipeline, const MillWriters *writers)
+{
+    MillGather *gather = g_new0(MillGather, 1);
+
+    gather->writers = writers;
+    gather->gatherers = g_array_new(FALSE, FALSE, sizeof(Gatherer));
+    gather->results = g_ptr_array_new_with_free_func(result_free);
+    for (gsize i = 0; i < writers->n_steps; i++) {
+        const MillStep *step = mill_pipeline_step(pipeline, i);
+        Gatherer gatherer = { .number = i, .step = step };
+
+        if (writers->wanted[i] && step->info.type->role != MILL_ROLE_WRITER)
+            g_array_append_val(gather->gatherers, gatherer);
+    }
+    return gather;
+}
+
+static Gatherer *
+gather_get(const MillGather *gather, guint index)
+{
+    return &g_array_index(gather->gatherers, Gatherer, index);
+}
+
+static Gatherer *
+gather_find(const MillGather *gather, gsize step)
+{
+    for (guint i = 0; i < gather->gatherers->len; i++)
+        if (gather_get(gather, i)->number == step)
+            return gather_get(gather, i);
+    return NULL;
+}
+
+gboolean
+mill_gather_has(const MillGather *gather, gsize step)
+{
+    return gather_find(gather, step) != NULL;
+}
+
+static void
+gather_abandon(Gatherer *gatherer)
+{
+    const MillStepType *type = gatherer->step->info.type;
+
+    if (gatherer->open && type->abandon)
+        type->abandon(gatherer->step->self);
+    gatherer->open = FALSE;
+}
+
+void
+mill_gather_free(MillGather *gather)
+{
+    if (!gather)
+        return;
+    for (guint i = 0; i < gather->gatherers->len; i++)
+        gather_abandon(gather_get(gather, i));
+    for (guint i = 0; i < gather->results->len; i++)
+        mill_draft_discard(&((Result *) gather->results->pdata[i])->draft, gather->files);
+    if (gather->results->len > 0)
+        mill_files_sweep(gather->files); /* what a sink left beside its file */
+    g_array_unref(gather->gatherers);
+    g_ptr_array_unref(gather->results);
+    g_free(gather);
+}
+
+void
+mill_gather_close(MillGather *gather)
+{
+    for (guint i = 0; i < gather->results->len; i++) {
+        const Result *result = g_ptr_array_index(gather->results, i);
+
+        if (result->draft.fd >= 0)
+            close(result->draft.fd);
+    }
+}
+
+/* What a callback says of itself, made an error that names the step. */
+static gboolean
+gather_judge(const Gatherer *gatherer, gboolean fine, GError *reason, GError **error)
+{
+    if (fine && !reason)
+        return TRUE;
+    if (!reason)
+        g_set_error(&reason, MILL_ERROR, MILL_ERROR_FAILED, "it failed without saying why");
+    g_propagate_prefixed_error(error, reason, "step '%s': ", gatherer->step->id);
+    return FALSE;
+}
+
+/* Opens the draft of the file for @part of @gatherer. */
+static Result *
+gather_draft(MillGather *gather, const Gatherer *gatherer, const char *part, GError **error)
+{
+    const MillPattern *pattern = gather->writers->patterns[gatherer->number];
+    g_autofree char *name = mill_pattern_expand(pattern, "", 0, part);
+    MillDraft draft = MILL_DRAFT_NONE;
+
+    if (!mill_draft_open(&draft, gather->files, error))
+        return NULL;
+    Result *result = g_new0(Result, 1);
+
+    result->draft = draft;
+    result->name = mill_names_take(gather->taken, name);
+    g_ptr_array_add(gather->results, result);
+    return result;
+}
+
+static gboolean
+gather_open(MillGather *gather, Gatherer *gatherer, GError **error)
+{
+    const MillStepType *type = gatherer->step->info.type;
+    g_autofree char *path = NULL;
+    GError *reason = NULL;
+
+    if (type->role == MILL_ROLE_SINK) {
+        gatherer->file = gather_draft(gather, gatherer, NULL, error);
+        if (!gatherer->file)
+            return FALSE;
+        path = mill_draft_dup_path(&gatherer->file->draft, gather->files);
+    }
+    gatherer->open = TRUE;
+    gboolean fine = type->open(gatherer->step->self, path, &reason);
+
+    return gather_judge(gatherer, fine, reason, error);
+}
+
+gboolean
+mill_gather_begin(MillGather *gather, MillFiles *files, MillNames *taken, GError **error)
+{
+    gather->files = files;
+    gather->taken = taken;
+    for (guint i = 0; i < gather->gatherers->len; i++)
+        if (!gather_open(gather, gather_get(gather, i), error))
+            return FALSE;
+    return TRUE;
+}
+
+const char *
+mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *view, GError **error)
+{
+    Gatherer *gatherer = gather_find(gather, view->head.step);
+    const MillStepType *type = gatherer->step->info.type;
+    gpointer self = gatherer->step->self;
+    const MillPart part = {
+        .document = unit->id,
+        .number = unit->index,
+        .name = view->name,
+        .bytes = (const char *) view->bytes,
+        .length = view->head.size,
+    };
+    GError *reason = NULL;
+    gboolean fine = type->role == MILL_ROLE_SINK
+                        ? type->store(self, &part, &reason)
+                        : type->merge(self, part.bytes, part.length, &reason);
+
+    if (reason)
+        g_prefix_error(&reason, "document '%s': ", unit->id);
+    if (!gather_judge(gatherer, fine, reason, error))
+        return NULL;
+    return gatherer->file ? gatherer->file->name : "";
+}
+
+/* Writes the parts of a corpus step's result. */
+static gboolean
+gather_write(MillGather *gather, const Gatherer *gatherer, const MillOutput *output, gint64 *bytes,
+             GError **error)
+{
+    for (gsize i = 0; i < mill_output_get_n_parts(output); i++) {
+        const GString *part = mill_output_get_bytes(output, i);
+        const char *preamble = mill_output_get_preamble(output, i);
+        const char *name = mill_output_get_part_name(output, i);
+        Result *result = gather_draft(gather, gatherer, name, error);
+
+        if (!result)
+            return FALSE;
+        if (preamble &&
+            !mill_draft_write(&result->draft, gather->files, preamble, strlen(preamble), error))
+            return FALSE;
+        if (!mill_draft_write(&result->draft, gather->files, part->str, part->len, error))
+            return FALSE;
+        *bytes += (gint64) part->len;
+    }
+    return TRUE;
+}
+
+static gboolean
+gather_print(const MillOutput *output, MillGatherPrint print, gpointer data, gint64 *bytes,
+             GError **error)
+{
+    for (gsize i = 0; i < mill_output_get_n_parts(output); i++) {
+        const char *preamble = mill_output_get_preamble(output, i);
+        g_autoptr(GString) part = g_string_new(preamble);
+        const GString *own = mill_output_get_bytes(output, i);
+
+        g_string_append_len(part, own->str, (gssize) own->len);
+        *bytes += (gint64) own->len;
+        if (!print(part, data, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+mill_gather_finish(MillGather *gather, MillGatherPrint print, gpointer data, gint64 *bytes,
+                   GError **error)
+{
+    for (guint i = 0; i < gather->gatherers->len; i++) {
+        Gatherer *gatherer = gather_get(gather, i);
+        const MillStepType *type = gatherer->step->info.type;
+        gboolean sink = type->role == MILL_ROLE_SINK;
+        g_autoptr(MillOutput) output = mill_output_new();
+        GError *reason = NULL;
+        gboolean fine = type->finish(gatherer->step->self, sink ? NULL : output, &reason);
+
+        if (!gather_judge(gatherer, fine, reason, error))
+            return FALSE;
+        gatherer->open = FALSE;
+        if (!sink && !(gather->files ? gather_write(gather, gatherer, output, bytes, error)
+                                     : gather_print(output, print, data, bytes, error)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+mill_gather_publish(MillGather *gather, GPtrArray *names, GError **error)
+{
+    for (guint i = 0; i < gather->results->len; i++) {
+        Result *result = g_ptr_array_index(gather->results, i);
+
+        if (!mill_draft_publish(&result->draft, gather->files, result->name, NULL, error))
+            return FALSE;
+        result->published = TRUE;
+        g_ptr_array_add(names, g_strdup(result->name));
+    }
+    return TRUE;
+}
+
+void
+mill_gather_list_discarded(const MillGather *gather, GPtrArray *names)
+{
+    for (guint i = 0; i < gather->results->len; i++) {
+        const Result *result = g_ptr_array_index(gather->results, i);
+
+        if (!result->published)
+            g_ptr_array_add(names, g_strdup(result->name));
+    }
+}

@@ -1,0 +1,47 @@
+/* gather.h - the steps that gather what all documents have in common: sinks and corpus steps.
+ *
+ * Their encode() has run in a worker, like a writer's; here, in the parent, they are given the
+ * bytes in input order. What a sink writes is a draft until the run has succeeded, and so is what a
+ * corpus step says at the end: the folder gets all of it or nothing.
+ */
+#ifndef MILL_RUN_GATHER_H
+#define MILL_RUN_GATHER_H
+
+#include "run/files.h"
+#include "run/frames.h"
+#include "run/names.h"
+#include "run/unit.h"
+#include "run/writers.h"
+
+typedef struct MillGather MillGather;
+
+/* The steps of @pipeline that @writers wants and that gather. All are borrowed. (transfer full) */
+MillGather *mill_gather_new(MillPipeline *pipeline, const MillWriters *writers);
+/* What has begun and is not finished is abandoned. */
+void mill_gather_free(MillGather *gather);
+/* In a forked child: closes its descriptors and nothing else. */
+void mill_gather_close(MillGather *gather);
+
+/* Whether step number @step is one of them. */
+gboolean mill_gather_has(const MillGather *gather, gsize step);
+/* Calls open(). @files is the folder (NULL: there is none, and no sink), @taken its names;
+ * borrowed. Errors, here and below, are what the step says or MILL_ERROR_IO. */
+gboolean mill_gather_begin(MillGather *gather, MillFiles *files, MillNames *taken, GError **error);
+/* Hands @part of a document to its step. Returns the name of the file it will be found in
+ * (borrowed;
+ * "" for a corpus step), or NULL with @error set. */
+const char *
+mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *part, GError **error);
+/* Calls finish(). With a folder, results are complete then, but still drafts; without one, @print
+ * is called for each part. @bytes gains what the corpus steps wrote. */
+typedef gboolean (*MillGatherPrint)(const GString *part, gpointer data, GError **error);
+gboolean mill_gather_finish(MillGather *gather, MillGatherPrint print, gpointer data, gint64 *bytes,
+                            GError **error);
+/* Gives the drafts their names, which are added to @names (char *). */
+gboolean mill_gather_publish(MillGather *gather, GPtrArray *names, GError **error);
+/* Adds the names of files that did not get to be. */
+void mill_gather_list_discarded(const MillGather *gather, GPtrArray *names);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillGather, mill_gather_free)
+
+#endif
