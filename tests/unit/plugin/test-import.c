@@ -143,6 +143,39 @@ spoil_encode(Description *d)
     d->other.encode = NULL;
 }
 
+static gboolean
+step_open(gpointer self, const char *path, GError **error)
+{
+    return TRUE;
+}
+
+static gboolean
+step_merge(gpointer self, const char *state, gsize length, GError **error)
+{
+    return TRUE;
+}
+
+static void
+spoil_sink(Description *d)
+{
+    d->other.role = MILL_ROLE_SINK;
+}
+
+static void
+spoil_sink_store(Description *d)
+{
+    d->other.role = MILL_ROLE_SINK;
+    d->other.open = step_open;
+}
+
+static void
+spoil_corpus_save(Description *d)
+{
+    d->other.role = MILL_ROLE_CORPUS;
+    d->other.open = step_open;
+    d->other.merge = step_merge;
+}
+
 static void
 spoil_file(Description *d)
 {
@@ -281,7 +314,7 @@ static const struct {
     { "major-old", spoil_major_old, MILL_ERROR_ABI,
       "p.so: built for plugin ABI 0, but textmill *" },
     { "newer-minor", spoil_minor, MILL_ERROR_ABI,
-      "p.so: built for plugin ABI 1.1, but textmill * has ABI 1.0; update textmill, or rebuild it *" },
+      "p.so: built for plugin ABI 1.*, but textmill * has ABI 1.*; update textmill, or rebuild it *" },
     { "larger-plugin", spoil_plugin_size, MILL_ERROR_ABI,
       "p.so: its MillPlugin has * bytes, that of textmill * ?*; rebuild it with *" },
     { "larger-step", spoil_step_size, MILL_ERROR_ABI, "p.so: its MillStepType has * bytes, *" },
@@ -297,7 +330,11 @@ static const struct {
     { "no-process", spoil_process, MILL_ERROR_LOAD, "p.so: step 'step': it has no process()" },
     { "no-encode", spoil_encode, MILL_ERROR_LOAD, "p.so: step 'other': it has no encode()" },
     { "no-file", spoil_file, MILL_ERROR_LOAD,
-      "p.so: step 'other': a writer needs .file, the name of what it writes" },
+      "p.so: step 'other': it needs .file, the name of what it writes" },
+    { "sink-no-open", spoil_sink, MILL_ERROR_LOAD, "p.so: step 'other': it has no open()" },
+    { "sink-no-store", spoil_sink_store, MILL_ERROR_LOAD, "p.so: step 'other': it has no store()" },
+    { "corpus-no-save", spoil_corpus_save, MILL_ERROR_LOAD,
+      "p.so: step 'other': it has no save()" },
     { "file-escapes", spoil_file_escapes, MILL_ERROR_LOAD,
       "p.so: step 'other': its .file: the file name must not leave the output folder, *" },
     { "file-placeholder", spoil_file_placeholder, MILL_ERROR_LOAD,
