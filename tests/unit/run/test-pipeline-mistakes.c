@@ -166,7 +166,7 @@ static const struct {
       "remove one of the two\n" },
     { "stage-after-writer", HEAD "  - use: out\n  - use: trail\n",
       "4:10+5 the stage 'trail' stands after the writer 'out' | "
-      "writers run last: move it before them\n" },
+      "steps that give results run last: move it before them\n" },
 
     /* Everything in one pass. */
     { "all-at-once",
