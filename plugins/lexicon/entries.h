@@ -42,6 +42,7 @@ typedef struct LexEntries LexEntries;
 struct LexEntries {
     MillReport *report;
     const char *const *categories;
+    const char *const *languages; /* of labels that have one: those wanted; NULL for all */
     GPtrArray *files;             /* paths; NULL for the pipeline file */
     GArray *sources;              /* LexSource of each file that was read */
     GArray *entries;              /* LexEntry */

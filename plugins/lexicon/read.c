@@ -2,6 +2,7 @@
 #include "read.h"
 
 #include "checksum.h"
+#include "skos.h"
 
 #include <string.h>
 
@@ -209,6 +210,11 @@ lex_read_file(LexEntries *entries, const char *path)
         lex_read_table(entries, text, length, LEX_TABLE_TSV);
     else if (read_has_suffix(path, ".csv"))
         lex_read_table(entries, text, length, LEX_TABLE_CSV);
+    else if (read_has_suffix(path, ".ttl") || read_has_suffix(path, ".nt"))
+        lex_read_turtle(entries, text, length);
+    else if (read_has_suffix(path, ".rdf") || read_has_suffix(path, ".xml") ||
+             read_has_suffix(path, ".skos"))
+        lex_read_rdf_xml(entries, text, length);
     else
         lex_read_table(entries, text, length, LEX_TABLE_LIST);
 }

@@ -11,8 +11,8 @@
 #include <textmill/node.h>
 #include <textmill/value.h>
 
-/* Reads the file at @path in the format its name says: .tsv .tab .csv .yaml .yml, and otherwise
- * one term a line. */
+/* Reads the file at @path in the format its name says: .tsv .tab .csv .yaml .yml, SKOS as .ttl .nt
+ * .rdf .xml, and otherwise one term a line; or a compiled dictionary, whatever its name. */
 void lex_read_file(LexEntries *entries, const char *path);
 
 /* For terms that stand in the pipeline file itself: what a YAML dictionary holds. */

@@ -51,6 +51,11 @@ dictionary_open(const TagsSource *source, const char *path, MillReport *report)
                         error->message);
         return NULL;
     }
+    if (source->languages[0]) {
+        mill_report_add(report, MILL_SEVERITY_ERROR, &mark, "compile it with --language",
+                        "the languages of a compiled dictionary were chosen when it was compiled");
+        return NULL;
+    }
     if (strcmp(settings, asked) != 0) {
         mill_report_add(report, MILL_SEVERITY_ERROR, &mark,
                         "compile it again, or give the step the same settings",
@@ -73,6 +78,7 @@ dictionary_read(const TagsSource *source, MillReport *report)
                         "a dictionary is made of at most %d files", LEX_FILES_MAX);
         return NULL;
     }
+    entries->languages = source->languages;
     for (const char *const *path = source->files; *path; path++)
         lex_read_file(entries, *path);
     lex_read_value(entries, source->terms);

@@ -13,6 +13,7 @@ typedef struct {
     const MillValue *terms; /* or NULL */
     const char *const *categories;
     const char *const *exclude;
+    const char *const *languages;
     const char *const *fold;
 } TagsSource;
 

@@ -19,6 +19,7 @@ typedef struct {
     const MillValue *terms;
     const char *const *category;
     const char *const *exclude;
+    const char *const *language;
     const char *const *fold;
     const char *layer;
     gint overlap;
@@ -41,6 +42,8 @@ static const MillOption tags_options[] = {
     MILL_OPTION_VALUE(Tags, terms, "terms written here: a list, or a tree of categories"),
     MILL_OPTION_LIST(Tags, category, NULL, NULL, "only terms of these categories and those below"),
     MILL_OPTION_LIST(Tags, exclude, NULL, NULL, "phrases inside which nothing is tagged"),
+    MILL_OPTION_LIST(Tags, language, NULL, NULL,
+                     "SKOS: only labels of these languages; the first names the terms"),
     MILL_OPTION_LIST(Tags, fold, "case,width,space", tags_folds,
                      "differences between term and text that do not count"),
     MILL_OPTION_CHOICE(Tags, overlap, 0, tags_overlaps,
@@ -61,6 +64,7 @@ tags_configure(gpointer options, MillContext *context, GError **error)
         .terms = self->terms,
         .categories = self->category,
         .exclude = self->exclude,
+        .languages = self->language,
         .fold = self->fold,
     };
 

@@ -10,6 +10,7 @@ typedef struct {
     char *output;
     char **fold;
     char **category;
+    char **language;
 } DictArguments;
 
 /* Splits "a,b" and repeated options into one list. (transfer full) */
@@ -105,6 +106,7 @@ dict_parse(DictArguments *self, char ***arguments, GError **error)
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, NULL, NULL },
         { "fold", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->fold, NULL, NULL },
         { "category", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->category, NULL, NULL },
+        { "language", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->language, NULL, NULL },
         { NULL },
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -130,6 +132,7 @@ dict_run(const char *const *arguments, GString *output, MillReport *report, GErr
     gboolean good = dict_parse(&self, &words, error);
     g_auto(GStrv) folds = dict_split(self.fold, "case,width,space");
     g_auto(GStrv) categories = dict_split(self.category, "");
+    g_auto(GStrv) languages = dict_split(self.language, "");
 
     if (good && g_strv_length(words) < 3) {
         good = FALSE;
@@ -140,6 +143,7 @@ dict_run(const char *const *arguments, GString *output, MillReport *report, GErr
             .files = (const char *const *) words + 2,
             .categories = (const char *const *) categories,
             .exclude = none,
+            .languages = (const char *const *) languages,
             .fold = (const char *const *) folds,
         };
 
@@ -150,26 +154,29 @@ dict_run(const char *const *arguments, GString *output, MillReport *report, GErr
     g_free(self.output);
     g_strfreev(self.fold);
     g_strfreev(self.category);
+    g_strfreev(self.language);
     return good;
 }
 
 const MillTool tags_tool = {
     .name = "dict",
-    .usage = "check|stats|compile FILE... [-o FILE] [--fold LIST] [--category LIST]",
+    .usage = "check|stats|compile FILE... [-o FILE] [OPTION...]",
     .summary = "Check, describe or compile dictionaries of the step tags",
-    .help = "check says what is wrong with dictionaries; stats describes each; compile makes one\n"
-            "file of them that loads in milliseconds whatever its size. A compiled dictionary is\n"
-            "used like any other: `dictionary: FILE`. It is refused when one of the files it was\n"
-            "made of has changed since.\n"
-            "\n"
-            "Options:\n"
-            "  -o, --output FILE  where compile writes\n"
-            "  --fold LIST        what does not count: case, width, space, accents, or none\n"
-            "                     (as the option `fold` of the step; default case,width,space)\n"
-            "  --category LIST    only terms of these categories and those below\n"
-            "\n"
-            "Example:\n"
-            "  textmill dict check energy.tsv\n"
-            "  textmill dict compile energy.tsv climate.yaml -o plan.dict\n",
+    .help =
+        "check says what is wrong with dictionaries; stats describes each; compile makes one\n"
+        "file of them that loads in milliseconds whatever its size. A compiled dictionary is\n"
+        "used like any other: `dictionary: FILE`. It is refused when one of the files it was\n"
+        "made of has changed since.\n"
+        "\n"
+        "Options:\n"
+        "  -o, --output FILE  where compile writes\n"
+        "  --fold LIST        what does not count: case, width, space, accents, or none\n"
+        "                     (as the option `fold` of the step; default case,width,space)\n"
+        "  --category LIST    only terms of these categories and those below\n"
+        "  --language LIST    of SKOS: only labels of these languages; the first names the terms\n"
+        "\n"
+        "Example:\n"
+        "  textmill dict check energy.tsv\n"
+        "  textmill dict compile energy.tsv climate.yaml -o plan.dict\n",
     .run = dict_run,
 };

@@ -55,6 +55,17 @@ static const Case cases[] = {
       "d.yaml:1:3: error: a string is expected here" },
     { "yaml-category-twice", "d.yaml", "x:\n  - { term: a, category: y }\n", -1,
       "dictionary: d.yaml", TRUE, "the category is that of the tree above" },
+    { "turtle-no-dot", "d.ttl", "<a> <b> <c>\n<d> <e> 'f' .\n", -1, "dictionary: d.ttl", TRUE,
+      "d.ttl:2:1: error: Turtle: a dot is expected" },
+    { "turtle-prefix", "d.ttl", "\nskos:a <b> <c> .\n", -1, "dictionary: d.ttl", TRUE,
+      "d.ttl:2:7: error: Turtle: the prefix was not declared" },
+    { "turtle-open-string", "d.ttl", "<a> <b> \"c .\n", -1, "dictionary: d.ttl", TRUE,
+      "Turtle: the string has no end" },
+    { "turtle-cycle", "d.ttl",
+      "PREFIX s: <http://www.w3.org/2004/02/skos/core#>\n"
+      "<a> s:prefLabel 'a'; s:broader <b> . <b> s:prefLabel 'b'; s:broader <a> .\n",
+      -1, "dictionary: d.ttl", FALSE, "is broader than itself" },
+    { "rdf-xml", "d.rdf", "<rdf:RDF>\n<a>", -1, "dictionary: d.rdf", TRUE, "error: RDF/XML: " },
     { "unknown-fold", NULL, NULL, -1, "terms: [a], fold: [cas]", TRUE, "did you mean 'case'?" },
 };
 

@@ -12,6 +12,31 @@ typedef struct {
     const char *expected; /* TEXT=TERM:CATEGORY for each tag */
 } Case;
 
+#define TURTLE                                                                                        \
+    "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"                                        \
+    "PREFIX ex: <http://example.org/>\n"                                                              \
+    "@base <http://example.org/> .\n"                                                                 \
+    "# a thesaurus\n"                                                                                 \
+    "ex:energy a skos:Concept ; skos:prefLabel \"energy\"@en , '能源'@zh ; ex:n 5, 1.5e3, true .\n" \
+    "ex:wind a skos:Concept ; skos:broader <energy> ;\n"                                              \
+    "  skos:prefLabel \"wind power\"@en, \"\"\"风\\u7535\"\"\"@zh-Hans ;\n"                          \
+    "  skos:altLabel \"wind energy\"@en ; ex:x [ ex:y ( 1 2 \"z\" ) ] ; .\n"                          \
+    "ex:energy skos:narrower ex:solar.\n"                                                             \
+    "<solar> skos:prefLabel \"solar power\" ; skos:hiddenLabel \"solar pwer\" .\n"
+
+#define RDF_XML                                                                                    \
+    "<?xml version=\"1.0\"?>\n<!DOCTYPE rdf:RDF [ <!ENTITY core "                                  \
+    "\"http://www.w3.org/2004/02/skos/core#\"> ]>\n"                                               \
+    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:s=\"&core;\"\n"      \
+    "  xml:base=\"http://example.org/\">\n"                                                        \
+    "<s:Concept rdf:about=\"#energy\"><s:prefLabel xml:lang=\"en\">energy</s:prefLabel>\n"         \
+    "  <s:prefLabel xml:lang=\"zh\">能源</s:prefLabel></s:Concept>\n"                            \
+    "<rdf:Description rdf:about=\"#wind\"><s:prefLabel>wind &amp; sea</s:prefLabel>\n"             \
+    "  <s:broader rdf:resource=\"#energy\"/></rdf:Description>\n"                                  \
+    "<s:Concept><s:prefLabel><![CDATA[solar]]></s:prefLabel><s:broader>\n"                         \
+    "  <s:Concept s:prefLabel=\"light\"/></s:broader></s:Concept>\n"                               \
+    "</rdf:RDF>\n"
+
 static const Case cases[] = {
     { "list", "d.txt", "太阳能\n风电\n\n#if\n", "dictionary: d.txt", "风电和太阳能 #if",
       "风电=风电: 太阳能=太阳能: #if=#if:" },
@@ -32,6 +57,13 @@ static const Case cases[] = {
       "energy:\n  wind: [风电]\n  solar:\n    - 光伏\n    - PV: [photovoltaics]\nair: 雾霾\n",
       "dictionary: d.yml", "雾霾 风电 photovoltaics",
       "雾霾=雾霾:air 风电=风电:energy/wind photovoltaics=PV:energy/solar" },
+    { "turtle", "d.ttl", TURTLE, "dictionary: d.ttl", "Wind energy, 风电, 能源, solar pwer",
+      "Wind energy=wind power:energy 风电=wind power:energy 能源=energy: "
+      "solar pwer=solar power:energy" },
+    { "turtle-languages", "d.ttl", TURTLE, "dictionary: d.ttl, language: [zh]",
+      "wind energy, 风电, solar power", "风电=风电:能源 solar power=solar power:能源" },
+    { "rdf-xml", "d.rdf", RDF_XML, "dictionary: d.rdf", "wind & sea, 能源, SOLAR",
+      "wind & sea=wind & sea:energy 能源=energy: SOLAR=solar:light" },
     { "several-files-and-inline", "d.txt", "风电\n",
       "dictionary: [d.txt], terms: { solar: [光伏, 5] }", "风电光伏 5",
       "风电=风电: 光伏=光伏:solar 5=5:solar" },
