@@ -66,8 +66,10 @@ mill_batch_get_unit(const MillBatch *batch, guint index)
 }
 
 void
-mill_batch_accept(MillBatch *batch, guint first, guint n_units, MillFrames *frames)
+mill_batch_accept(MillBatch *batch, guint first, MillFrames *frames)
 {
+    guint n_units = mill_frames_get_n_units(frames);
+
     g_ptr_array_add(batch->frames, frames);
     for (guint i = 0; i < n_units; i++)
         batch->slots[first + i] = (MillSlot){ .done = TRUE, .frames = frames, .number = i };

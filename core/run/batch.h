@@ -34,8 +34,8 @@ MillBatch *mill_batch_new(MillSource *source, guint n_units, gint64 size);
 void mill_batch_free(MillBatch *batch);
 gboolean mill_batch_is_done(const MillBatch *batch);
 const MillUnit *mill_batch_get_unit(const MillBatch *batch, guint index);
-/* Takes over @frames, which tell about @n_units units from @first. */
-void mill_batch_accept(MillBatch *batch, guint first, guint n_units, MillFrames *frames);
+/* Takes over @frames, which tell about the units from @first. */
+void mill_batch_accept(MillBatch *batch, guint first, MillFrames *frames);
 /* Quarantines unit @index. @message is taken over. */
 void
 mill_batch_blame(MillBatch *batch, guint index, gint code, gint step, gint signal, char *message);

@@ -15,8 +15,8 @@ typedef struct MillBench MillBench;
 MillBench *mill_bench_new(MillPipeline *pipeline, const gboolean *wanted, gboolean isolated,
                           MillStatus *status);
 void mill_bench_free(MillBench *bench);
-/* Does the task @message (task.h). Fills @answer and returns the memory file that goes with it, or
- * -1 with MILL_ERROR_IO. */
+/* Does the task @message (task.h), or the first units of it if they are much already. Fills @answer
+ * and returns the memory file that goes with it, or -1 with MILL_ERROR_IO. */
 int mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswer *answer,
                     GError **error);
 

@@ -165,12 +165,12 @@ crew_encode(MillCrew *crew, MillTask *task)
 /* Aims at batches that take some milliseconds: long enough to pay for a message, short enough for
  * the work to spread over all workers. */
 static void
-crew_adapt(MillCrew *crew, const MillTask *task, gint64 nanoseconds)
+crew_adapt(MillCrew *crew, guint n_units, gint64 nanoseconds)
 {
-    if (nanoseconds > BATCH_LONG && task->n_units > 1)
-        crew->batch_length = MAX(task->n_units / 2, 1);
-    else if (nanoseconds < BATCH_SHORT && task->n_units >= crew->batch_length)
-        crew->batch_length = MIN(task->n_units * 2, BATCH_LENGTH_MAX);
+    if (nanoseconds > BATCH_LONG)
+        crew->batch_length = MAX(n_units / 2, 1);
+    else if (nanoseconds < BATCH_SHORT && n_units >= crew->batch_length)
+        crew->batch_length = MIN(n_units * 2, BATCH_LENGTH_MAX);
 }
 
 /* Takes in the answer to @task. FALSE with @error set if it makes no sense. */
@@ -189,8 +189,11 @@ crew_accept(MillCrew *crew, MillTask *task, const MillAnswer *answer, int fd, GE
         crew->tallies[i].failed += tallies[i].failed;
         crew->tallies[i].nanoseconds += tallies[i].nanoseconds;
     }
-    mill_batch_accept(task->batch, task->first, task->n_units, frames);
-    crew_adapt(crew, task, answer->nanoseconds);
+    guint done = mill_frames_get_n_units(frames);
+
+    mill_batch_accept(task->batch, task->first, frames);
+    mill_crew_redo(crew, task->batch, task->first + done, task->n_units - done, FALSE);
+    crew_adapt(crew, done, answer->nanoseconds);
     return TRUE;
 }
 
@@ -336,7 +339,7 @@ crew_poll(MillCrew *crew, gint wait_ms)
     /* This process was stopped, or the machine slept, and so did the workers. */
     if (now - begun > (wait_ms + 1000) * G_GINT64_CONSTANT(1000))
         crew->resumed = now;
-    if (ready <= 0)
+    if (ready <= 0 && crew->polled->len > 0)
         memset(crew->polled->data, 0, crew->polled->len * sizeof(struct pollfd));
 }
 

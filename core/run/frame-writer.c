@@ -102,13 +102,22 @@ writer_put(MillFrameWriter *writer, const void *bytes, gsize length)
         g_byte_array_append(writer->buffer, bytes, (guint) length);
 }
 
-/* Takes back all that was put. */
+/* Takes back what was put after the place @mark. */
 static void
-writer_restart(MillFrameWriter *writer)
+writer_rewind(MillFrameWriter *writer, guint64 mark)
 {
-    g_byte_array_set_size(writer->buffer, 0);
-    writer->failure = ftruncate(writer->fd, 0) == 0 ? 0 : errno;
-    writer->written = 0;
+    writer->failure = 0;
+    if (mark < writer->written) {
+        writer->failure = ftruncate(writer->fd, (off_t) mark) == 0 ? 0 : errno;
+        writer->written = mark;
+    }
+    g_byte_array_set_size(writer->buffer, (guint) (mark - writer->written));
+}
+
+guint64
+mill_frame_writer_get_size(const MillFrameWriter *writer)
+{
+    return writer->written + writer->buffer->len;
 }
 
 static gsize
@@ -159,22 +168,25 @@ gboolean
 mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char *message,
                       MillOutput *const *outputs)
 {
-    writer_put_frame(writer, head, message, outputs);
-    if (writer->n_frames++ == 0 && writer->failure == 0)
-        writer_flush(writer); /* to see now whether it fits */
-    if (writer->failure == 0)
-        return TRUE;
-    if (writer->n_frames > 1)
-        return FALSE;
-    g_autofree char *reason =
-        g_strdup_printf("cannot keep its results in memory: %s", g_strerror(writer->failure));
-    MillFrame failed = *head;
+    guint64 mark = mill_frame_writer_get_size(writer);
 
-    failed.outcome = MILL_OUTCOME_QUARANTINED;
-    failed.step = -1;
-    failed.code = MILL_ERROR_MEMORY;
-    writer_restart(writer);
-    writer_put_frame(writer, &failed, reason, NULL);
+    writer_put_frame(writer, head, message, outputs);
+    if (writer->n_frames == 0 && writer->failure == 0)
+        writer_flush(writer); /* to see now whether it fits */
+    if (writer->failure != 0) {
+        g_autofree char *reason =
+            g_strdup_printf("no room for its results: %s", g_strerror(writer->failure));
+        MillFrame failed = *head;
+
+        writer_rewind(writer, mark);
+        if (writer->n_frames > 0)
+            return FALSE;
+        failed.outcome = MILL_OUTCOME_QUARANTINED;
+        failed.step = -1;
+        failed.code = MILL_ERROR_MEMORY;
+        writer_put_frame(writer, &failed, reason, NULL);
+    }
+    writer->n_frames++;
     return TRUE;
 }
 
@@ -186,7 +198,7 @@ mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAns
 
     answer->magic = MILL_ANSWER_MAGIC;
     answer->n_frames = writer->n_frames;
-    answer->frames_size = writer->written + writer->buffer->len;
+    answer->frames_size = mill_frame_writer_get_size(writer);
     writer_put(writer, tallies, (writer->n_steps + 1) * sizeof(MillTally));
     writer_flush(writer);
     writer->fd = -1;

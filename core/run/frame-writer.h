@@ -14,10 +14,12 @@ void mill_frame_writer_free(MillFrameWriter *writer);
 /* Begins the answer to a task. FALSE with MILL_ERROR_IO. */
 gboolean mill_frame_writer_begin(MillFrameWriter *writer, GError **error);
 /* Adds a document. @outputs (by step, NULL where there is none) are the results of one that is to
- * be exported. If there is no room for them, an only document is quarantined instead; else FALSE:
- * in a task of its own it may fit. */
+ * be exported. If there is no room for them, the first document is quarantined instead; a later one
+ * is not added, which FALSE tells: it may fit into an answer of its own. */
 gboolean mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char *message,
                                MillOutput *const *outputs);
+/* Bytes so far. */
+guint64 mill_frame_writer_get_size(const MillFrameWriter *writer);
 /* Adds @tallies, fills @answer but for the task and its time, and returns the sealed file, which is
  * the caller's; -1 with MILL_ERROR_IO. */
 int mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAnswer *answer,

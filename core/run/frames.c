@@ -12,6 +12,7 @@
 struct MillFrames {
     const guint8 *map;
     gsize size;
+    guint n_units;
     gsize *offsets; /* of the frames, by unit */
     MillTally *tallies;
 };
@@ -99,13 +100,14 @@ frames_check(MillFrames *frames, const MillAnswer *answer, guint n_units, gsize 
     gsize tallies_size = (n_steps + 1) * sizeof(MillTally);
     Cursor cursor = { frames->map, frames->map + answer->frames_size };
 
-    if (answer->magic != MILL_ANSWER_MAGIC || answer->n_frames != n_units)
+    if (answer->magic != MILL_ANSWER_MAGIC || answer->n_frames == 0 || answer->n_frames > n_units)
         return frames_fail(error, "it is not for this task");
     if (answer->frames_size > frames->size || frames->size - answer->frames_size != tallies_size)
         return frames_fail(error, "it has the wrong size");
-    frames->offsets = g_new(gsize, n_units);
+    frames->n_units = answer->n_frames;
+    frames->offsets = g_new(gsize, frames->n_units);
     frames->tallies = g_memdup2(cursor.end, tallies_size);
-    for (guint i = 0; i < n_units; i++) {
+    for (guint i = 0; i < frames->n_units; i++) {
         frames->offsets[i] = (gsize) (cursor.at - frames->map);
         if (!frames_check_frame(&cursor, i, n_steps))
             return frames_fail(error, "a result is not whole");
@@ -135,6 +137,12 @@ mill_frames_new(const MillAnswer *answer, int fd, guint n_units, gsize n_steps, 
     /* Workers that are forked while it waits for its turn must not keep it alive. */
     madvise((void *) frames->map, frames->size, MADV_DONTFORK);
     return frames_check(frames, answer, n_units, n_steps, error) ? g_steal_pointer(&frames) : NULL;
+}
+
+guint
+mill_frames_get_n_units(const MillFrames *frames)
+{
+    return frames->n_units;
 }
 
 const MillTally *

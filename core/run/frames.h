@@ -54,11 +54,14 @@ typedef struct {
 
 typedef struct MillFrames MillFrames;
 
-/* Maps the memory file @fd, which is closed in any case, as the answer to a task of @n_units units.
- * NULL with MILL_ERROR_CRASH if anything about it is wrong. (transfer full) */
+/* Maps the memory file @fd, which is closed in any case, as the answer to a task of @n_units units
+ * or the first of them. NULL with MILL_ERROR_CRASH if anything about it is wrong. (transfer full)
+ */
 MillFrames *
 mill_frames_new(const MillAnswer *answer, int fd, guint n_units, gsize n_steps, GError **error);
 void mill_frames_free(MillFrames *frames);
+/* How many units it tells about; at least one. */
+guint mill_frames_get_n_units(const MillFrames *frames);
 /* By step, one more than there are. Borrowed. */
 const MillTally *mill_frames_get_tallies(const MillFrames *frames);
 

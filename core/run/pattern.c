@@ -263,7 +263,6 @@ char *
 mill_pattern_expand(const MillPattern *pattern, const char *id, gint64 index, const char *part)
 {
     g_autoptr(GString) path = g_string_new(NULL);
-    g_autofree char *suffix = NULL;
 
     for (guint i = 0; i < pattern->pieces->len; i++)
         pattern_append_piece(path, &g_array_index(pattern->pieces, Piece, i), id, index, part);

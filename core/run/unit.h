@@ -9,12 +9,12 @@
 typedef struct {
     char *id;      /* unique in the run, UTF-8, folders separated by '/' */
     char *path;    /* to open and to show; NULL for standard input */
+    char *problem; /* why the item cannot be read, or NULL */
+    gint code;     /* MillErrorCode of @problem */
     int fd;        /* bytes that were spooled before the run, or -1; belongs to the source */
     gint64 offset; /* of the first byte in @fd */
     gint64 size;   /* bytes, as the walk found it: a file may have changed when it is read */
     gint64 index;  /* number of the unit in input order, from 0 */
-    gint code;     /* MillErrorCode of @problem */
-    char *problem; /* why the item cannot be read, or NULL */
 } MillUnit;
 
 static inline void

@@ -219,8 +219,8 @@ check_made(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(GError) under_error = NULL;
     gboolean made;
-    g_autoptr(MillFiles) files = mill_folder_open(deep, FALSE, &made, &error);
 
+    mill_files_free(mill_folder_open(deep, FALSE, &made, &error));
     g_assert_no_error(error);
     g_assert_true(made);
     scratch_write(folder, "file", "");

@@ -135,8 +135,9 @@ static char *
 run_case(Mill *mill, const Case *item, guint jobs)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(MillRun) run =
-        mill_start(mill, (MillRunOptions){ .jobs = jobs, .in_process = jobs == 0 }, &error);
+
+    mill_run_free(
+        mill_start(mill, (MillRunOptions){ .jobs = jobs, .in_process = jobs == 0 }, &error));
     g_autofree char *files = scratch_list(mill->output);
 
     g_assert_no_error(error);
@@ -250,8 +251,8 @@ check_drop_on_error(void)
     mill_init(&mill, "mad-text", "    on-error: drop\n", "");
     scratch_write(mill.folder, "in/a", "FAIL");
     scratch_write(mill.folder, "in/b", "CRASH");
-    g_autoptr(MillRun) run = mill_start(&mill, (MillRunOptions){ .jobs = 1 }, &error);
 
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 1 }, &error));
     g_assert_no_error(error);
     assert_results(mill.results->str, "a: dropped in mad: *\n"
                                       "b: dropped in mad: worker died of SIGSEGV in step 'mad'\n");

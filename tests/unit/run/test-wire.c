@@ -94,11 +94,12 @@ check_answer(void)
     MillAnswer answer;
     int fd = write_answer(&answer);
     g_autoptr(GError) error = NULL;
-    g_autoptr(MillFrames) frames = mill_frames_new(&answer, fd, 2, N_STEPS, &error);
+    g_autoptr(MillFrames) frames = mill_frames_new(&answer, fd, 5, N_STEPS, &error);
     MillFrameView view;
     MillPartView part;
 
     g_assert_no_error(error);
+    g_assert_cmpuint(mill_frames_get_n_units(frames), ==, 2);
     g_assert_cmpint(mill_frames_get_tallies(frames)[1].nanoseconds, ==, 8);
     mill_frames_view(frames, 0, &view);
     g_assert_cmpint(view.head.bytes_in, ==, 10);
@@ -194,7 +195,9 @@ check_wrong_answer(void)
     g_autofree guint8 *bytes = g_malloc(size);
     const MillAnswer wrong[] = {
         { .magic = 1, .n_frames = 2, .frames_size = answer.frames_size },
+        { .magic = MILL_ANSWER_MAGIC, .n_frames = 0, .frames_size = answer.frames_size },
         { .magic = MILL_ANSWER_MAGIC, .n_frames = 1, .frames_size = answer.frames_size },
+        { .magic = MILL_ANSWER_MAGIC, .n_frames = 3, .frames_size = answer.frames_size },
         { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = answer.frames_size - 8 },
         { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = G_MAXUINT64 },
         { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = 0 },
