@@ -42,10 +42,8 @@ MillMark mill_option_store_get_mark(const MillOptionStore *store, const char *op
 /* Names of all options of @type, NULL-terminated. (transfer full, g_free: the names are borrowed)
  */
 const char **mill_option_names(const MillStepType *type);
-/* "whole number", "one of: a, b": what an option takes, for help and messages. (transfer full) */
+/* "whole number", "one of: a, b": what an option takes, for messages. (transfer full) */
 char *mill_option_describe_type(const MillOption *option);
-/* The default as it would be written in a pipeline file; NULL if there is none. (transfer full) */
-char *mill_option_describe_default(const MillOption *option);
 /* The members of a LIST or FILES default. (transfer full) */
 char **mill_option_split_default(const MillOption *option);
 

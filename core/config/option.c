@@ -36,20 +36,6 @@ mill_option_names(const MillStepType *type)
     return (const char **) g_ptr_array_free(names, FALSE);
 }
 
-const char *
-mill_option_type_name(const MillOption *option)
-{
-    static const char *const names[] = {
-        [MILL_OPTION_TYPE_BOOL] = "bool",     [MILL_OPTION_TYPE_INT] = "int",
-        [MILL_OPTION_TYPE_DOUBLE] = "double", [MILL_OPTION_TYPE_STRING] = "string",
-        [MILL_OPTION_TYPE_CHOICE] = "choice", [MILL_OPTION_TYPE_FILE] = "file",
-        [MILL_OPTION_TYPE_LIST] = "list",     [MILL_OPTION_TYPE_FILES] = "files",
-        [MILL_OPTION_TYPE_VALUE] = "value",
-    };
-
-    return option->type < G_N_ELEMENTS(names) && names[option->type] ? names[option->type] : "?";
-}
-
 char **
 mill_option_split_default(const MillOption *option)
 {
@@ -122,57 +108,4 @@ mill_option_describe_type(const MillOption *option)
     default:
         return g_strdup("any value");
     }
-}
-
-char *
-mill_option_describe_default(const MillOption *option)
-{
-    char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-    switch (option->type) {
-    case MILL_OPTION_TYPE_BOOL:
-        return g_strdup(option->int_default ? "true" : "false");
-    case MILL_OPTION_TYPE_INT:
-        return g_strdup_printf("%" G_GINT64_FORMAT, option->int_default);
-    case MILL_OPTION_TYPE_DOUBLE:
-        return g_strdup(g_ascii_formatd(number, sizeof number, "%.15g", option->double_default));
-    case MILL_OPTION_TYPE_CHOICE:
-        return g_strdup(option->choices[option->int_default]);
-    case MILL_OPTION_TYPE_STRING:
-    case MILL_OPTION_TYPE_FILE:
-        return g_strdup(option->string_default);
-    case MILL_OPTION_TYPE_LIST:
-    case MILL_OPTION_TYPE_FILES: {
-        g_auto(GStrv) parts = mill_option_split_default(option);
-        g_autofree char *joined = g_strjoinv(", ", parts);
-
-        return g_strdup_printf("[%s]", joined);
-    }
-    default:
-        return NULL;
-    }
-}
-
-char *
-mill_step_type_help(const MillStepType *type)
-{
-    const MillOption *option = NULL;
-    GString *help = g_string_new(NULL);
-    int width = 0;
-
-    while ((option = mill_option_next(type, option)))
-        width = MAX(width, (int) strlen(option->name));
-    while ((option = mill_option_next(type, option))) {
-        g_autofree char *takes = mill_option_describe_type(option);
-        g_autofree char *preset = mill_option_describe_default(option);
-
-        g_string_append_printf(help, "  %-*s  %s\n  %*s  %s", width, option->name,
-                               option->doc ? option->doc : "", width, "", takes);
-        if (option->flags & MILL_OPTION_REQUIRED)
-            g_string_append(help, "; required");
-        else if (preset)
-            g_string_append_printf(help, "; default: %s", *preset ? preset : "\"\"");
-        g_string_append_c(help, '\n');
-    }
-    return g_string_free(help, FALSE);
 }

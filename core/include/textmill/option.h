@@ -113,11 +113,6 @@ struct MillOption {
 MILL_API const MillOption *mill_option_next(const MillStepType *type, const MillOption *option);
 /* The option called @name, or NULL. Borrowed. */
 MILL_API const MillOption *mill_option_find(const MillStepType *type, const char *name);
-/* "bool", "int", "double", "string", "choice", "file", "list", "files" or "value". Static. */
-MILL_API const char *mill_option_type_name(const MillOption *option);
-/* The options of @type for people: two lines each, indented by two columns, with what each takes
- * and its default. Empty if there are none. (transfer full) */
-MILL_API char *mill_step_type_help(const MillStepType *type);
 
 G_END_DECLS
 

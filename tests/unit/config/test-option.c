@@ -360,34 +360,6 @@ test_old_stride(void)
     g_assert_null(mill_option_find(&old, "share"));
 }
 
-static void
-test_help(void)
-{
-    g_autofree char *help = mill_step_type_help(&type);
-
-    g_assert_cmpstr(help, ==,
-                    "  flag   a flag\n"
-                    "         true or false; default: true\n"
-                    "  count  how many\n"
-                    "         whole number from 1 to 100; default: 10\n"
-                    "  share  how much\n"
-                    "         number from 0 to 1; default: 0.5\n"
-                    "  name   what it is called\n"
-                    "         text; default: nobody\n"
-                    "  form   normalisation form\n"
-                    "         one of: nfc, nfkc, none; default: nfkc\n"
-                    "  file   a file\n"
-                    "         file\n"
-                    "  words  some words\n"
-                    "         list of texts; default: [a, b, c]\n"
-                    "  kinds  some places\n"
-                    "         list of: head, tail, anywhere; default: []\n"
-                    "  files  some files\n"
-                    "         list of files; default: []\n"
-                    "  rules  anything\n"
-                    "         any value\n");
-}
-
 /* ${NAME}, with WHO=me, COUNT=5 and EMPTY= in the environment. */
 static const struct {
     const char *name;
@@ -488,6 +460,5 @@ main(int argc, char **argv)
     g_test_add_func("/option/no-options", test_no_options);
     g_test_add_func("/option/marks", test_marks);
     g_test_add_func("/option/old-stride", test_old_stride);
-    g_test_add_func("/option/help", test_help);
     return g_test_run();
 }
