@@ -297,6 +297,43 @@ test_load(void)
     g_rmdir(folder);
 }
 
+/* Files spoiled at random: there is a tree or a message, never both or neither, nor a crash. */
+static void
+test_spoiled(void)
+{
+    static const char *const seeds[] = {
+        "textmill: 1\nsteps:\n  - use: cleanup\n    with: { unicode: nfc, packs: [a, 'b'] }\n"
+        "  - use: &a x\n    with: *a\n  - script: \"in\\u4e2dd.lua\"\n",
+        "a: |\n  x\n  y\nb: >-\n  q\n? c\n: d\n!!str 1: !t {a: b, [c]: d}\n...\n",
+        "a: 'x''y'\n# 中文\nb: \"\\x41\\n\\\n  z\"\nc: ~\nd: -.inf\nf: [[[{}]]]\n",
+    };
+    static const char spoilers[] = "{}[]:,-?&*!|>'\"%@`# \n\t\\ab1~.$\xff";
+    g_autoptr(GRand) random = g_rand_new_with_seed(20211130);
+
+    for (int i = 0; i < 3000; i++) {
+        g_autofree char *text = g_strdup(seeds[i % (int) G_N_ELEMENTS(seeds)]);
+        gint32 length = (gint32) strlen(text);
+        g_autoptr(MillReport) report = mill_report_new();
+
+        for (gint32 n = g_rand_int_range(random, 1, 9); n > 0; n--) {
+            gint32 at = g_rand_int_range(random, 0, length);
+            gint32 from = g_rand_int_range(random, 0, length);
+
+            if (n % 3 == 0)
+                memmove(text + at, text + from, (gsize) (length - MAX(at, from)));
+            else
+                text[at] = spoilers[g_rand_int_range(random, 0, sizeof spoilers - 1)];
+        }
+
+        g_autoptr(MillNode) node = mill_node_parse("f", text, (gsize) length, report);
+        g_autoptr(MillValue) value = mill_node_dup_value(node);
+        g_autofree char *messages = mill_report_format(report, FALSE);
+
+        g_assert_cmpint(node != NULL, !=, mill_report_count(report, MILL_SEVERITY_ERROR) > 0);
+        g_assert_cmpint(*messages != '\0', ==, node == NULL);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -319,5 +356,6 @@ main(int argc, char **argv)
     g_test_add_func("/node/large-map", test_large_map);
     g_test_add_func("/node/check-keys", test_check_keys);
     g_test_add_func("/node/load", test_load);
+    g_test_add_func("/node/spoiled", test_spoiled);
     return g_test_run();
 }
