@@ -51,6 +51,7 @@ typedef struct {
     char **plugin_dirs;
     char **script_dirs;
     char **settings;
+    gboolean stream; /* see MillPipelineOptions */
 } CliPipelineOptions;
 
 /* Entries for `cli_pipeline_options`, to be put into a command's own table. */

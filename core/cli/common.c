@@ -122,6 +122,7 @@ cli_load_pipeline(const char *path)
         .catalog = catalog,
         .settings = (const char *const *) cli_pipeline_options.settings,
         .script_dirs = (const char *const *) cli_pipeline_options.script_dirs,
+        .stream = cli_pipeline_options.stream,
     };
     MillPipeline *pipeline = mill_pipeline_load(path, &options, report);
 

@@ -206,8 +206,8 @@ run_run(int argc, char **argv)
         { "jobs", 'j', 0, G_OPTION_ARG_INT, &settings.jobs,
           "worker processes (default: one a processor)", "N" },
         CLI_SET_ENTRY,
-        { "writer", 0, 0, G_OPTION_ARG_FILENAME, &writer, "with -o -: the writer that prints",
-          "ID" },
+        { "writer", 0, 0, G_OPTION_ARG_FILENAME, &writer,
+          "with -o -: the writer that prints (default: JSON lines)", "ID" },
         { "force", 0, 0, G_OPTION_ARG_NONE, &settings.force,
           "write into a folder that textmill did not make", NULL },
         { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &settings.timeout,
@@ -230,7 +230,10 @@ run_run(int argc, char **argv)
     exit = check_settings(&settings, argc);
     if (exit != CLI_DONE)
         return exit;
+    cli_pipeline_options.stream = g_str_equal(settings.output, "-") && !settings.writer;
+
     g_autoptr(MillPipeline) pipeline = cli_load_pipeline(argv[1]);
+
     return pipeline ? run_pipeline(pipeline, &settings, argv + 2) : CLI_USAGE;
 }
 

@@ -148,7 +148,7 @@ build_check_keys(const Build *build, const MillStep *step)
 
 /* Adds the step @plan (NULL: the default reader, called @id). */
 static void
-build_step(const Build *build, const MillPlanStep *plan, const char *id)
+build_step(const Build *build, const MillPlanStep *plan, const char *implied, const char *id)
 {
     const MillLimits *defaults = &build->pipeline->plan->limits;
     MillStep *step = g_new0(MillStep, 1);
@@ -164,8 +164,7 @@ build_step(const Build *build, const MillPlanStep *plan, const char *id)
     }
     g_ptr_array_add(build->pipeline->steps, step);
     if (!plan)
-        build_find_type(build, step, MILL_DEFAULT_READER,
-                        &(MillMark){ .file = build->pipeline->plan->path });
+        build_find_type(build, step, implied, &(MillMark){ .file = build->pipeline->plan->path });
     else if (plan->use)
         build_find_type(build, step, plan->use, &plan->mark);
     else if (plan->script)
@@ -192,17 +191,42 @@ build_has_reader(const Build *build)
     return FALSE;
 }
 
+/* Adds the step @name, which the file does not name. */
+static void
+build_add_implied(const Build *build, const char *name, const char *other_id)
+{
+    GPtrArray *steps = build->pipeline->steps;
+    const char *id = name;
+
+    for (guint i = 0; i < steps->len; i++)
+        if (g_str_equal(mill_pipeline_step(build->pipeline, i)->id, name))
+            id = other_id;
+    build_step(build, NULL, name, id);
+}
+
 static void
 build_add_reader(const Build *build)
 {
     GPtrArray *steps = build->pipeline->steps;
-    const char *id = MILL_DEFAULT_READER;
 
-    for (guint i = 0; i < steps->len; i++)
-        if (g_str_equal(mill_pipeline_step(build->pipeline, i)->id, id))
-            id = "default-reader";
-    build_step(build, NULL, id);
+    build_add_implied(build, MILL_DEFAULT_READER, "default-reader");
     g_ptr_array_insert(steps, 0, g_ptr_array_steal_index(steps, (gint) steps->len - 1));
+}
+
+/* Whether it is plain which writer's bytes a stream is made of: one of lines, or the only one. */
+static gboolean
+build_has_stream(const Build *build)
+{
+    guint writers = 0;
+
+    for (guint i = 0; i < build->pipeline->steps->len; i++) {
+        const MillStepType *type = mill_pipeline_step(build->pipeline, i)->info.type;
+
+        if (!type || (type->role == MILL_ROLE_WRITER && (type->flags & MILL_STEP_LINES)))
+            return TRUE;
+        writers += type->role == MILL_ROLE_WRITER || type->role == MILL_ROLE_CORPUS;
+    }
+    return writers == 1;
 }
 
 /* Settings of steps that are not there. */
@@ -251,9 +275,11 @@ mill_pipeline_build(MillPipeline *pipeline, const MillPipelineOptions *options, 
     const Build build = { pipeline, options, settings, report };
 
     for (guint i = 0; i < pipeline->plan->steps->len; i++)
-        build_step(&build, g_ptr_array_index(pipeline->plan->steps, i), NULL);
+        build_step(&build, g_ptr_array_index(pipeline->plan->steps, i), NULL, NULL);
     if (!build_has_reader(&build))
         build_add_reader(&build);
+    if (options->stream && !build_has_stream(&build))
+        build_add_implied(&build, MILL_DEFAULT_STREAM, "default-stream");
     build_check_settings(&build);
     pipeline->keep_removed = build_reads_removed(pipeline);
 }

@@ -13,7 +13,7 @@ typedef struct {
     MillStepInfo info;
     char *id;
     char *script_path;
-    const MillPlanStep *plan; /* NULL: the default reader */
+    const MillPlanStep *plan; /* NULL: a step that the file does not name */
     const char *origin;       /* the file of the plugin or script */
     MillScript *script;
     gpointer self; /* the type's struct, options filled; NULL before */

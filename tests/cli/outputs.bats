@@ -31,6 +31,18 @@ corpus() {
     has "40 documents: 40 exported"
 }
 
+@test "-o - streams JSON lines where the pipeline has no single writer" {
+    corpus
+    printf 'textmill: 1\nsteps:\n  - use: text\n  - use: csv\n' >two.yaml
+    run --separate-stderr textmill run two.yaml in -o -
+    [ "$status" -eq 0 ]
+    [ "${#lines[@]}" -eq 40 ]
+    [[ ${lines[0]} = '{"textmill":'* ]]
+    printf 'textmill: 1\nsteps:\n  - use: text\n' >one.yaml
+    run --separate-stderr textmill run one.yaml in -o -
+    [[ ${lines[0]} != '{'* ]]
+}
+
 @test "-o -: unknown writer" {
     corpus
     exits 2 textmill run plan.yaml in -o - --writer jsno

@@ -20,6 +20,8 @@ typedef struct {
     MillCatalog *catalog;           /* NULL: one of the default folders */
     const char *const *settings;    /* "ID.option=value", as of --set */
     const char *const *script_dirs; /* searched for scripts after the pipeline's folder */
+    gboolean stream; /* results go to standard output: where it is not plain which writer's, the
+                        default one (JSON lines) is added */
 } MillPipelineOptions;
 
 /* Reads, checks and configures the pipeline file at @path ("-": standard input). All mistakes of
