@@ -2,8 +2,10 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const CliCommand *const commands[] = {
     &cli_run, &cli_check, &cli_explain, &cli_inspect, &cli_new, &cli_schema, NULL,
@@ -67,9 +69,20 @@ finish(CliExit exit)
     return exit;
 }
 
+/* A standard stream that is closed gives an error when it is used; without this, the next file that is
+ * opened would take its place. */
+static void
+open_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void) open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int
 main(int argc, char **argv)
 {
+    open_streams();
     /* No setlocale(): texts and names are UTF-8 whatever the locale says, messages are English. */
     const char *name = argc > 1 ? argv[1] : NULL;
     if (!name) {

@@ -160,3 +160,13 @@ corpus() {
     exits 0 textmill run plan.yaml in/doc1.txt -o out --set sections.scheme=markdown
     [ "$(json out/doc1.json '[s["title"] for s in d["sections"]]')" = '["Heading 1"]' ]
 }
+
+@test "closed standard streams: no file takes their place" {
+    corpus
+    run bash -c 'textmill run plan.yaml in -o - --writer text -q >&- 2>err'
+    [ "$status" -eq 3 ]
+    grep -q "cannot write to standard output" err
+    run bash -c 'textmill run plan.yaml in -o out <&- >&- 2>&-'
+    [ "$status" -eq 0 ]
+    [ "$(find out -type f | wc -l)" -eq 81 ]
+}
