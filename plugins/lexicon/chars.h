@@ -21,6 +21,8 @@ typedef enum {
     LEX_FOLD_WIDTH = 1 << 1,   /* full-width and half-width forms, compatibility ideographs */
     LEX_FOLD_SPACE = 1 << 2,   /* a run of white space equals one space */
     LEX_FOLD_ACCENTS = 1 << 3, /* letters without their diacritics */
+    LEX_FOLD_CHINESE =
+        1 << 4, /* traditional and simplified characters: LexFolding.pairs has them */
 } LexFold;
 
 #define LEX_N_PAGES (0x110000 >> 6)

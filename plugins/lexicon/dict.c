@@ -1,15 +1,18 @@
 /* dict.c - builds a dictionary from its entries: table, sorted keys, trie, forms. */
 #include "entries.h"
 #include "sort.h"
+#include "stem.h"
 
 #include <string.h>
 
 typedef struct {
     LexEntries *entries;
     LexDict *dict;
-    guint32 *codes;   /* all keys, one after the other */
-    guint32 *offsets; /* of entry i's key in codes; one more than there are entries */
-    guint32 n;        /* entries */
+    const LexFolding *folding;
+    LexStemmer *stemmer; /* or NULL */
+    guint32 *codes;      /* all keys, one after the other */
+    guint32 *offsets;    /* of entry i's key in codes; one more than there are entries */
+    guint32 n;           /* entries */
 } DictBuild;
 
 static const LexEntry *
@@ -24,31 +27,52 @@ dict_surface(const DictBuild *self, guint32 index)
     return (const char *) self->entries->strings->data + dict_entry(self, index)->surface;
 }
 
-static void
-dict_make_table(DictBuild *self, const LexFolding *folding)
+/* What is looked for of an entry: its surface, or the stems of its words in @stems. */
+static const char *
+dict_form(const DictBuild *self, guint32 index, GString *stems)
 {
-    LexCharsBuilder *builder = lex_chars_builder_new(folding);
+    const char *surface = dict_surface(self, index);
 
-    for (guint32 i = 0; i < self->n; i++)
-        lex_chars_builder_count(builder, dict_surface(self, i), strlen(dict_surface(self, i)));
+    if (!self->stemmer)
+        return surface;
+
+    GString *text = lex_stem_text(self->stemmer, self->folding, surface, strlen(surface));
+
+    g_string_assign(stems, text->str);
+    g_string_free(text, TRUE);
+    return stems->str;
+}
+
+/* Makes the character table. Returns the bytes of all forms. */
+static gsize
+dict_make_table(DictBuild *self)
+{
+    LexCharsBuilder *builder = lex_chars_builder_new(self->folding);
+    g_autoptr(GString) stems = g_string_new(NULL);
+    gsize total = 0;
+
+    for (guint32 i = 0; i < self->n; i++) {
+        const char *form = dict_form(self, i, stems);
+        gsize length = strlen(form);
+
+        lex_chars_builder_count(builder, form, length);
+        total += length;
+    }
     lex_chars_builder_finish(builder, &self->dict->chars);
+    return total;
 }
 
 static void
-dict_encode(DictBuild *self)
+dict_encode(DictBuild *self, gsize total)
 {
-    gsize total = 0;
+    g_autoptr(GString) stems = g_string_new(NULL);
+    guint32 at = 0;
 
-    for (guint32 i = 0; i < self->n; i++)
-        total += strlen(dict_surface(self, i));
     self->codes = g_new(guint32, total + 1);
     self->offsets = g_new(guint32, self->n + 1);
-
-    guint32 at = 0;
     for (guint32 i = 0; i < self->n; i++) {
-        const char *surface = dict_surface(self, i);
-        guint32 n =
-            lex_chars_encode(&self->dict->chars, surface, strlen(surface), self->codes + at);
+        const char *form = dict_form(self, i, stems);
+        guint32 n = lex_chars_encode(&self->dict->chars, form, strlen(form), self->codes + at);
 
         self->offsets[i] = at;
         self->dict->max_codes = MAX(self->dict->max_codes, n);
@@ -242,13 +266,18 @@ dict_take_entries(DictBuild *self)
 }
 
 LexDict *
-lex_dict_build(LexEntries *entries, const LexFolding *folding)
+lex_dict_build(LexEntries *entries, const LexFolding *folding, LexStemmer *stemmer)
 {
-    DictBuild self = { .entries = entries, .dict = g_new0(LexDict, 1), .n = entries->entries->len };
+    DictBuild self = {
+        .entries = entries,
+        .dict = g_new0(LexDict, 1),
+        .folding = folding,
+        .stemmer = stemmer,
+        .n = entries->entries->len,
+    };
 
     self.dict->folds = folding->flags;
-    dict_make_table(&self, folding);
-    dict_encode(&self);
+    dict_encode(&self, dict_make_table(&self));
 
     g_autofree guint32 *order = dict_sort(&self);
 

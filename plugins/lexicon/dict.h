@@ -14,6 +14,7 @@
 #include "trie.h"
 
 struct LexEntries;
+struct LexStemmer;
 
 typedef struct {
     guint32 concept; /* its number, with the flags below */
@@ -56,8 +57,9 @@ typedef struct {
 } LexDict;
 
 /* Builds the dictionary of @entries, which is used up; forms that are there twice are reported.
- * (transfer full) */
-LexDict *lex_dict_build(struct LexEntries *entries, const LexFolding *folding);
+ * @stemmer: forms are looked for by the stems of their words; or NULL. (transfer full) */
+LexDict *
+lex_dict_build(struct LexEntries *entries, const LexFolding *folding, struct LexStemmer *stemmer);
 void lex_dict_free(LexDict *self); /* NULL is fine */
 
 /* Looks only for terms of these categories (and of those below) from now on; all if there are none.

@@ -7,11 +7,14 @@
  */
 #include "scan.h"
 
+#include "scan-stem.h"
+
 #include <string.h>
 
-#define SCAN_CHUNK    2048 /* characters; with the buffers below this fits the first-level cache */
-#define SCAN_BATCH    256  /* matches handed over at once */
-#define SCAN_PREFETCH 6    /* places ahead for which the trie is fetched */
+#define SCAN_CHUNK      2048 /* characters; with the buffers below this fits the first-level cache */
+#define SCAN_BATCH      256  /* matches handed over at once */
+#define SCAN_WORD_CODES (LEX_WORD_MAX + 16) /* of a stem: it may be longer than its word */
+#define SCAN_PREFETCH   6                   /* places ahead for which the trie is fetched */
 
 /* A key that ends where the walk has come to. */
 typedef struct {
@@ -25,6 +28,8 @@ struct LexScanner {
     guint32 capacity;        /* characters of a chunk and of the look-ahead behind it */
     guint32 *codes;          /* entries of the table; [-1] is the character before the chunk */
     guint32 *starts;         /* where each character begins */
+    LexStemCache *stems;     /* or NULL */
+    guint32 *ends;           /* with stems: where each character ends; else NULL */
     guint32 *places;         /* where a walk is worth while */
     ScanTerminal *terminals; /* of the walk at hand */
     guint32 *guards;         /* by concept: the end of what excluded it last; or NULL */
@@ -32,6 +37,7 @@ struct LexScanner {
 
     /* The scan at hand. */
     const guint8 *text;
+    const guint8 *letters_end; /* of a run of letters that is too long for a word */
     LexSink sink;
     gpointer data;
     guint32 n_codes;      /* characters in the chunk */
@@ -42,17 +48,21 @@ struct LexScanner {
 };
 
 LexScanner *
-lex_scanner_new(const LexDict *dict, guint flags)
+lex_scanner_new(const LexDict *dict, LexStemmer *stemmer, guint flags)
 {
     LexScanner *self = g_new0(LexScanner, 1);
 
     self->dict = dict;
-    self->flags = flags;
-    self->capacity = SCAN_CHUNK + dict->max_codes + 1;
+    self->flags = flags | (stemmer ? LEX_SCAN_WORDS : 0);
+    self->capacity = SCAN_CHUNK + dict->max_codes + 1 + (stemmer ? SCAN_WORD_CODES : 0);
     self->codes = g_new0(guint32, self->capacity + 3) + 1;
     self->starts = g_new0(guint32, self->capacity + 1);
     self->places = g_new0(guint32, self->capacity + 1);
     self->terminals = g_new0(ScanTerminal, dict->max_codes + 1);
+    if (stemmer) {
+        self->stems = lex_stem_cache_new(dict, stemmer);
+        self->ends = g_new0(guint32, self->capacity + 1);
+    }
     if (dict->has_rules)
         self->guards = g_new0(guint32, dict->n_concepts + 1);
     self->guarded = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -66,6 +76,8 @@ lex_scanner_free(LexScanner *self)
         return;
     g_free(self->codes - 1);
     g_free(self->starts);
+    lex_stem_cache_free(self->stems);
+    g_free(self->ends);
     g_free(self->places);
     g_free(self->terminals);
     g_free(self->guards);
@@ -88,7 +100,7 @@ scan_end(const LexScanner *self, guint32 end)
 {
     guint32 last = self->starts[end - 1];
 
-    return last + lex_char_length(self->text[last]);
+    return self->ends ? self->ends[end - 1] : last + lex_char_length(self->text[last]);
 }
 
 static inline void
@@ -318,6 +330,67 @@ scan_fill(LexScanner *self, guint32 n, const guint8 **p, const guint8 *end)
     return n;
 }
 
+/* Where the run of letters at @p ends. */
+static const guint8 *
+scan_find_word_end(const LexScanner *self, const guint8 *p, const guint8 *end)
+{
+    const LexChars *chars = &self->dict->chars;
+
+    while (p < end) {
+        const guint8 *next = p;
+
+        if (!(lex_chars_next(chars->pages, chars->entries, &next) & LEX_WORD))
+            break;
+        p = next;
+    }
+    return p;
+}
+
+/* Adds the codes of the stem of the word from @word to @end, all with the place of the word. */
+static guint32
+scan_fill_word(LexScanner *self, guint32 n, const guint8 *word, const guint8 *end)
+{
+    guint32 n_codes;
+    const guint32 *codes =
+        lex_stem_cache_get(self->stems, (const char *) word, (gsize) (end - word), &n_codes);
+
+    for (guint32 i = 0; i < MIN(n_codes, SCAN_WORD_CODES); i++) {
+        self->codes[n] = codes[i] | LEX_WORD;
+        self->starts[n] = (guint32) (word - self->text);
+        self->ends[n++] = (guint32) (end - self->text);
+    }
+    return n;
+}
+
+/* The same for a dictionary of stems. */
+static guint32
+scan_fill_stems(LexScanner *self, guint32 n, const guint8 **p, const guint8 *end)
+{
+    const LexChars *chars = &self->dict->chars;
+
+    while (n + SCAN_WORD_CODES < self->capacity && *p < end) {
+        const guint8 *start = *p;
+        guint32 entry = lex_chars_next(chars->pages, chars->entries, p);
+
+        if ((entry & LEX_WORD) && start >= self->letters_end) {
+            const guint8 *word_end = scan_find_word_end(self, start, end);
+
+            if (word_end - start <= LEX_WORD_MAX) {
+                n = scan_fill_word(self, n, start, word_end);
+                *p = word_end;
+                continue;
+            }
+            self->letters_end = word_end;
+        }
+        if ((entry & LEX_BLANK) && (self->codes[(gssize) n - 1] & LEX_BLANK))
+            continue;
+        self->codes[n] = entry;
+        self->starts[n] = (guint32) (start - self->text);
+        self->ends[n++] = (guint32) (*p - self->text);
+    }
+    return n;
+}
+
 static void
 scan_begin(LexScanner *self, const char *text, LexSink sink, gpointer data)
 {
@@ -326,6 +399,7 @@ scan_begin(LexScanner *self, const char *text, LexSink sink, gpointer data)
     self->data = data;
     self->next = 0;
     self->excluded_end = 0;
+    self->letters_end = self->text;
     for (guint i = 0; i < self->guarded->len; i++)
         self->guards[g_array_index(self->guarded, guint32, i)] = 0;
     g_array_set_size(self->guarded, 0);
@@ -346,7 +420,7 @@ lex_scanner_scan(LexScanner *self, const char *text, gsize length, LexSink sink,
     do {
         guint32 limit;
 
-        n = scan_fill(self, n, &p, end);
+        n = self->stems ? scan_fill_stems(self, n, &p, end) : scan_fill(self, n, &p, end);
         limit = p < end ? n - self->dict->max_codes - 1 : n;
         self->codes[n] = self->codes[n + 1] = unknown;
         self->n_codes = n;
@@ -355,6 +429,8 @@ lex_scanner_scan(LexScanner *self, const char *text, gsize length, LexSink sink,
             self->codes[-1] = self->codes[limit - 1];
         memmove(self->codes, self->codes + limit, (n - limit) * sizeof(guint32));
         memmove(self->starts, self->starts + limit, (n - limit) * sizeof(guint32));
+        if (self->ends)
+            memmove(self->ends, self->ends + limit, (n - limit) * sizeof(guint32));
         n -= limit;
         self->next = self->next > limit ? self->next - limit : 0;
     } while (p < end || n > 0);

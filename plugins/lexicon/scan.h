@@ -3,6 +3,7 @@
 #define LEXICON_SCAN_H
 
 #include "dict.h"
+#include "stem.h"
 
 typedef struct {
     guint32 start; /* bytes of the text */
@@ -17,8 +18,10 @@ typedef enum {
 
 typedef struct LexScanner LexScanner;
 
-/* Borrows @dict. A scanner holds the buffers of one scan at a time. (transfer full) */
-LexScanner *lex_scanner_new(const LexDict *dict, guint flags);
+/* Borrows @dict, and @stemmer if the dictionary was built with one (then matches are of whole words
+ * whatever @flags say); otherwise it is NULL. A scanner holds the buffers of one scan at a time.
+ * (transfer full) */
+LexScanner *lex_scanner_new(const LexDict *dict, LexStemmer *stemmer, guint flags);
 void lex_scanner_free(LexScanner *self); /* NULL is fine */
 
 /* Hands the matches in @text (UTF-8) to @sink, in batches, by start and then longest first. Forms

@@ -1,14 +1,15 @@
 /* dictionary.c - reads, builds and maps dictionaries as the options ask. */
 #include "dictionary.h"
 
+#include "chinese.h"
 #include "lexicon/read.h"
 
 #include <string.h>
 
-const char *const tags_folds[] = { "case", "width", "space", "accents", "none", NULL };
+const char *const tags_folds[] = { "case", "width", "space", "accents", "chinese", "none", NULL };
 
 static const guint dictionary_fold_flags[] = {
-    LEX_FOLD_CASE, LEX_FOLD_WIDTH, LEX_FOLD_SPACE, LEX_FOLD_ACCENTS, 0,
+    LEX_FOLD_CASE, LEX_FOLD_WIDTH, LEX_FOLD_SPACE, LEX_FOLD_ACCENTS, LEX_FOLD_CHINESE, 0,
 };
 
 static guint
@@ -33,6 +34,8 @@ tags_dictionary_describe(const TagsSource *source)
             g_string_append_printf(text, "%s%s", g_str_has_suffix(text->str, "[") ? "" : ", ",
                                    tags_folds[i]);
     g_string_append_c(text, ']');
+    if (source->stem)
+        g_string_append_printf(text, ", stem: %s", source->stem);
     return g_string_free(text, FALSE);
 }
 
@@ -90,15 +93,51 @@ dictionary_read(const TagsSource *source, MillReport *report)
     return g_steal_pointer(&entries);
 }
 
-LexDict *
-tags_dictionary_load(const TagsSource *source, MillReport *report, GArray **files)
+LexStemmer *
+tags_dictionary_new_stemmer(const TagsSource *source)
+{
+    return source->stem ? lex_stemmer_new(source->stem) : NULL;
+}
+
+/* Whether there is a stemmer for the language asked for; reports that there is none. */
+static gboolean
+dictionary_check_stem(const TagsSource *source, MillReport *report)
+{
+    const char *const *languages = lex_stemmer_languages();
+
+    if (!source->stem || g_strv_contains(languages, source->stem))
+        return TRUE;
+
+    const char *meant = mill_suggest(source->stem, languages);
+    g_autofree char *all = g_strjoinv(", ", (char **) languages);
+    g_autofree char *hint =
+        meant ? g_strdup_printf("did you mean '%s'?", meant) : g_strconcat("known are ", all, NULL);
+
+    mill_report_add(report, MILL_SEVERITY_ERROR, NULL, languages[0] ? hint : NULL,
+                    languages[0] ? "no stems for '%s'"
+                                 : "no stems for '%s': textmill was built without libstemmer",
+                    source->stem);
+    return FALSE;
+}
+
+/* Reads and builds. */
+static LexDict *
+dictionary_build(const TagsSource *source, MillReport *report, GArray **files)
 {
     LexFolding folding = { .flags = dictionary_get_folds(source) };
-    gsize n_errors = mill_report_count(report, MILL_SEVERITY_ERROR);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) pairs = folding.flags & LEX_FOLD_CHINESE ? tags_chinese_pairs(&error) : NULL;
+    g_autoptr(LexStemmer) stemmer = tags_dictionary_new_stemmer(source);
 
-    if (source->files[0] && !source->files[1] && !source->terms && !source->exclude[0] && !files &&
-        lex_image_probe(source->files[0]))
-        return dictionary_open(source, source->files[0], report);
+    if (error) {
+        mill_report_add(report, MILL_SEVERITY_ERROR, NULL, "leave `chinese` out of `fold`", "%s",
+                        error->message);
+        return NULL;
+    }
+    if (pairs) {
+        folding.pairs = (const guint32(*)[2])(gpointer) pairs->data;
+        folding.n_pairs = pairs->len;
+    }
 
     LexEntries *entries = dictionary_read(source, report);
 
@@ -106,8 +145,21 @@ tags_dictionary_load(const TagsSource *source, MillReport *report, GArray **file
         return NULL;
     if (files)
         *files = g_array_ref(entries->sources);
+    return lex_dict_build(entries, &folding, stemmer);
+}
 
-    g_autoptr(LexDict) dict = lex_dict_build(entries, &folding);
+LexDict *
+tags_dictionary_load(const TagsSource *source, MillReport *report, GArray **files)
+{
+    gsize n_errors = mill_report_count(report, MILL_SEVERITY_ERROR);
+
+    if (!dictionary_check_stem(source, report))
+        return NULL;
+    if (source->files[0] && !source->files[1] && !source->terms && !source->exclude[0] && !files &&
+        lex_image_probe(source->files[0]))
+        return dictionary_open(source, source->files[0], report);
+
+    g_autoptr(LexDict) dict = dictionary_build(source, report, files);
 
     return mill_report_count(report, MILL_SEVERITY_ERROR) > n_errors ? NULL
                                                                      : g_steal_pointer(&dict);

@@ -4,6 +4,7 @@
 #define TAGS_DICTIONARY_H
 
 #include "lexicon/image.h"
+#include "lexicon/stem.h"
 
 #include <textmill/plugin.h>
 
@@ -15,12 +16,16 @@ typedef struct {
     const char *const *exclude;
     const char *const *languages;
     const char *const *fold;
+    const char *stem; /* a language, or NULL */
 } TagsSource;
 
 extern const char *const tags_folds[]; /* the choices of `fold` */
 
 /* How text is compared, as one line; a compiled dictionary remembers it. (transfer full) */
 char *tags_dictionary_describe(const TagsSource *source);
+
+/* A stemmer for @source, or NULL if it asks for none. (transfer full) */
+LexStemmer *tags_dictionary_new_stemmer(const TagsSource *source);
 
 /* Loads what @source names. Mistakes go to @report, and the answer is NULL if one is an error.
  * @files (or NULL) receives the LexSource of each file that was read. (both transfer full) */

@@ -21,12 +21,14 @@ typedef struct {
     const char *const *exclude;
     const char *const *language;
     const char *const *fold;
+    const char *stem;
     const char *layer;
     gint overlap;
     gboolean words;
     gboolean sections;
 
     LexDict *dict;
+    LexStemmer *stemmer; /* or NULL */
     LexScanner *scanner;
 
     /* By concept, for the document at hand: the ids of its strings, 0 if not used yet. */
@@ -46,6 +48,7 @@ static const MillOption tags_options[] = {
                      "SKOS: only labels of these languages; the first names the terms"),
     MILL_OPTION_LIST(Tags, fold, "case,width,space", tags_folds,
                      "differences between term and text that do not count"),
+    MILL_OPTION_STRING(Tags, stem, NULL, "compare words by their stems, in this language"),
     MILL_OPTION_CHOICE(Tags, overlap, 0, tags_overlaps,
                        "leftmost-longest occurrences, or all of them"),
     MILL_OPTION_BOOL(Tags, words, TRUE,
@@ -66,6 +69,7 @@ tags_configure(gpointer options, MillContext *context, GError **error)
         .exclude = self->exclude,
         .languages = self->language,
         .fold = self->fold,
+        .stem = self->stem,
     };
 
     if (!self->dictionary[0] && !self->terms)
@@ -78,8 +82,10 @@ tags_configure(gpointer options, MillContext *context, GError **error)
         mill_context_warn(context, self->dictionary[0] ? "dictionary" : "terms", NULL,
                           self->category[0] ? "no term is of the categories asked for"
                                             : "no terms");
-    self->scanner = lex_scanner_new(self->dict, (self->overlap == 1 ? LEX_SCAN_ALL : 0) |
-                                                    (self->words ? LEX_SCAN_WORDS : 0));
+    self->stemmer = tags_dictionary_new_stemmer(&source);
+    self->scanner = lex_scanner_new(self->dict, self->stemmer,
+                                    (self->overlap == 1 ? LEX_SCAN_ALL : 0) |
+                                        (self->words ? LEX_SCAN_WORDS : 0));
     self->term_ids = g_new0(guint32, self->dict->n_concepts + 1);
     self->category_ids = g_new0(guint32, self->dict->n_concepts + 1);
     self->used = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -191,6 +197,7 @@ tags_close(gpointer options)
     Tags *self = options;
 
     g_clear_pointer(&self->scanner, lex_scanner_free);
+    g_clear_pointer(&self->stemmer, lex_stemmer_free);
     g_clear_pointer(&self->dict, lex_dict_free);
     g_clear_pointer(&self->term_ids, g_free);
     g_clear_pointer(&self->category_ids, g_free);

@@ -11,6 +11,7 @@ typedef struct {
     char **fold;
     char **category;
     char **language;
+    char *stem;
 } DictArguments;
 
 /* Splits "a,b" and repeated options into one list. (transfer full) */
@@ -107,6 +108,7 @@ dict_parse(DictArguments *self, char ***arguments, GError **error)
         { "fold", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->fold, NULL, NULL },
         { "category", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->category, NULL, NULL },
         { "language", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->language, NULL, NULL },
+        { "stem", 0, 0, G_OPTION_ARG_STRING, &self->stem, NULL, NULL },
         { NULL },
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -145,6 +147,7 @@ dict_run(const char *const *arguments, GString *output, MillReport *report, GErr
             .exclude = none,
             .languages = (const char *const *) languages,
             .fold = (const char *const *) folds,
+            .stem = self.stem,
         };
 
         good = dict_act(words[1], &source, self.output, output, report, error);
@@ -152,6 +155,7 @@ dict_run(const char *const *arguments, GString *output, MillReport *report, GErr
         good = FALSE;
     }
     g_free(self.output);
+    g_free(self.stem);
     g_strfreev(self.fold);
     g_strfreev(self.category);
     g_strfreev(self.language);
@@ -170,10 +174,11 @@ const MillTool tags_tool = {
         "\n"
         "Options:\n"
         "  -o, --output FILE  where compile writes\n"
-        "  --fold LIST        what does not count: case, width, space, accents, or none\n"
+        "  --fold LIST        what does not count: case, width, space, accents, chinese, or none\n"
         "                     (as the option `fold` of the step; default case,width,space)\n"
         "  --category LIST    only terms of these categories and those below\n"
         "  --language LIST    of SKOS: only labels of these languages; the first names the terms\n"
+        "  --stem LANGUAGE    compare words by their stems, in this language\n"
         "\n"
         "Example:\n"
         "  textmill dict check energy.tsv\n"

@@ -53,12 +53,12 @@ run_textmill(const char *text, gsize length, const char *path, guint flags, guin
 
     lex_read_file(entries, path);
 
-    g_autoptr(LexDict) dict = lex_dict_build(entries, &folding);
+    g_autoptr(LexDict) dict = lex_dict_build(entries, &folding, NULL);
     gint64 build = g_get_monotonic_time() - start;
 
     memory = peak_memory() - memory;
 
-    g_autoptr(LexScanner) scanner = lex_scanner_new(dict, flags);
+    g_autoptr(LexScanner) scanner = lex_scanner_new(dict, NULL, flags);
     gint64 best = G_MAXINT64;
     guint64 matches = 0;
 

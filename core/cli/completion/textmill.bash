@@ -30,7 +30,7 @@ _textmill() {
     inspect) words="--json --plugin-dir --help" ;;
     new) words='--help' ;;
     schema) words='--document --plugin-dir --help' ;;
-    dict) words='--output --fold --category --language --help' ;;
+    dict) words='--output --fold --category --language --stem --help' ;;
     esac
     if [[ $cur == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

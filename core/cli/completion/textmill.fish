@@ -51,3 +51,4 @@ complete -c textmill -n '__textmill_is dict' -s o -l output -r -d 'file to compi
 complete -c textmill -n '__textmill_is dict' -l fold -x -d 'what does not count'
 complete -c textmill -n '__textmill_is dict' -l category -x -d 'only terms of these categories'
 complete -c textmill -n '__textmill_is dict' -l language -x -d 'only labels of these languages'
+complete -c textmill -n '__textmill_is dict' -l stem -x -d 'compare words by their stems'

@@ -21,7 +21,7 @@ static char *
 scan(const LexDict *dict)
 {
     GString *out = g_string_new(NULL);
-    g_autoptr(LexScanner) scanner = lex_scanner_new(dict, LEX_SCAN_ALL);
+    g_autoptr(LexScanner) scanner = lex_scanner_new(dict, NULL, LEX_SCAN_ALL);
 
     lex_scanner_scan(scanner, text, strlen(text), collect, out);
     return g_string_free(out, FALSE);
@@ -42,7 +42,7 @@ build(void)
         lex_entries_add(entries, concept, words[i], strlen(words[i]), 0, 0, 0);
     }
     lex_entries_add(entries, 0, "的能源", strlen("的能源"), LEX_ENTRY_EXCLUDE, 0, 0);
-    return lex_dict_build(entries, &folding);
+    return lex_dict_build(entries, &folding, NULL);
 }
 
 typedef struct {

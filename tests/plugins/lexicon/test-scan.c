@@ -10,6 +10,7 @@ typedef struct {
     guint32 start;
     guint32 end;
     gboolean is_word;
+    gboolean is_blank; /* a run of white space */
 } Char;
 
 typedef struct {
@@ -19,40 +20,76 @@ typedef struct {
     guint flags; /* LexEntryFlags */
 } Form;
 
-#define FORM_MAX 5 /* characters */
+#define FORM_LETTERS 5
+#define FORM_MAX     200 /* characters that they may have */
+
+/* For stems: whole words, most of them several forms of one. */
+static const char *const words[] = {
+    "power",     "powers",     "Powering", " ",  "\n ",
+    "indicator", "Indicators", "-",        "中", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+};
 
 static const char *const alphabet[] = { "a",  "b",  "A",  "B",  " ",     "\n", "\u3000",
                                         "中", "国", "。", "Ａ", "é",     "É",  "\U0001f600",
                                         "_",  "1",  "ς",  "Σ",  "\u2028" };
 
 static char *
-random_string(GRand *random, guint most, guint letters)
+random_string(GRand *random, guint most, guint letters, const LexStemmer *stemmer)
 {
     GString *string = g_string_new(NULL);
     guint n = (guint) g_rand_int_range(random, 0, (gint32) most + 1);
 
     for (guint i = 0; i < n; i++)
-        g_string_append(string, alphabet[g_rand_int_range(random, 0, (gint32) letters)]);
+        g_string_append(string, stemmer ? words[g_rand_int_range(random, 0, G_N_ELEMENTS(words))]
+                                        : alphabet[g_rand_int_range(random, 0, (gint32) letters)]);
     return g_string_free(string, FALSE);
 }
 
+/* Adds the characters of @text; with @whole, all of them have its place. */
+static void
+naive_add(GArray *chars, const LexFolding *folding, const char *text, gsize length, gsize at,
+          const MillSpan *whole)
+{
+    for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        gsize start = at + (gsize) (p - text);
+        gsize end = at + (gsize) (g_utf8_next_char(p) - text);
+        Char one = { .folded = lex_fold_char(folding, c),
+                     .start = (guint32) (whole ? whole->start : start),
+                     .end = (guint32) (whole ? whole->end : end),
+                     .is_word = lex_is_word_char(c) };
+        gboolean blank = (folding->flags & LEX_FOLD_SPACE) && one.folded == ' ';
+        const Char *last = chars->len > 0 ? &g_array_index(chars, Char, chars->len - 1) : NULL;
+
+        if (!(blank && last && last->folded == ' ' && last->is_blank)) {
+            one.is_blank = blank;
+            g_array_append_val(chars, one);
+        }
+    }
+}
+
 static GArray *
-naive_chars(const LexFolding *folding, const char *text)
+naive_chars(const LexFolding *folding, LexStemmer *stemmer, const char *text)
 {
     GArray *chars = g_array_new(FALSE, FALSE, sizeof(Char));
-    gboolean blank = FALSE;
+    const char *p = text;
 
-    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        Char one = { .folded = lex_fold_char(folding, c),
-                     .start = (guint32) (p - text),
-                     .end = (guint32) (g_utf8_next_char(p) - text),
-                     .is_word = lex_is_word_char(c) };
-        gboolean is_blank = (folding->flags & LEX_FOLD_SPACE) && one.folded == ' ';
+    while (*p) {
+        const char *start = p;
 
-        if (!(is_blank && blank))
-            g_array_append_val(chars, one);
-        blank = is_blank;
+        while (*p && lex_is_word_char(g_utf8_get_char(p)))
+            p = g_utf8_next_char(p);
+        if (p > start && stemmer && p - start <= LEX_WORD_MAX) {
+            g_autoptr(GString) stem = g_string_new(NULL);
+            MillSpan whole = { (gsize) (start - text), (gsize) (p - text) };
+
+            lex_stem_word(stemmer, folding, start, (gsize) (p - start), stem);
+            naive_add(chars, folding, stem->str, stem->len, 0, &whole);
+            continue;
+        }
+        if (p == start)
+            p = g_utf8_next_char(p);
+        naive_add(chars, folding, start, (gsize) (p - start), (gsize) (start - text), NULL);
     }
     return chars;
 }
@@ -128,9 +165,10 @@ naive_emit(GString *out, GArray *text, guint at, guint length, const GPtrArray *
 }
 
 static char *
-naive_search(const LexFolding *folding, const char *bytes, const GPtrArray *forms, guint flags)
+naive_search(const LexFolding *folding, LexStemmer *stemmer, const char *bytes,
+             const GPtrArray *forms, guint flags)
 {
-    g_autoptr(GArray) text = naive_chars(folding, bytes);
+    g_autoptr(GArray) text = naive_chars(folding, stemmer, bytes);
     GString *out = g_string_new(NULL);
 
     for (guint at = 0; at < text->len; at++)
@@ -187,22 +225,22 @@ is_repeated(const GPtrArray *forms, const Form *form)
 /* Random forms, both in @entries and for the naive search. Each is a concept of its own, or
  * excludes. */
 static GPtrArray *
-random_forms(GRand *random, LexEntries *entries, const LexFolding *folding, guint letters,
-             gboolean rules)
+random_forms(GRand *random, LexEntries *entries, const LexFolding *folding, LexStemmer *stemmer,
+             guint letters, gboolean rules)
 {
     GPtrArray *forms = g_ptr_array_new_with_free_func(form_free);
     guint n = (guint) g_rand_int_range(random, 1, 12);
 
     lex_entries_begin_file(entries, NULL);
     for (guint i = 0; i < n; i++) {
-        g_autofree char *raw = random_string(random, FORM_MAX, letters);
+        g_autofree char *raw = random_string(random, FORM_LETTERS, letters, stemmer);
         const char *trimmed = raw;
         gsize length = strlen(raw);
         Form *form = g_new0(Form, 1);
 
         lex_trim(&trimmed, &length);
         form->surface = g_strndup(trimmed, length);
-        form->key = naive_chars(folding, form->surface);
+        form->key = naive_chars(folding, stemmer, form->surface);
         form->flags = rules ? (guint) g_rand_int_range(random, 0, 4) & LEX_ENTRY_EXACT : 0;
         form->concept = entries->concepts->len;
         if (rules && g_rand_int_range(random, 0, 4) == 0) {
@@ -227,7 +265,7 @@ random_forms(GRand *random, LexEntries *entries, const LexFolding *folding, guin
 }
 
 static void
-check_round(guint32 seed, guint most, guint rounds, gboolean rules)
+check_round(guint32 seed, guint most, guint rounds, gboolean rules, LexStemmer *stemmer)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(seed);
 
@@ -237,11 +275,13 @@ check_round(guint32 seed, guint most, guint rounds, gboolean rules)
         guint letters = (guint) g_rand_int_range(random, 2, G_N_ELEMENTS(alphabet) + 1);
         g_autoptr(MillReport) report = mill_report_new();
         LexEntries *entries = lex_entries_new(report, NULL);
-        g_autoptr(GPtrArray) forms = random_forms(random, entries, &folding, letters, rules);
-        g_autoptr(LexDict) dict = lex_dict_build(entries, &folding);
-        g_autoptr(LexScanner) scanner = lex_scanner_new(dict, flags);
-        g_autofree char *text = random_string(random, most, letters);
-        g_autofree char *expected = naive_search(&folding, text, forms, flags);
+        g_autoptr(GPtrArray) forms =
+            random_forms(random, entries, &folding, stemmer, letters, rules);
+        g_autoptr(LexDict) dict = lex_dict_build(entries, &folding, stemmer);
+        g_autoptr(LexScanner) scanner = lex_scanner_new(dict, stemmer, flags);
+        g_autofree char *text = random_string(random, most, letters, stemmer);
+        g_autofree char *expected =
+            naive_search(&folding, stemmer, text, forms, stemmer ? flags | LEX_SCAN_WORDS : flags);
         g_autoptr(GString) out = g_string_new(NULL);
         Found found = { dict, out };
 
@@ -259,20 +299,33 @@ check_round(guint32 seed, guint most, guint rounds, gboolean rules)
 static void
 test_terms(void)
 {
-    check_round(1, 40, 1000, FALSE);
+    check_round(1, 40, 1000, FALSE, NULL);
 }
 
 static void
 test_rules(void)
 {
-    check_round(2, 40, 1000, TRUE);
+    check_round(2, 40, 1000, TRUE, NULL);
 }
 
 /* Texts of several chunks. */
 static void
 test_long(void)
 {
-    check_round(3, 6000, 50, FALSE);
+    check_round(3, 6000, 50, FALSE, NULL);
+}
+
+static void
+test_stems(void)
+{
+    g_autoptr(LexStemmer) stemmer = lex_stemmer_new("english");
+
+    if (!stemmer) {
+        g_test_skip("built without libstemmer");
+        return;
+    }
+    check_round(4, 30, 300, TRUE, stemmer);
+    check_round(5, 1500, 30, FALSE, stemmer);
 }
 
 /* The character before a chunk still counts for the boundaries of words. */
@@ -286,8 +339,8 @@ test_word_over_chunks(void)
     lex_entries_begin_file(entries, NULL);
     lex_entries_add(entries, lex_entries_concept(entries, "a", 1, "", 0, FALSE), "a", 1, 0, 0, 0);
 
-    g_autoptr(LexDict) dict = lex_dict_build(entries, &folding);
-    g_autoptr(LexScanner) scanner = lex_scanner_new(dict, LEX_SCAN_WORDS);
+    g_autoptr(LexDict) dict = lex_dict_build(entries, &folding, NULL);
+    g_autoptr(LexScanner) scanner = lex_scanner_new(dict, NULL, LEX_SCAN_WORDS);
 
     for (guint n = 2000; n < 2100; n++) {
         g_autofree char *word = g_strnfill(n, 'b');
@@ -315,8 +368,8 @@ test_match_over_chunks(void)
     lex_entries_begin_file(entries, NULL);
     lex_entries_add(entries, lex_entries_concept(entries, "a", 1, "", 0, FALSE), "aa", 2, 0, 0, 0);
 
-    g_autoptr(LexDict) dict = lex_dict_build(entries, &folding);
-    g_autoptr(LexScanner) scanner = lex_scanner_new(dict, 0);
+    g_autoptr(LexDict) dict = lex_dict_build(entries, &folding, NULL);
+    g_autoptr(LexScanner) scanner = lex_scanner_new(dict, NULL, 0);
 
     for (guint before = 0; before < 4; before++) {
         g_autofree char *text = g_strnfill(before + 6000, 'a');
@@ -339,6 +392,7 @@ main(int argc, char **argv)
     g_test_add_func("/lexicon/scan/equals-naive-search", test_terms);
     g_test_add_func("/lexicon/scan/equals-naive-search-with-rules", test_rules);
     g_test_add_func("/lexicon/scan/equals-naive-search-over-chunks", test_long);
+    g_test_add_func("/lexicon/scan/equals-naive-search-by-stems", test_stems);
     g_test_add_func("/lexicon/scan/word-over-chunks", test_word_over_chunks);
     g_test_add_func("/lexicon/scan/match-over-chunks", test_match_over_chunks);
     return g_test_run();

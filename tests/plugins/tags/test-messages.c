@@ -66,6 +66,8 @@ static const Case cases[] = {
       "<a> s:prefLabel 'a'; s:broader <b> . <b> s:prefLabel 'b'; s:broader <a> .\n",
       -1, "dictionary: d.ttl", FALSE, "is broader than itself" },
     { "rdf-xml", "d.rdf", "<rdf:RDF>\n<a>", -1, "dictionary: d.rdf", TRUE, "error: RDF/XML: " },
+    { "unknown-stem", NULL, NULL, -1, "terms: [a], stem: englisch", TRUE,
+      "no stems for 'englisch'" },
     { "unknown-fold", NULL, NULL, -1, "terms: [a], fold: [cas]", TRUE, "did you mean 'case'?" },
 };
 
