@@ -195,9 +195,10 @@ test_marks(void)
         const MillNode *node = root;
 
         for (gsize j = 0; j < 3 && marks[i].path[j]; j++)
-            node = g_ascii_isdigit(*marks[i].path[j])
-                       ? mill_node_get_item(node, (gsize) atoi(marks[i].path[j]))
-                       : mill_node_get(node, marks[i].path[j]);
+            node =
+                g_ascii_isdigit(*marks[i].path[j])
+                    ? mill_node_get_item(node, (gsize) g_ascii_strtoull(marks[i].path[j], NULL, 10))
+                    : mill_node_get(node, marks[i].path[j]);
 
         MillMark mark = mill_node_get_mark(node);
 
@@ -302,8 +303,8 @@ static void
 test_spoiled(void)
 {
     static const char *const seeds[] = {
-        "textmill: 1\nsteps:\n  - use: cleanup\n    with: { unicode: nfc, packs: [a, 'b'] }\n"
-        "  - use: &a x\n    with: *a\n  - script: \"in\\u4e2dd.lua\"\n",
+        ("textmill: 1\nsteps:\n  - use: cleanup\n    with: { unicode: nfc, packs: [a, 'b'] }\n"
+         "  - use: &a x\n    with: *a\n  - script: \"in\\u4e2dd.lua\"\n"),
         "a: |\n  x\n  y\nb: >-\n  q\n? c\n: d\n!!str 1: !t {a: b, [c]: d}\n...\n",
         "a: 'x''y'\n# 中文\nb: \"\\x41\\n\\\n  z\"\nc: ~\nd: -.inf\nf: [[[{}]]]\n",
     };
@@ -329,6 +330,7 @@ test_spoiled(void)
         g_autoptr(MillValue) value = mill_node_dup_value(node);
         g_autofree char *messages = mill_report_format(report, FALSE);
 
+        g_assert_nonnull(value);
         g_assert_cmpint(node != NULL, !=, mill_report_count(report, MILL_SEVERITY_ERROR) > 0);
         g_assert_cmpint(*messages != '\0', ==, node == NULL);
     }
