@@ -9,8 +9,8 @@
 /* A plugin file, or (with @problem) a folder that cannot be searched. */
 typedef struct {
     char *path;
-    char *name;         /* the file's without ".so"; "" of a folder */
-    MillModule *module; /* NULL: not loaded yet, or @problem */
+    char *name;                       /* the file's without ".so"; "" of a folder */
+    const MillStepType *const *types; /* NULL: not loaded yet, or @problem */
     GError *problem;
 } CatalogFile;
 
@@ -28,7 +28,6 @@ catalog_file_free(gpointer data)
 
     g_free(file->path);
     g_free(file->name);
-    mill_module_free(file->module);
     g_clear_error(&file->problem);
     g_free(file);
 }
@@ -169,15 +168,15 @@ catalog_get_file(const MillCatalog *catalog, guint index)
 static void
 catalog_load(CatalogFile *file)
 {
-    if (!file->module && !file->problem)
-        file->module = mill_module_load(file->path, &file->problem);
+    if (!file->types && !file->problem)
+        file->types = mill_module_load(file->path, &file->problem);
 }
 
 /* The step type called @name in a loaded @file, or NULL. */
 static const MillStepType *
 catalog_find_in(const CatalogFile *file, const char *name)
 {
-    const MillStepType *const *types = file->module ? mill_module_get_steps(file->module) : NULL;
+    const MillStepType *const *types = file->types;
 
     for (; types && *types; types++)
         if (g_str_equal((*types)->name, name))
@@ -220,8 +219,7 @@ catalog_list_names(const MillCatalog *catalog)
 
     for (guint i = 0; i < catalog->files->len; i++) {
         const CatalogFile *file = catalog_get_file(catalog, i);
-        const MillStepType *const *types =
-            file->module ? mill_module_get_steps(file->module) : NULL;
+        const MillStepType *const *types = file->types;
 
         for (; types && *types; types++)
             g_ptr_array_add(names, (gpointer) (*types)->name);
@@ -316,7 +314,7 @@ catalog_compare_entries(gconstpointer a, gconstpointer b)
 static void
 catalog_add_entries(MillCatalog *catalog, const CatalogFile *file)
 {
-    const MillStepType *const *types = file->module ? mill_module_get_steps(file->module) : NULL;
+    const MillStepType *const *types = file->types;
     MillCatalogEntry entry = { .path = file->path };
 
     if (!types) {
@@ -328,7 +326,8 @@ catalog_add_entries(MillCatalog *catalog, const CatalogFile *file)
 
         entry.type = *types;
         entry.problem = NULL;
-        if (catalog_resolve(catalog, (*types)->name, &winner) != *types) {
+        catalog_resolve(catalog, (*types)->name, &winner);
+        if (winner != file) {
             g_autofree char *note = g_strdup_printf("hidden by %s", winner->path);
 
             entry.problem = g_string_chunk_insert(catalog->notes, note);

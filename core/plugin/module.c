@@ -9,27 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct MillModule {
-    char *path;
-    MillStepType **steps;
-};
-
-void
-mill_module_free(MillModule *module)
-{
-    if (!module)
-        return;
-    mill_step_types_free(module->steps);
-    g_free(module->path);
-    g_free(module);
-}
-
-const MillStepType *const *
-mill_module_get_steps(const MillModule *module)
-{
-    return (const MillStepType *const *) module->steps;
-}
-
 /* A regular file that only people who may already act as this user can have written. @real is
  * @path with symbolic links followed: both their folders must be safe. */
 static gboolean
@@ -98,7 +77,22 @@ module_describe(const char *path, GError **error)
     return plugin;
 }
 
-MillModule *
+/* The step types of @plugin, imported once however often its file is loaded. */
+static const MillStepType *const *
+module_import(const char *path, const MillPlugin *plugin, GError **error)
+{
+    static GHashTable *imported; /* const MillPlugin → MillStepType **; kept, like the plugins */
+    MillStepType **types = imported ? g_hash_table_lookup(imported, plugin) : NULL;
+
+    if (!types && (types = mill_step_types_import(path, plugin, error))) {
+        if (!imported)
+            imported = g_hash_table_new(NULL, NULL);
+        g_hash_table_insert(imported, (gpointer) plugin, types);
+    }
+    return (const MillStepType *const *) types;
+}
+
+const MillStepType *const *
 mill_module_load(const char *path, GError **error)
 {
     g_return_val_if_fail(g_path_is_absolute(path), NULL);
@@ -113,14 +107,6 @@ mill_module_load(const char *path, GError **error)
         return NULL;
 
     const MillPlugin *plugin = module_describe(real, error);
-    MillStepType **steps = plugin ? mill_step_types_import(path, plugin, error) : NULL;
 
-    if (!steps)
-        return NULL;
-
-    MillModule *module = g_new0(MillModule, 1);
-
-    module->path = g_strdup(path);
-    module->steps = steps;
-    return module;
+    return plugin ? module_import(path, plugin, error) : NULL;
 }

@@ -69,6 +69,13 @@ mill_paths_find_distrust(const char *path)
                : NULL;
 }
 
+static void
+paths_replace(char **path, GKeyFile *keys, const char *key)
+{
+    g_free(*path);
+    *path = g_key_file_get_string(keys, PATHS_GROUP, key, NULL);
+}
+
 static gboolean
 paths_load_key_file(Paths *paths, const char *file)
 {
@@ -77,17 +84,18 @@ paths_load_key_file(Paths *paths, const char *file)
 
     if (distrust || !g_key_file_load_from_file(keys, file, G_KEY_FILE_NONE, NULL))
         return FALSE;
-    paths->plugins = g_key_file_get_string(keys, PATHS_GROUP, "plugins", NULL);
-    paths->plugin_data = g_key_file_get_string(keys, PATHS_GROUP, "plugin_data", NULL);
-    paths->scripts = g_key_file_get_string(keys, PATHS_GROUP, "scripts", NULL);
+    paths_replace(&paths->plugins, keys, "plugins");
+    paths_replace(&paths->plugin_data, keys, "plugin_data");
+    paths_replace(&paths->scripts, keys, "scripts");
     paths->uninstalled = TRUE;
     return paths->plugins && paths->plugin_data && paths->scripts;
 }
 
+/* Looks for the key file in @start and its parents. */
 static gboolean
-paths_find_build_tree(Paths *paths, const char *own_file)
+paths_find_build_tree(Paths *paths, const char *start)
 {
-    g_autofree char *folder = g_path_get_dirname(own_file);
+    g_autofree char *folder = g_strdup(start);
 
     for (int i = 0; i <= PATHS_MAX_PARENTS; i++) {
         g_autofree char *file = g_build_filename(folder, PATHS_KEY_FILE, NULL);
@@ -108,26 +116,49 @@ paths_join(const char *prefix, const char *folder)
     return g_path_is_absolute(folder) ? g_strdup(folder) : g_build_filename(prefix, folder, NULL);
 }
 
-/* The prefix is what is left of the library's (or program's) folder without libdir (or bindir). */
-static void
-paths_find_installed(Paths *paths, const char *own_file)
+/* The prefix: what is left of @folder (the library's or program's) without libdir or bindir. NULL
+ * if it ends with neither. */
+static char *
+paths_dup_prefix(const char *folder)
 {
-    g_autofree char *folder = g_path_get_dirname(own_file);
     const char *tails[] = { "/" MILL_LIBDIR, "/" MILL_BINDIR };
-    g_autofree char *prefix = NULL;
 
-    for (gsize i = 0; i < G_N_ELEMENTS(tails) && !prefix; i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(tails); i++)
         if (g_str_has_suffix(folder, tails[i]))
-            prefix = g_strndup(folder, strlen(folder) - strlen(tails[i]));
-    if (!prefix)
-        prefix = g_strdup(MILL_PREFIX);
+            return g_strndup(folder, strlen(folder) - strlen(tails[i]));
+    return NULL;
+}
 
+static void
+paths_set_installed(Paths *paths, const char *prefix)
+{
     g_autofree char *libraries = paths_join(prefix, MILL_LIBDIR);
     g_autofree char *data = paths_join(prefix, MILL_DATADIR);
 
+    g_free(paths->plugins); /* a key file may have named some of them */
+    g_free(paths->plugin_data);
+    g_free(paths->scripts);
     paths->plugins = g_build_filename(libraries, "textmill", "plugins", NULL);
     paths->plugin_data = g_build_filename(data, "textmill", NULL);
     paths->scripts = g_build_filename(paths->plugin_data, "scripts", NULL);
+    paths->uninstalled = FALSE;
+}
+
+/* An installed tree knows itself, also one that was installed into a folder of a build tree. */
+static void
+paths_find(Paths *paths)
+{
+    g_autofree char *own_file = paths_dup_own_file();
+    g_autofree char *folder = g_path_get_dirname(own_file ? own_file : "/");
+    g_autofree char *prefix = paths_dup_prefix(folder);
+
+    if (prefix) {
+        paths_set_installed(paths, prefix);
+        if (g_file_test(paths->plugins, G_FILE_TEST_IS_DIR))
+            return;
+    }
+    if (!own_file || !paths_find_build_tree(paths, folder))
+        paths_set_installed(paths, prefix ? prefix : MILL_PREFIX);
 }
 
 static const Paths *
@@ -135,12 +166,8 @@ paths_get(void)
 {
     static Paths paths;
 
-    if (!paths.scripts) {
-        g_autofree char *own_file = paths_dup_own_file();
-
-        if (!own_file || !paths_find_build_tree(&paths, own_file))
-            paths_find_installed(&paths, own_file ? own_file : "/");
-    }
+    if (!paths.scripts)
+        paths_find(&paths);
     return &paths;
 }
 

@@ -253,15 +253,13 @@ static void
 test_good(void)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(MillModule) module = mill_module_load(FIXTURES "/good.so", &error);
+    const MillStepType *const *steps = mill_module_load(FIXTURES "/good.so", &error);
 
     g_assert_no_error(error);
-
-    const MillStepType *const *steps = mill_module_get_steps(module);
-
     g_assert_cmpstr(steps[0]->name, ==, "good");
     g_assert_cmpstr(steps[1]->name, ==, "good-writer");
     g_assert_null(steps[2]);
+    g_assert_true(mill_module_load(FIXTURES "/good.so", NULL) == steps);
 }
 
 /* Links are common in installed trees. */
@@ -274,10 +272,8 @@ test_link(void)
 
     g_assert_cmpint(symlink(FIXTURES "/good.so", path), ==, 0);
 
-    g_autoptr(MillModule) module = mill_module_load(path, &error);
-
+    g_assert_nonnull(mill_module_load(path, &error));
     g_assert_no_error(error);
-    g_assert_nonnull(module);
     scratch_free(folder);
 }
 
