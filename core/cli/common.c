@@ -44,6 +44,21 @@ print_help(GOptionContext *context, const CliCommand *command)
     fputs(command->help, stdout);
 }
 
+/* `-j4` and `-oDIR`, which GOption does not know, become `--jobs=4` and `--output=DIR`. */
+static void
+spread_short_values(const GOptionEntry *entries, int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *word = argv[i];
+
+        if (word[0] != '-' || word[1] == '-' || word[1] == '\0' || word[2] == '\0')
+            continue;
+        for (const GOptionEntry *entry = entries; entry->long_name; entry++)
+            if (entry->short_name == word[1] && entry->arg != G_OPTION_ARG_NONE)
+                argv[i] = g_strconcat("--", entry->long_name, "=", word + 2, NULL);
+    }
+}
+
 gboolean
 cli_parse(const CliCommand *command, const GOptionEntry *entries, int *argc, char ***argv,
           CliExit *exit)
@@ -61,6 +76,7 @@ cli_parse(const CliCommand *command, const GOptionEntry *entries, int *argc, cha
     g_option_context_set_summary(context, summary);
     g_option_context_add_main_entries(context, entries, NULL);
     g_option_context_add_main_entries(context, help_entry, NULL);
+    spread_short_values(entries, *argc, *argv);
     if (!g_option_context_parse(context, argc, argv, &error)) {
         *exit = report_option_error(command, entries, error);
         return FALSE;

@@ -99,3 +99,11 @@ load helper
     printf '%s' "$output" >document.json
     json document.json 'd["properties"]["sections"]'
 }
+
+@test "the value of a short option may follow at once" {
+    pipeline p.yaml '- use: json'
+    mkdir in
+    echo text >in/a.txt
+    exits 0 textmill run p.yaml in -j2 -oout
+    [ -e out/a.json ]
+}
