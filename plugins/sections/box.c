@@ -28,7 +28,8 @@ box_is_lead(const Scan *scan, gsize line)
     const char *text = scan->text + span.start;
     const char *end = scan->text + span.end;
     gsize sign;
-    const char *stop = title_find_end(text, end, "。，,；;", LEAD_MAX, &sign);
+    const gunichar signs[] = { 0x3002, 0xFF0C, ',', 0xFF1B, ';', 0 };
+    const char *stop = title_find_end(text, end, signs, LEAD_MAX, &sign);
 
     return stop && g_str_has_prefix(stop, "。") && stop + sign < end;
 }

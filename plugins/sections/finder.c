@@ -17,10 +17,14 @@ enum {
 
 struct Finder {
     GPtrArray *patterns;    /* borrowed from the schemes, no two equal */
+    GArray *leads;          /* guint16: the first pattern that begins with the same part */
     guint8 first[128];      /* ASCII: FIRST_ flags */
+    guint8 pairs[128][16];  /* and one bit for each ASCII character that may come behind */
+    GArray *ascii[128];     /* the starters of ASCII characters */
     guint8 wide[65536 / 8]; /* other characters: one bit for "some label begins with it" */
     GHashTable *starters;   /* character → GArray of pattern indices */
     guint forms;
+    gsize most; /* bytes that a heading by form can have */
 };
 
 typedef struct {
@@ -28,23 +32,37 @@ typedef struct {
     guint16 index;
 } Adding;
 
+static GArray *
+finder_get_starters(const Finder *self, gunichar first)
+{
+    return first < 128 ? self->ascii[first]
+                       : g_hash_table_lookup(self->starters, GUINT_TO_POINTER(first));
+}
+
 static void
-finder_add_first(gunichar character, gpointer data)
+finder_add_begin(gunichar first, gunichar second, gpointer data)
 {
     const Adding *adding = data;
     Finder *self = adding->finder;
-    GArray *list = g_hash_table_lookup(self->starters, GUINT_TO_POINTER(character));
+    GArray *list = finder_get_starters(self, first);
 
     if (!list) {
         list = g_array_new(FALSE, FALSE, sizeof(guint16));
-        g_hash_table_insert(self->starters, GUINT_TO_POINTER(character), list);
+        g_hash_table_insert(self->starters, GUINT_TO_POINTER(first), list);
+        if (first < 128)
+            self->ascii[first] = list;
     }
     if (list->len == 0 || g_array_index(list, guint16, list->len - 1) != adding->index)
         g_array_append_val(list, adding->index);
-    if (character < 128)
-        self->first[character] |= FIRST_LABEL;
-    else if (character < 65536)
-        self->wide[character >> 3] |= (guint8) (1 << (character & 7));
+    if (first >= 128 && first < 65536)
+        self->wide[first >> 3] |= (guint8) (1 << (first & 7));
+    if (first >= 128)
+        return;
+    self->first[first] |= FIRST_LABEL;
+    if (second > 0)
+        self->pairs[first][second >> 3] |= (guint8) (1 << (second & 7));
+    else
+        memset(self->pairs[first], 0xFF, sizeof self->pairs[first]);
 }
 
 guint
@@ -57,7 +75,40 @@ finder_find_pattern(const Finder *finder, const Pattern *pattern)
 }
 
 static void
-finder_add_rule(Finder *self, const Rule *rule)
+finder_add_lead(Finder *self, const Pattern *pattern)
+{
+    guint16 lead = 0;
+
+    while (lead < self->patterns->len &&
+           !pattern_same_lead(g_ptr_array_index(self->patterns, lead), pattern))
+        lead++;
+    g_array_append_val(self->leads, lead);
+}
+
+static gint
+finder_compare(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const Finder *self = data;
+    guint16 x = *(const guint16 *) a, y = *(const guint16 *) b;
+    gint order = g_array_index(self->leads, guint16, x) - g_array_index(self->leads, guint16, y);
+
+    return order != 0 ? order : x - y;
+}
+
+/* Puts patterns that begin alike beside each other. */
+static void
+finder_sort(Finder *self)
+{
+    GHashTableIter iter;
+    gpointer list;
+
+    g_hash_table_iter_init(&iter, self->starters);
+    while (g_hash_table_iter_next(&iter, NULL, &list))
+        g_array_sort_with_data(list, finder_compare, self);
+}
+
+static void
+finder_add_rule(Finder *self, const Rule *rule, guint max_title)
 {
     for (guint i = 0; i < rule->labels->len; i++) {
         Pattern *pattern = g_ptr_array_index(rule->labels, i);
@@ -67,25 +118,30 @@ finder_add_rule(Finder *self, const Rule *rule)
 
         Adding adding = { self, (guint16) self->patterns->len };
 
+        finder_add_lead(self, pattern);
         g_ptr_array_add(self->patterns, pattern);
-        pattern_first_chars(pattern, finder_add_first, &adding);
+        pattern_begin(pattern, finder_add_begin, &adding);
     }
     self->forms |= rule->forms;
+    if (rule->forms & FORMS_ALONE)
+        self->most = MAX(self->most, (gsize) MAX(rule->max, max_title) * 4);
 }
 
 Finder *
-finder_new(const GPtrArray *schemes)
+finder_new(const GPtrArray *schemes, guint max_title)
 {
     Finder *self = g_new0(Finder, 1);
 
     self->patterns = g_ptr_array_new();
+    self->leads = g_array_new(FALSE, FALSE, sizeof(guint16));
     self->starters = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
     for (guint i = 0; i < schemes->len; i++) {
         const Scheme *scheme = g_ptr_array_index(schemes, i);
 
         for (guint j = 0; j < scheme->rules->len; j++)
-            finder_add_rule(self, g_ptr_array_index(scheme->rules, j));
+            finder_add_rule(self, g_ptr_array_index(scheme->rules, j), max_title);
     }
+    finder_sort(self);
     if (self->forms & (FORM_SETEXT | FORM_ADORNED))
         for (const char *sign = "=-~^\"'`#*+_:.<>"; *sign; sign++)
             self->first[(guchar) *sign] |= FIRST_ADORN;
@@ -103,6 +159,7 @@ finder_free(Finder *finder)
     if (!finder)
         return;
     g_ptr_array_unref(finder->patterns);
+    g_array_unref(finder->leads);
     g_hash_table_unref(finder->starters);
     g_free(finder);
 }
@@ -123,14 +180,24 @@ typedef struct {
 static void
 pass_add_labels(Pass *self, const char *content, gunichar first, guint indent)
 {
-    GArray *list = g_hash_table_lookup(self->finder->starters, GUINT_TO_POINTER(first));
+    GArray *list = finder_get_starters(self->finder, first);
+    guint16 lead = G_MAXUINT16;
+    gboolean leads = FALSE;
+    NumeralCache numbers = { 0 };
 
     for (guint i = 0; list && i < list->len; i++) {
         guint16 index = g_array_index(list, guint16, i);
+        const Pattern *pattern = g_ptr_array_index(self->finder->patterns, index);
         PatternMatch match;
-        gsize length = pattern_match(g_ptr_array_index(self->finder->patterns, index), content,
-                                     self->stop, &match);
+        gsize length;
 
+        if (g_array_index(self->finder->leads, guint16, index) != lead) {
+            lead = g_array_index(self->finder->leads, guint16, index);
+            leads = pattern_leads(pattern, content, self->stop, &numbers);
+        }
+        if (!leads)
+            continue;
+        length = pattern_match(pattern, content, self->stop, &numbers, &match);
         if (length == 0)
             continue;
 
@@ -173,6 +240,15 @@ pass_skip_indent(const char *at, const char *stop, guint *indent)
     return at;
 }
 
+/* Whether a label can begin with the ASCII character @first and what stands behind it. */
+static inline gboolean
+pass_may_follow(const Pass *self, guchar first, const char *second)
+{
+    guchar byte = second < self->stop ? (guchar) *second : ' ';
+
+    return byte >= 128 || (self->finder->pairs[first][byte >> 3] & (1 << (byte & 7)));
+}
+
 static void
 pass_look(Pass *self, const char *content, guint indent)
 {
@@ -189,7 +265,7 @@ pass_look(Pass *self, const char *content, guint indent)
             if (self->skipped > 0)
                 return;
         }
-        if (flags & FIRST_LABEL)
+        if ((flags & FIRST_LABEL) && pass_may_follow(self, byte, content + 1))
             pass_add_labels(self, content, byte, indent);
         if (flags & FIRST_ATX)
             forms_add_atx(self->scan, self->line, content, self->stop, indent);
@@ -211,7 +287,7 @@ static inline void
 pass_end_paragraph(Pass *self)
 {
     if (self->filled == 1)
-        forms_add_isolated(self->scan, self->finder->forms, self->line - 1);
+        forms_add_isolated(self->scan, self->finder->forms, self->finder->most, self->line - 1);
     self->filled = 0;
 }
 

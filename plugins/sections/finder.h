@@ -41,7 +41,8 @@ typedef struct {
     guint hopeless;       /* kinds of blocks (forms.c) that nothing closes any more */
 } Scan;
 
-Finder *finder_new(const GPtrArray *schemes);
+/* @max_title: as in HeadingLimits. Borrows the patterns of @schemes (Scheme). */
+Finder *finder_new(const GPtrArray *schemes, guint max_title);
 void finder_free(Finder *finder);
 /* The index of @pattern in the finder: patterns that schemes share are one. */
 guint finder_find_pattern(const Finder *finder, const Pattern *pattern);

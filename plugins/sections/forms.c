@@ -3,12 +3,11 @@
 
 #include <string.h>
 
+#include "title.h"
 #include "utf8.h"
 
-/* No title is longer; this keeps the look at isolated lines short. */
-#define FORMS_MAX_BYTES 400
 /* Longer fences count as this long, so that there are few kinds of blocks. */
-#define FENCE_MAX       8
+#define FENCE_MAX 8
 
 /* The number of @sign in a row at @at. */
 static gsize
@@ -208,34 +207,31 @@ forms_is_markup(const char *at, const char *end)
            at[digits + 1] == ' ';
 }
 
-/* Wide gaps inside: columns of a table, or a page's header and footer. */
-static gboolean
-forms_has_gap(const char *at, const char *end)
-{
-    return memmem(at, (gsize) (end - at), "   ", 3) || memchr(at, '\t', (gsize) (end - at));
-}
+/* What the characters of a line tell. */
+typedef struct {
+    gboolean letters;  /* there are some */
+    gboolean gap;      /* columns: three blanks in a row, or a tab */
+    gboolean capitals; /* at least four ASCII capitals and no small letter */
+} Look;
 
-static gboolean
-forms_has_letter(const char *at, const char *end)
+static Look
+forms_look(const char *at, const char *end)
 {
-    for (; at < end; at++)
-        if (g_ascii_isalpha(*at) || (guchar) *at >= 0xC3)
-            return TRUE;
-    return FALSE;
-}
-
-/* At least four ASCII capitals and no small letter. */
-static gboolean
-forms_is_capitals(const char *at, const char *end)
-{
-    guint capitals = 0;
+    guint capitals = 0, small = 0, wide = 0, blanks = 0;
+    Look look = { 0 };
 
     for (; at < end; at++) {
-        if (g_ascii_islower(*at) || (guchar) *at >= 0xE0)
-            return FALSE;
-        capitals += g_ascii_isupper(*at) != 0;
+        guchar byte = (guchar) *at;
+
+        blanks = byte == ' ' ? blanks + 1 : 0;
+        look.gap |= blanks == 3 || byte == '\t';
+        capitals += byte >= 'A' && byte <= 'Z';
+        small += byte >= 'a' && byte <= 'z';
+        wide += byte >= 0xC3;
     }
-    return capitals >= 4;
+    look.letters = capitals + small + wide > 0;
+    look.capitals = capitals >= 4 && small == 0 && wide == 0;
+    return look;
 }
 
 /* Two blank lines at least on both sides; the edges of the text count as such. The lines behind
@@ -274,22 +270,25 @@ forms_indent(const Scan *scan, guint32 line, gsize start)
 }
 
 void
-forms_add_isolated(Scan *scan, guint wanted, guint32 line)
+forms_add_isolated(Scan *scan, guint wanted, gsize most, guint32 line)
 {
     MillSpan raw = scan_get_line(scan, line);
 
-    if (raw.end - raw.start > FORMS_MAX_BYTES)
+    if (raw.end - raw.start > most)
         return;
 
     MillSpan span = scan_get_content(scan, line);
     const char *start = scan->text + span.start;
     const char *end = scan->text + span.end;
-    guint indent = forms_indent(scan, line, span.start);
-    guint forms = 0;
+    guint indent, forms = 0;
+    Look look;
 
-    if (start == end || forms_is_markup(start, end) || !forms_has_letter(start, end) ||
-        forms_has_gap(start, end))
+    if (start == end || !title_may_end_so(start, end) || forms_is_markup(start, end))
         return;
+    look = forms_look(start, end);
+    if (!look.letters || look.gap)
+        return;
+    indent = forms_indent(scan, line, span.start);
     if (indent < 4)
         forms |= FORM_ISOLATED;
     if (indent == 0)
@@ -298,7 +297,7 @@ forms_add_isolated(Scan *scan, guint wanted, guint32 line)
         forms |= FORM_CENTRED;
     if ((wanted & FORM_APART) && forms_is_apart(scan, line))
         forms |= FORM_APART;
-    if ((wanted & FORM_CAPITALS) && forms_is_capitals(start, end))
+    if (look.capitals)
         forms |= FORM_CAPITALS;
     if (forms & wanted)
         forms_add(scan, line, start, end, forms & wanted, 1, indent);

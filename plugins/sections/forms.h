@@ -20,7 +20,8 @@ void forms_add_atx(Scan *scan, guint32 line, const char *content, const char *st
 /* @line may be an adornment; the heading is the line before it. */
 void
 forms_add_adorned(Scan *scan, guint wanted, guint32 line, const char *content, const char *stop);
-/* @line has blank lines (or the text's edges) on both sides. */
-void forms_add_isolated(Scan *scan, guint wanted, guint32 line);
+/* @line has blank lines (or the text's edges) on both sides; longer ones than @most bytes are none.
+ */
+void forms_add_isolated(Scan *scan, guint wanted, gsize most, guint32 line);
 
 #endif

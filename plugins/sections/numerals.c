@@ -5,55 +5,56 @@
 
 #include "utf8.h"
 
-/* Digits 0-9 and units (10, 100, …) of Chinese and Japanese, everyday and banker's forms. */
+/* Digits 0-9 and units (10, 100, …) of Chinese and Japanese, everyday and banker's forms, sorted.
+ */
 static const struct {
     gunichar character;
     gint64 value;
 } chinese_signs[] = {
-    { 0x3007, 0 },         /* 〇 */
-    { 0x96F6, 0 },         /* 零 */
     { 0x25CB, 0 },         /* ○, typed for 〇 */
+    { 0x3007, 0 },         /* 〇 */
     { 0x4E00, 1 },         /* 一 */
-    { 0x58F9, 1 },         /* 壹 */
-    { 0x58F1, 1 },         /* 壱 */
-    { 0x5F0C, 1 },         /* 弌 */
-    { 0x4E8C, 2 },         /* 二 */
-    { 0x8D30, 2 },         /* 贰 */
-    { 0x8CB3, 2 },         /* 貳 */
-    { 0x5F10, 2 },         /* 弐 */
-    { 0x4E24, 2 },         /* 两 */
-    { 0x5169, 2 },         /* 兩 */
-    { 0x4E09, 3 },         /* 三 */
-    { 0x53C1, 3 },         /* 叁 */
-    { 0x53C3, 3 },         /* 參 */
-    { 0x53C2, 3 },         /* 参 */
-    { 0x56DB, 4 },         /* 四 */
-    { 0x8086, 4 },         /* 肆 */
-    { 0x4E94, 5 },         /* 五 */
-    { 0x4F0D, 5 },         /* 伍 */
-    { 0x516D, 6 },         /* 六 */
-    { 0x9646, 6 },         /* 陆 */
-    { 0x9678, 6 },         /* 陸 */
     { 0x4E03, 7 },         /* 七 */
-    { 0x67D2, 7 },         /* 柒 */
-    { 0x516B, 8 },         /* 八 */
-    { 0x634C, 8 },         /* 捌 */
+    { 0x4E07, 10000 },     /* 万 */
+    { 0x4E09, 3 },         /* 三 */
+    { 0x4E24, 2 },         /* 两 */
     { 0x4E5D, 9 },         /* 九 */
-    { 0x7396, 9 },         /* 玖 */
+    { 0x4E8C, 2 },         /* 二 */
+    { 0x4E94, 5 },         /* 五 */
+    { 0x4EBF, 100000000 }, /* 亿 */
+    { 0x4EDF, 1000 },      /* 仟 */
+    { 0x4F0D, 5 },         /* 伍 */
+    { 0x4F70, 100 },       /* 佰 */
+    { 0x5104, 100000000 }, /* 億 */
+    { 0x5169, 2 },         /* 兩 */
+    { 0x516B, 8 },         /* 八 */
+    { 0x516D, 6 },         /* 六 */
     { 0x5341, 10 },        /* 十 */
-    { 0x62FE, 10 },        /* 拾 */
-    { 0x5EFF, 20 },        /* 廿 */
+    { 0x5343, 1000 },      /* 千 */
     { 0x5344, 20 },        /* 卄 */
     { 0x5345, 30 },        /* 卅 */
     { 0x534C, 40 },        /* 卌 */
+    { 0x53C1, 3 },         /* 叁 */
+    { 0x53C2, 3 },         /* 参 */
+    { 0x53C3, 3 },         /* 參 */
+    { 0x56DB, 4 },         /* 四 */
+    { 0x58F1, 1 },         /* 壱 */
+    { 0x58F9, 1 },         /* 壹 */
+    { 0x5EFF, 20 },        /* 廿 */
+    { 0x5F0C, 1 },         /* 弌 */
+    { 0x5F10, 2 },         /* 弐 */
+    { 0x62FE, 10 },        /* 拾 */
+    { 0x634C, 8 },         /* 捌 */
+    { 0x67D2, 7 },         /* 柒 */
+    { 0x7396, 9 },         /* 玖 */
     { 0x767E, 100 },       /* 百 */
-    { 0x4F70, 100 },       /* 佰 */
-    { 0x5343, 1000 },      /* 千 */
-    { 0x4EDF, 1000 },      /* 仟 */
-    { 0x4E07, 10000 },     /* 万 */
+    { 0x8086, 4 },         /* 肆 */
     { 0x842C, 10000 },     /* 萬 */
-    { 0x4EBF, 100000000 }, /* 亿 */
-    { 0x5104, 100000000 }, /* 億 */
+    { 0x8CB3, 2 },         /* 貳 */
+    { 0x8D30, 2 },         /* 贰 */
+    { 0x9646, 6 },         /* 陆 */
+    { 0x9678, 6 },         /* 陸 */
+    { 0x96F6, 0 },         /* 零 */
 };
 
 /* Signs in one code point: runs of consecutive numbers. */
@@ -98,12 +99,19 @@ static const char *const german_ordinals[] = {
 static gint64
 numeral_chinese_value(gunichar character)
 {
-    if (character < 0x3007 && character != 0x25CB)
-        return -1;
-    for (gsize i = 0; i < G_N_ELEMENTS(chinese_signs); i++)
-        if (chinese_signs[i].character == character)
-            return chinese_signs[i].value;
-    return -1;
+    gsize low = 0, high = G_N_ELEMENTS(chinese_signs);
+
+    while (low < high) {
+        gsize middle = (low + high) / 2;
+
+        if (chinese_signs[middle].character < character)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < G_N_ELEMENTS(chinese_signs) && chinese_signs[low].character == character
+               ? chinese_signs[low].value
+               : -1;
 }
 
 /* 一百二十三: digits before units. `section` holds what is below 万, `number` the whole. Digits in
@@ -274,6 +282,8 @@ numeral_match_word(const char *text, const char *end, const char *word)
 {
     gsize at = 0;
 
+    if (text >= end || (*text | 0x20) != (word[0] | 0x20))
+        return 0;
     for (; word[at] != '\0'; at++) {
         guchar byte = text + at < end ? (guchar) text[at] : 0;
 
@@ -354,6 +364,19 @@ numeral_read(const char *text, const char *end, guint systems, gint64 *value)
     return length;
 }
 
+gsize
+numeral_read_cached(NumeralCache *cache, const char *text, const char *end, guint systems,
+                    gint64 *value)
+{
+    if (cache->text != text || cache->systems != systems) {
+        cache->text = text;
+        cache->systems = systems;
+        cache->length = numeral_read(text, end, systems, &cache->value);
+    }
+    *value = cache->value;
+    return cache->length;
+}
+
 static const char *const system_names[] = { "arabic", "chinese", "roman", "letter", "circled",
                                             "braced", "ordinal", "word",  NULL };
 
@@ -372,43 +395,68 @@ numeral_system_names(void)
     return system_names;
 }
 
+/* A sign that can follow a number: white space, punctuation, no letter. */
 static void
-numeral_first_of_words(const char *const *words, void (*add)(gunichar, gpointer), gpointer data)
+numeral_begin_alone(gunichar first, NumeralBegin add, gpointer data)
+{
+    for (gunichar second = 1; second < 128; second++)
+        if (!g_ascii_isalpha((gchar) second))
+            add(first, second, data);
+}
+
+static void
+numeral_begin_words(const char *const *words, NumeralBegin add, gpointer data)
 {
     for (gsize i = 0; words[i]; i++) {
         gunichar first = g_utf8_get_char(words[i]);
+        gunichar second = (guchar) *g_utf8_next_char(words[i]);
 
-        add(first, data);
-        add(g_unichar_toupper(first), data);
+        for (guint upper = 0; upper < 4; upper++)
+            add(upper & 1 ? g_unichar_toupper(first) : first,
+                second >= 128 ? 0
+                : upper & 2   ? (gunichar) g_ascii_toupper((gchar) second)
+                              : second,
+                data);
     }
 }
 
-void
-numeral_first_chars(guint systems, void (*add)(gunichar character, gpointer data), gpointer data)
+static void
+numeral_begin_roman(NumeralBegin add, gpointer data)
 {
-    if (systems & NUMERAL_ARABIC)
-        for (guint i = 0; i < 10; i++) {
-            add('0' + i, data);
-            add(0xFF10 + i, data);
+    static const char letters[] = "IVXLCDM";
+
+    for (const char *first = letters; *first; first++)
+        for (guint lower = 0; lower < 2; lower++) {
+            gunichar letter = (guchar) *first | (lower ? 0x20u : 0);
+
+            numeral_begin_alone(letter, add, data);
+            for (const char *second = letters; *second; second++)
+                add(letter, (guchar) *second | (lower ? 0x20u : 0), data);
         }
-    if (systems & NUMERAL_CHINESE)
-        for (gsize i = 0; i < G_N_ELEMENTS(chinese_signs); i++)
-            add(chinese_signs[i].character, data);
+}
+
+void
+numeral_begin(guint systems, NumeralBegin add, gpointer data)
+{
+    for (guint i = 0; (systems & NUMERAL_ARABIC) && i < 10; i++) {
+        add('0' + i, 0, data);
+        add(0xFF10 + i, 0, data);
+    }
+    for (gsize i = 0; (systems & NUMERAL_CHINESE) && i < G_N_ELEMENTS(chinese_signs); i++)
+        add(chinese_signs[i].character, 0, data);
     if (systems & NUMERAL_ROMAN)
-        for (const char *letter = "IVXLCDMivxlcdm"; *letter; letter++)
-            add((guchar) *letter, data);
-    if (systems & NUMERAL_LETTER)
-        for (guint i = 0; i < 26; i++) {
-            add('A' + i, data);
-            add('a' + i, data);
-        }
+        numeral_begin_roman(add, data);
+    for (guint i = 0; (systems & NUMERAL_LETTER) && i < 26; i++) {
+        numeral_begin_alone('A' + i, add, data);
+        numeral_begin_alone('a' + i, add, data);
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(sign_runs); i++)
         for (guint j = 0; (sign_runs[i].system & systems) && j < sign_runs[i].count; j++)
-            add(sign_runs[i].first + j, data);
+            add(sign_runs[i].first + j, 0, data);
     if (systems & NUMERAL_WORD)
-        numeral_first_of_words(word_numbers, add, data);
+        numeral_begin_words(word_numbers, add, data);
     if (systems & NUMERAL_ORDINAL) {
-        numeral_first_of_words(english_ordinals, add, data);
-        numeral_first_of_words(german_ordinals, add, data);
+        numeral_begin_words(english_ordinals, add, data);
+        numeral_begin_words(german_ordinals, add, data);
     }
 }

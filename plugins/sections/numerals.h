@@ -23,13 +23,28 @@ typedef enum {
  * or returns 0. @end bounds the text. */
 gsize numeral_read(const char *text, const char *end, guint systems, gint64 *value);
 
+/* Several patterns often ask for the same number in the same place; this remembers the last answer.
+ * Zero it when the text changes. */
+typedef struct {
+    const char *text;
+    guint systems;
+    gsize length;
+    gint64 value;
+} NumeralCache;
+
+gsize numeral_read_cached(NumeralCache *cache, const char *text, const char *end, guint systems,
+                          gint64 *value);
+
 /* The system called @name ("arabic", "chinese", …), or 0. */
 guint numeral_system_find(const char *name);
 /* The names, NULL-terminated, for messages. */
 const char *const *numeral_system_names(void);
 
-/* Calls @add for every first character of a number of @systems. */
-void
-numeral_first_chars(guint systems, void (*add)(gunichar character, gpointer data), gpointer data);
+/* Is told of a way in which something can begin: its first character, and the ASCII character
+ * behind it, 0 for any. What is not ASCII may always follow. */
+typedef void (*NumeralBegin)(gunichar first, gunichar second, gpointer data);
+
+/* Calls @add for every beginning of a number of @systems. */
+void numeral_begin(guint systems, NumeralBegin add, gpointer data);
 
 #endif

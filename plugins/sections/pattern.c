@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "numerals.h"
 #include "utf8.h"
 
 typedef enum {
@@ -280,9 +279,6 @@ pattern_match_text(const Pattern *self, const Part *part, const char *at, const 
     return at + part->length;
 }
 
-static const char *pattern_match_from(const Pattern *self, guint index, const char *at,
-                                      const char *end, PatternMatch *match);
-
 /* One letter may be a Roman number too: I, V and X are taken for one at first, others for a letter;
  * the sequence decides (evidence.c). */
 static void
@@ -306,7 +302,7 @@ pattern_set_number(const Part *part, const char *at, gsize length, gint64 value,
 /* One part at @at, without the white space before it. Returns where it ends, or NULL. */
 static const char *
 pattern_match_part(const Pattern *self, const Part *part, const char *at, const char *end,
-                   PatternMatch *match)
+                   NumeralCache *numbers, PatternMatch *match)
 {
     gint64 value;
     gsize length;
@@ -319,7 +315,7 @@ pattern_match_part(const Pattern *self, const Part *part, const char *at, const 
     case PART_SUFFIX:
         return pattern_match_suffix(at, end, match);
     default:
-        length = numeral_read(at, end, part->systems, &value);
+        length = numeral_read_cached(numbers, at, end, part->systems, &value);
         if (length == 0)
             return NULL;
         if (part->type == PART_NUMBER)
@@ -333,7 +329,7 @@ pattern_match_part(const Pattern *self, const Part *part, const char *at, const 
  * their content, then without: patterns have few parts, so the recursion is shallow. */
 static const char *
 pattern_match_from(const Pattern *self, guint index, const char *at, const char *end,
-                   PatternMatch *match)
+                   NumeralCache *numbers, PatternMatch *match)
 {
     for (;; index++) {
         const Part *part = &g_array_index(self->parts, Part, index);
@@ -347,7 +343,7 @@ pattern_match_from(const Pattern *self, guint index, const char *at, const char 
         case PART_OPEN: {
             PatternMatch saved = *match;
 
-            next = pattern_match_from(self, index + 1, at, end, match);
+            next = pattern_match_from(self, index + 1, at, end, numbers, match);
             if (next)
                 return next;
             *match = saved;
@@ -364,7 +360,7 @@ pattern_match_from(const Pattern *self, guint index, const char *at, const char 
             /* A suffix stands against its number; before everything else white space may be. */
             if (index > 0 && part->type != PART_SUFFIX)
                 next = utf8_skip_space(at, end);
-            next = pattern_match_part(self, part, next, end, match);
+            next = pattern_match_part(self, part, next, end, numbers, match);
             if (!next)
                 return NULL;
         }
@@ -373,37 +369,60 @@ pattern_match_from(const Pattern *self, guint index, const char *at, const char 
 }
 
 gsize
-pattern_match(const Pattern *pattern, const char *text, const char *end, PatternMatch *match)
+pattern_match(const Pattern *pattern, const char *text, const char *end, NumeralCache *numbers,
+              PatternMatch *match)
 {
     const char *label_end;
 
     match->number = match->last = match->other = -1;
     match->depth = 1;
     match->suffix = 0;
-    label_end = pattern_match_from(pattern, 0, text, end, match);
+    label_end = pattern_match_from(pattern, 0, text, end, numbers, match);
     return label_end ? (gsize) (label_end - text) : 0;
 }
 
-static void
-pattern_first_of_part(const Pattern *self, const Part *part,
-                      void (*add)(gunichar character, gpointer data), gpointer data)
+gboolean
+pattern_same_lead(const Pattern *a, const Pattern *b)
 {
-    gunichar first = part->type == PART_TEXT ? g_utf8_get_char(part->text) : 0;
+    const Part *x = &g_array_index(a->parts, Part, 0);
+    const Part *y = &g_array_index(b->parts, Part, 0);
 
-    if (part->type != PART_TEXT) {
-        numeral_first_chars(part->systems, add, data);
+    return a->fold == b->fold && x->type == y->type && x->type != PART_OPEN &&
+           x->systems == y->systems && g_strcmp0(x->text, y->text) == 0;
+}
+
+gboolean
+pattern_leads(const Pattern *pattern, const char *text, const char *end, NumeralCache *numbers)
+{
+    const Part *part = &g_array_index(pattern->parts, Part, 0);
+    PatternMatch match = { .number = -1 };
+
+    return part->type == PART_OPEN ||
+           pattern_match_part(pattern, part, text, end, numbers, &match) != NULL;
+}
+
+static void
+pattern_begin_text(const Pattern *self, const Part *part, NumeralBegin add, gpointer data)
+{
+    gunichar first = g_utf8_get_char(part->text);
+    guchar second = (guchar) *g_utf8_next_char(part->text);
+
+    if (second >= 128)
+        second = 0;
+    if (!self->fold || first >= 128) {
+        add(first, second, data);
         return;
     }
-    add(first, data);
-    if (self->fold && first < 0x80) {
-        add((gunichar) g_ascii_toupper((gchar) first), data);
-        add((gunichar) g_ascii_tolower((gchar) first), data);
-    }
+    for (guint upper = 0; upper < 4; upper++)
+        add((gunichar) (upper & 1 ? g_ascii_toupper((gchar) first)
+                                  : g_ascii_tolower((gchar) first)),
+            (gunichar) (upper & 2 ? g_ascii_toupper((gchar) second)
+                                  : g_ascii_tolower((gchar) second)),
+            data);
 }
 
 void
-pattern_first_chars(const Pattern *pattern, void (*add)(gunichar character, gpointer data),
-                    gpointer data)
+pattern_begin(const Pattern *pattern, NumeralBegin add, gpointer data)
 {
     guint optional = 0; /* depth of brackets */
 
@@ -421,7 +440,10 @@ pattern_first_chars(const Pattern *pattern, void (*add)(gunichar character, gpoi
         case PART_END:
             break;
         default:
-            pattern_first_of_part(pattern, part, add, data);
+            if (part->type == PART_TEXT)
+                pattern_begin_text(pattern, part, add, data);
+            else
+                numeral_begin(part->systems, add, data);
             if (optional == 0)
                 return;
         }

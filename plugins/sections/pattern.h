@@ -16,6 +16,8 @@
 
 #include <glib.h>
 
+#include "numerals.h"
+
 #define PATTERN_DEPTH 8
 
 typedef struct Pattern Pattern;
@@ -38,12 +40,19 @@ gboolean pattern_equal(const Pattern *a, const Pattern *b);
 gboolean pattern_has_number(const Pattern *pattern);
 gboolean pattern_is_dotted(const Pattern *pattern);
 
-/* Matches at @text and returns the bytes of the label, or 0. */
-gsize pattern_match(const Pattern *pattern, const char *text, const char *end, PatternMatch *match);
+/* Matches at @text and returns the bytes of the label, or 0. @numbers is shared by the patterns
+ * that are tried on one line. */
+gsize pattern_match(const Pattern *pattern, const char *text, const char *end,
+                    NumeralCache *numbers, PatternMatch *match);
 
-/* Calls @add for each character that a label can begin with. */
-void pattern_first_chars(const Pattern *pattern, void (*add)(gunichar character, gpointer data),
-                         gpointer data);
+/* Whether the labels of two patterns begin with the same part, */
+gboolean pattern_same_lead(const Pattern *a, const Pattern *b);
+/* and whether that part stands at @text. */
+gboolean
+pattern_leads(const Pattern *pattern, const char *text, const char *end, NumeralCache *numbers);
+
+/* Calls @add for each way in which a label can begin. */
+void pattern_begin(const Pattern *pattern, NumeralBegin add, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pattern, pattern_free)
 

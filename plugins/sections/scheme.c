@@ -65,6 +65,7 @@ rule_free(gpointer data)
 
     g_free(rule->kind);
     g_free(rule->ends);
+    g_free(rule->end_signs);
     g_free(rule->beside);
     g_ptr_array_unref(rule->labels);
     g_ptr_array_unref(rule->endings);
@@ -276,6 +277,7 @@ rule_read(const MillNode *node, const char *kind, MillReport *report)
         rule->place = PLACE_LINE;
     if (!rule->ends)
         rule->ends = g_strdup("。：:");
+    rule->end_signs = g_utf8_to_ucs4_fast(rule->ends, -1, NULL);
     rule_check(rule, kind != NULL, node, report);
     return rule;
 }

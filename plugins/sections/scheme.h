@@ -49,13 +49,14 @@ typedef struct {
     GPtrArray *labels; /* Pattern */
     guint forms;       /* Form, or'ed */
     TitleRule title;
-    guint min, max;     /* characters of the title */
-    guint place;        /* Place, or'ed */
-    char *ends;         /* characters that end the title of a run-in heading */
-    gint indent;        /* most columns of indentation; -1: any */
-    guint alone;        /* Alone, or'ed: where blank lines (or the text's edge) must stand */
-    GPtrArray *endings; /* the title must end in one of these strings (empty: anything) */
-    gboolean spaced;    /* white space must stand between label and title */
+    guint min, max;      /* characters of the title */
+    guint place;         /* Place, or'ed */
+    char *ends;          /* characters that end the title of a run-in heading */
+    gunichar *end_signs; /* the same, ending in 0 */
+    gint indent;         /* most columns of indentation; -1: any */
+    guint alone;         /* Alone, or'ed: where blank lines (or the text's edge) must stand */
+    GPtrArray *endings;  /* the title must end in one of these strings (empty: anything) */
+    gboolean spaced;     /* white space must stand between label and title */
     Trust trust;
     gboolean interrupts; /* stands inside the section it interrupts, which then goes on */
     gboolean bare;       /* has no body: the section ends with its heading */

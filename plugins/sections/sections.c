@@ -135,7 +135,7 @@ sections_configure(gpointer options, MillContext *context, GError **error)
                                  limits.max_title);
     if (!sections_add_schemes(self, context))
         return FALSE;
-    self->finder = finder_new(self->schemes);
+    self->finder = finder_new(self->schemes, limits.max_title);
     for (guint i = 0; i < self->schemes->len; i++)
         g_ptr_array_add(self->selectors,
                         selector_new(self->finder, g_ptr_array_index(self->schemes, i), &limits));

@@ -119,7 +119,7 @@ select_as_run_in(const Selector *self, const Rule *rule, const char *text, Headi
     guint most = select_most(self, rule);
     gsize sign = 0;
     const char *stop =
-        rule->title == TITLE_NONE ? NULL : title_find_end(title, end, rule->ends, most, &sign);
+        rule->title == TITLE_NONE ? NULL : title_find_end(title, end, rule->end_signs, most, &sign);
 
     heading->run_in = TRUE;
     if (stop && stop > title) {

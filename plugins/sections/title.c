@@ -143,10 +143,12 @@ title_reads_like_sentence(const char *text, const char *end)
     return words >= 3 && capitals * 2 < words + 1;
 }
 
-/* "Why?" is a title when it does not read like a sentence. */
 static gboolean
-title_may_end_so(const char *text, const char *end, gunichar last, gboolean strict)
+title_ends_like_one(const char *text, const char *end, gboolean strict)
 {
+    gunichar last;
+
+    utf8_read(utf8_before(text, end), end, &last);
     switch (last) {
     case 0x3002: /* 。 */
     case 0xFF1B: /* ； */
@@ -161,7 +163,7 @@ title_may_end_so(const char *text, const char *end, gunichar last, gboolean stri
     case '.':
         return !strict || end - text < 2 || end[-2] == '.' || end[-2] == ' ';
     case '!':
-    case '?':
+    case '?': /* "Why?" is a title when it does not read like a sentence */
         return !strict || !title_reads_like_sentence(text, end);
     default:
         return TRUE;
@@ -169,21 +171,25 @@ title_may_end_so(const char *text, const char *end, gunichar last, gboolean stri
 }
 
 gboolean
+title_may_end_so(const char *text, const char *end)
+{
+    return text < end && title_ends_like_one(text, end, TRUE);
+}
+
+gboolean
 title_is_title(const char *text, const char *end, gboolean strict)
 {
-    gunichar last;
     const char *at = text;
 
     if (text == end)
         return FALSE;
-    utf8_read(utf8_before(text, end), end, &last);
-    if (!title_may_end_so(text, end, last, strict))
+    if (!title_ends_like_one(text, end, strict))
         return FALSE;
     /* A full stop inside: sentences. */
-    while ((at = memmem(at, (gsize) (end - at), "。", 3))) {
-        if (at + 3 < end)
+    while ((at = memchr(at, 0xE3, (gsize) (end - at)))) {
+        if (at + 3 < end && memcmp(at, "。", 3) == 0)
             return FALSE;
-        at += 3;
+        at++;
     }
     return TRUE;
 }
@@ -202,8 +208,16 @@ title_closes(gunichar character)
            character == 0x300B || character == 0x3011;
 }
 
+static inline gboolean
+title_is_one_of(gunichar character, const gunichar *signs)
+{
+    while (*signs && *signs != character)
+        signs++;
+    return *signs != 0;
+}
+
 const char *
-title_find_end(const char *text, const char *end, const char *signs, guint most, gsize *length)
+title_find_end(const char *text, const char *end, const gunichar *signs, guint most, gsize *length)
 {
     guint depth = 0;
 
@@ -215,7 +229,7 @@ title_find_end(const char *text, const char *end, const char *signs, guint most,
             depth++;
         else if (title_closes(character))
             depth -= depth > 0;
-        else if (depth == 0 && g_utf8_strchr(signs, -1, character)) {
+        else if (depth == 0 && title_is_one_of(character, signs)) {
             *length = bytes;
             return text;
         }
