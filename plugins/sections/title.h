@@ -24,6 +24,6 @@ gboolean title_ends_sentence(const char *text, const char *end);
  * quotation marks;
  * @length receives its bytes. NULL if there is none. */
 const char *
-title_find_end(const char *text, const char *end, const char *signs, guint most, gsize *length);
+title_find_end(const char *text, const char *end, const gunichar *signs, guint most, gsize *length);
 
 #endif
