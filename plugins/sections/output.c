@@ -62,13 +62,13 @@ output_set_title(MillLayer *layer, gsize row, MillColumn column, const char *tex
 
 static void
 output_write_row(MillLayer *layer, const Columns *columns, const Rule *rule, const char *text,
-                 const Heading *heading, const Section *section, gint64 id, gint64 parent)
+                 const Heading *heading, const Section *section, gint64 id)
 {
     gsize row = mill_layer_add(layer, (MillSpan){ heading->start, section->end });
 
     mill_layer_set_int(layer, row, columns->id, id);
-    if (parent > 0)
-        mill_layer_set_int(layer, row, columns->parent, parent);
+    if (section->parent >= 0)
+        mill_layer_set_int(layer, row, columns->parent, section->parent + 1);
     mill_layer_set_int(layer, row, columns->level, section->level);
     mill_layer_set_string(layer, row, columns->kind, rule->kind, -1);
     if (heading->label_end > heading->start)
@@ -85,22 +85,17 @@ output_write_row(MillLayer *layer, const Columns *columns, const Rule *rule, con
 
 void
 output_write(MillDocument *document, const Selector *selector, const Scan *scan,
-             const GArray *headings, const GArray *sections, guint depth)
+             const GArray *headings, const GArray *sections)
 {
     MillLayer *layer = mill_document_get_layer(document, "section");
     Columns columns = output_columns(layer);
-    g_autofree gint64 *ids = g_new0(gint64, sections->len + 1);
-    gint64 id = 0;
 
     for (guint i = 0; i < sections->len; i++) {
         const Section *section = &g_array_index(sections, Section, i);
         const Heading *heading = &g_array_index(headings, Heading, section->heading);
 
-        if (depth > 0 && section->level > depth)
-            continue;
-        ids[i] = ++id;
         output_write_row(layer, &columns, selector_get_rule(selector, heading->rule), scan->text,
-                         heading, section, id, section->parent < 0 ? 0 : ids[section->parent]);
+                         heading, section, i + 1);
     }
 }
 

@@ -9,9 +9,9 @@
 
 /* Makes the layer `section`, empty, with its columns. */
 MillLayer *output_open_layer(MillDocument *document);
-/* Adds the sections down to level @depth (0: all) to the layer. */
+/* Adds the sections to the layer; their ids are their indices from 1. */
 void output_write(MillDocument *document, const Selector *selector, const Scan *scan,
-                  const GArray *headings, const GArray *sections, guint depth);
+                  const GArray *headings, const GArray *sections);
 /* Reports numbers that are left out, repeated or out of order among the sections of a parent. */
 void output_diagnose(MillDocument *document, const Selector *selector, const Scan *scan,
                      const GArray *headings, const GArray *sections);

@@ -9,7 +9,9 @@
 #include <textmill/plugin.h>
 
 #include "auto.h"
+#include "contents.h"
 #include "decide.h"
+#include "forms.h"
 #include "output.h"
 #include "tree.h"
 
@@ -20,6 +22,9 @@ typedef struct {
     gboolean run_in;
     gint64 depth;
     const char *const *skip;
+    gboolean title;
+    gboolean unnumbered;
+    gboolean toc;
     gboolean diagnose;
 
     GPtrArray *schemes;   /* Scheme */
@@ -43,6 +48,11 @@ static const MillOption sections_options[] = {
                      "also take headings that share their line with the text"),
     MILL_OPTION_INT(Sections, depth, 0, 0, 100, "deepest level to keep (0: all)"),
     MILL_OPTION_LIST(Sections, skip, "", NULL, "kinds of headings to leave out, such as item"),
+    MILL_OPTION_BOOL(Sections, title, TRUE,
+                     "take the first line as a section around all, where the scheme says so"),
+    MILL_OPTION_BOOL(Sections, unnumbered, TRUE,
+                     "also take headings that are known by their form alone"),
+    MILL_OPTION_BOOL(Sections, toc, TRUE, "write the layer toc"),
     MILL_OPTION_BOOL(Sections, diagnose, TRUE, "report gaps and repeats in the numbering"),
     MILL_OPTIONS_END,
 };
@@ -145,9 +155,37 @@ sections_configure(gpointer options, MillContext *context, GError **error)
 static gboolean
 sections_is_wanted(const Sections *self, const Selector *selector, const Heading *heading)
 {
-    if (heading->run_in && !self->run_in)
+    const Rule *rule = selector_get_rule(selector, heading->rule);
+
+    if ((heading->run_in && !self->run_in) || ((rule->forms & FORMS_ALONE) && !self->unnumbered) ||
+        (!self->title && heading->rule == selector_get_scheme(selector)->title_rule))
         return FALSE;
-    return !g_strv_contains(self->skip, selector_get_rule(selector, heading->rule)->kind);
+    return !g_strv_contains(self->skip, rule->kind);
+}
+
+/* Takes unwanted sections out of the tree; what stood in them moves to what they stood in. */
+static void
+sections_leave_out(Sections *self, const Selector *selector)
+{
+    g_autofree gint *moved = g_new(gint, self->sections->len + 1);
+    guint kept = 0;
+
+    for (guint i = 0; i < self->sections->len; i++) {
+        Section section = g_array_index(self->sections, Section, i);
+        const Heading *heading = &g_array_index(self->headings, Heading, section.heading);
+        gint parent = section.parent < 0 ? -1 : moved[section.parent];
+        guint level = parent < 0 ? 1 : g_array_index(self->sections, Section, parent).level + 1;
+
+        moved[i] = parent;
+        if (!sections_is_wanted(self, selector, heading) ||
+            (self->depth > 0 && level > self->depth))
+            continue;
+        section.parent = parent;
+        section.level = level;
+        moved[i] = (gint) kept;
+        g_array_index(self->sections, Section, kept++) = section;
+    }
+    g_array_set_size(self->sections, kept);
 }
 
 static MillVerdict
@@ -167,15 +205,11 @@ sections_process(gpointer options, MillDocument *document, GError **error)
     if (chosen < 0)
         return MILL_KEEP;
     selector = g_ptr_array_index(self->selectors, chosen);
-    for (guint i = 0; i < self->headings->len; i++) {
-        Heading *heading = &g_array_index(self->headings, Heading, i);
-
-        if (heading->state == HEADING_ACCEPTED && !sections_is_wanted(self, selector, heading))
-            heading->state = HEADING_REJECTED;
-    }
     tree_build(selector, self->scan, self->headings, self->sections);
-    output_write(document, selector, self->scan, self->headings, self->sections,
-                 (guint) self->depth);
+    sections_leave_out(self, selector);
+    output_write(document, selector, self->scan, self->headings, self->sections);
+    if (self->toc)
+        contents_write(document, self->scan, self->headings, self->sections);
     if (self->diagnose)
         output_diagnose(document, selector, self->scan, self->headings, self->sections);
     return MILL_KEEP;
