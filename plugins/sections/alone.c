@@ -51,6 +51,36 @@ alone_reject_fields(const Selector *selector, const Scan *scan, GArray *headings
     }
 }
 
+/* The first and the last line with text of a page: they run at its head and foot. */
+static gboolean
+alone_is_at_edge(const Scan *scan, guint32 line)
+{
+    guint low = 0, high = scan->pages->len;
+    gssize edge;
+
+    while (low < high) { /* the first page that begins behind @line */
+        guint middle = (low + high) / 2;
+
+        if (g_array_index(scan->pages, guint32, middle) <= line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low > 0) {
+        edge = g_array_index(scan->pages, guint32, low - 1);
+        while (scan_is_blank(scan, edge) && edge < (gssize) line)
+            edge++;
+        if (edge == (gssize) line)
+            return TRUE;
+    }
+    if (low == scan->pages->len)
+        return FALSE;
+    for (edge = (gssize) g_array_index(scan->pages, guint32, low) - 1;
+         edge > (gssize) line && scan_is_blank(scan, edge);)
+        edge--;
+    return edge == (gssize) line;
+}
+
 void
 alone_judge(const Selector *selector, const Scan *scan, GArray *headings)
 {
@@ -67,6 +97,7 @@ alone_judge(const Selector *selector, const Scan *scan, GArray *headings)
         if (!alone_is_by_form(selector, heading))
             continue;
         if (count * 100 > scan->n_paragraphs * ALONE_MOST ||
+            alone_is_at_edge(scan, heading->line) ||
             (flush && selector_get_rule(selector, heading->rule)->forms == FORM_MARGIN))
             heading->state = HEADING_REJECTED;
     }

@@ -79,16 +79,17 @@ decide_has_sign(const Selector *selector, const Scan *scan)
 gboolean
 decide_has_needed(const Selector *selector, const GArray *headings)
 {
-    const char *needs = selector_get_scheme(selector)->needs;
+    const GPtrArray *needs = selector_get_scheme(selector)->needs;
 
-    for (guint i = 0; needs && i < headings->len; i++) {
+    for (guint i = 0; needs->len > 0 && i < headings->len; i++) {
         const Heading *heading = &g_array_index(headings, Heading, i);
+        const char *kind = selector_get_rule(selector, heading->rule)->kind;
 
         if (heading->state == HEADING_ACCEPTED &&
-            g_str_equal(selector_get_rule(selector, heading->rule)->kind, needs))
+            g_ptr_array_find_with_equal_func(needs, kind, g_str_equal, NULL))
             return TRUE;
     }
-    return needs == NULL;
+    return needs->len == 0;
 }
 
 double

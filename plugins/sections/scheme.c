@@ -358,6 +358,7 @@ scheme_read(const char *path, const MillNode *root, MillReport *report)
     self->name = scheme_name_of(path);
     self->rules = g_ptr_array_new_with_free_func(rule_free);
     self->signs = g_ptr_array_new_with_free_func(g_free);
+    self->needs = g_ptr_array_new_with_free_func(g_free);
     self->automatic = TRUE;
     if (mill_node_get_type(root) != MILL_TYPE_MAP) {
         mill_node_error(root, report, NULL, "a scheme must be a map with 'headings'");
@@ -365,7 +366,7 @@ scheme_read(const char *path, const MillNode *root, MillReport *report)
     }
     mill_node_check_keys(root, scheme_keys, "scheme", report);
     self->about = g_strdup(mill_node_get_string(mill_node_get(root, "about")));
-    self->needs = g_strdup(mill_node_get_string(mill_node_get(root, "needs")));
+    node_add_strings(mill_node_get(root, "needs"), "needs", self->needs, report);
     node_add_strings(mill_node_get(root, "signs"), "signs", self->signs, report);
     if ((node = mill_node_get(root, "auto")))
         self->automatic = node_bool(node, "auto", report);
@@ -400,7 +401,7 @@ scheme_free(Scheme *scheme)
         return;
     g_free(scheme->name);
     g_free(scheme->about);
-    g_free(scheme->needs);
+    g_clear_pointer(&scheme->needs, g_ptr_array_unref);
     g_clear_pointer(&scheme->signs, g_ptr_array_unref);
     g_clear_pointer(&scheme->rules, g_ptr_array_unref);
     g_free(scheme);

@@ -72,11 +72,12 @@ typedef struct {
 typedef struct {
     char *name;
     char *about;
-    gint title_rule;    /* index of the rule of the document's title, -1: none */
-    gint toc_rule;      /* index of the rule of the heading of a table of contents, -1: none */
-    char *needs;        /* a kind of heading without which `auto` does not choose it, or NULL */
-    GPtrArray *signs;   /* if not empty, one of these strings must stand near the beginning for
-                           `auto` to choose it */
+    gint title_rule;  /* index of the rule of the document's title, -1: none */
+    gint toc_rule;    /* index of the rule of the heading of a table of contents, -1: none */
+    GPtrArray *needs; /* if not empty, `auto` chooses it only if there is a heading of one of these
+                         kinds */
+    GPtrArray *signs; /* if not empty, one of these strings must stand near the beginning for
+                         `auto` to choose it */
     gboolean automatic; /* `auto` may choose it */
     gint priority;      /* of two schemes that explain a text equally well, the higher wins */
     GPtrArray *rules;   /* Rule, the first that fits a line counts */
