@@ -14,6 +14,9 @@ auto_is_better(const GPtrArray *selectors, const Verdict *a, const Verdict *b)
     gint first = selector_get_scheme(g_ptr_array_index(selectors, a->selector))->priority;
     gint second = selector_get_scheme(g_ptr_array_index(selectors, b->selector))->priority;
 
+    /* Nothing but a title: the least special scheme will do. */
+    if (a->evidence == 0 && b->evidence == 0)
+        return first < second;
     if (first != second && a->headings > 0 && b->headings > 0)
         return first > second ? a->evidence >= b->evidence * AUTO_CLOSE
                               : a->evidence * AUTO_CLOSE > b->evidence;

@@ -35,7 +35,8 @@ decide_title(const Selector *selector, const Scan *scan, GArray *headings)
     const char *end = scan->text + span.end;
 
     if (start == end || utf8_count(start, end) > rule->max || !title_is_title(start, end, TRUE) ||
-        forms_is_markup(start, end) || !title_has_ending(rule->endings, start, end))
+        !forms_may_be_title(start, end) || !title_has_ending(rule->endings, start, end) ||
+        utf8_skip_blank(end, scan->text + scan->length) == scan->text + scan->length)
         return;
     if (headings->len > 0 && g_array_index(headings, Heading, 0).line == line) {
         const Heading *first = &g_array_index(headings, Heading, 0);
@@ -79,7 +80,7 @@ decide_has_sign(const Selector *selector, const Scan *scan)
 gboolean
 decide_has_needed(const Selector *selector, const GArray *headings)
 {
-    const GPtrArray *needs = selector_get_scheme(selector)->needs;
+    GPtrArray *needs = selector_get_scheme(selector)->needs;
 
     for (guint i = 0; needs->len > 0 && i < headings->len; i++) {
         const Heading *heading = &g_array_index(headings, Heading, i);

@@ -67,8 +67,7 @@ doubles_has_text(const Scan *scan, guint32 first, guint32 stop, gboolean strict)
         if (span.start == span.end)
             continue;
         if (strict || span.end - span.start > ENTRY_MAX_BYTES ||
-            (span.end - span.start > 60 &&
-             title_ends_sentence(scan->text + span.start, scan->text + span.end)))
+            title_ends_sentence(scan->text + span.start, scan->text + span.end))
             return TRUE;
     }
     return FALSE;

@@ -17,7 +17,7 @@
 #define WEIGHT_DOUBTFUL (-0.4)
 #define GAIN_NEXT       1.0
 #define COST_LATE       2.0 /* the first number is not 1, */
-#define COST_LATE_FIRST 0.5 /* or not, but nothing stands before: the text begins in the middle */
+#define COST_LATE_FIRST 0.1 /* or not, but nothing stands before: the text begins in the middle */
 #define COST_GAP        0.7 /* for each number left out, */
 #define COST_GAP_MOST   2.5 /* at most */
 #define COST_BACK       3.0 /* a number that goes back */
@@ -36,12 +36,32 @@
 #define EVIDENCE_DOUBTFUL 0.7
 
 typedef struct {
-    guint heading; /* index */
-    guint scope;   /* the heading of lower rank that it stands under; equal: the same */
+    guint heading;  /* index */
+    guint scope;    /* the heading of lower rank that it stands under; equal: the same */
+    gboolean child; /* the first subdivision of that heading: A.1 under Appendix A */
     double weight;
     double best; /* of a chain that ends here */
     gint from;   /* the member before, or -1 */
 } Link;
+
+/* The candidates of one rule. */
+typedef struct {
+    const Rule *rule;
+    GArray *headings;
+    GArray *links; /* Link */
+} Series;
+
+static Link *
+series_link(const Series *self, guint index)
+{
+    return &g_array_index(self->links, Link, index);
+}
+
+static Heading *
+series_heading(const Series *self, const Link *link)
+{
+    return &g_array_index(self->headings, Heading, link->heading);
+}
 
 static gboolean
 evidence_is_numbered(const Heading *heading)
@@ -56,16 +76,15 @@ evidence_weigh(const Rule *rule, const Heading *heading)
                     : rule->trust == TRUST_LIKELY ? WEIGHT_LIKELY
                                                   : WEIGHT_DOUBTFUL;
 
+    /* "（一）稳增长。实施…": a short first sentence is a title; the label alone says less. */
     if (heading->run_in)
-        weight -= 1.0;
+        weight -= heading->lead ? 0.0 : 1.0;
     else if (heading->before && heading->after)
         weight += 0.3;
     if (heading->listed && (rule->by_depth || rule->trust == TRUST_DOUBTFUL))
         weight -= COST_LISTED;
     if (heading->continues)
         weight -= heading->after ? 1.0 : 2.0;
-    if (!heading->spaced && heading->title_end > heading->title_start && heading->run_in)
-        weight -= 0.3;
     return weight;
 }
 
@@ -116,34 +135,36 @@ evidence_step_number(const Rule *rule, const Heading *a, const Heading *b, gbool
 
 /* What the step from @a to @b gains or costs. */
 static double
-evidence_step(const Rule *rule, const Heading *a, const Heading *b, gboolean same_scope)
+evidence_step(const Series *self, const Link *a, const Link *b)
 {
-    double step = evidence_step_number(rule, a, b, same_scope);
+    const Heading *from = series_heading(self, a);
+    const Heading *to = series_heading(self, b);
+    double step =
+        b->child ? GAIN_NEXT : evidence_step_number(self->rule, from, to, a->scope == b->scope);
 
-    return a->indent == b->indent || a->match.depth != b->match.depth ? step : step - COST_INDENT;
+    return from->indent == to->indent || from->match.depth != to->match.depth ? step
+                                                                              : step - COST_INDENT;
 }
 
 static double
-evidence_start(const Rule *rule, const Heading *heading, guint scope)
+evidence_start(const Series *self, const Link *link)
 {
-    if (heading->match.number <= 1 && (!rule->by_depth || heading->match.depth == 1))
+    const Heading *heading = series_heading(self, link);
+
+    if (link->child ||
+        (heading->match.number <= 1 && (!self->rule->by_depth || heading->match.depth == 1)))
         return 0.0;
-    return scope == 0 ? -COST_LATE_FIRST : -COST_LATE;
+    return link->scope == 0 ? -COST_LATE_FIRST : -COST_LATE;
 }
 
 /* Whether each step is to the next number, or to 1 under another heading: then there is nothing to
  * decide, which is how most documents are. */
 static gboolean
-evidence_is_perfect(const Rule *rule, const GArray *links, const GArray *headings)
+evidence_is_perfect(const Series *self)
 {
-    for (guint i = 0; i < links->len; i++) {
-        const Link *link = &g_array_index(links, Link, i);
-        const Heading *heading = &g_array_index(headings, Heading, link->heading);
-        const Link *before = i > 0 ? link - 1 : NULL;
-        double step = before
-                          ? evidence_step(rule, &g_array_index(headings, Heading, before->heading),
-                                          heading, before->scope == link->scope)
-                          : evidence_start(rule, heading, link->scope);
+    for (guint i = 0; i < self->links->len; i++) {
+        const Link *link = series_link(self, i);
+        double step = i > 0 ? evidence_step(self, link - 1, link) : evidence_start(self, link);
 
         if (step < 0 || link->weight + step <= 0)
             return FALSE;
@@ -153,13 +174,10 @@ evidence_is_perfect(const Rule *rule, const GArray *links, const GArray *heading
 
 /* Lets @link follow on the chain that ends in link @from, if that is better than what it has. */
 static void
-evidence_try(const Rule *rule, const GArray *links, const GArray *headings, Link *link, gint from)
+evidence_try(const Series *self, Link *link, gint from)
 {
-    const Link *other = &g_array_index(links, Link, from);
-    double sum = other->best + link->weight +
-                 evidence_step(rule, &g_array_index(headings, Heading, other->heading),
-                               &g_array_index(headings, Heading, link->heading),
-                               other->scope == link->scope);
+    const Link *other = series_link(self, (guint) from);
+    double sum = other->best + link->weight + evidence_step(self, other, link);
 
     if (sum > link->best) {
         link->best = sum;
@@ -168,79 +186,84 @@ evidence_try(const Rule *rule, const GArray *links, const GArray *headings, Link
 }
 
 static void
-evidence_chain(const Rule *rule, GArray *links, const GArray *headings)
+evidence_chain(const Series *self)
 {
     gint top = -1; /* the best chain that ends before the window */
 
-    for (guint i = 0; i < links->len; i++) {
-        Link *link = &g_array_index(links, Link, i);
+    for (guint i = 0; i < self->links->len; i++) {
+        Link *link = series_link(self, i);
         guint first = i > EVIDENCE_WINDOW ? i - EVIDENCE_WINDOW : 0;
 
-        link->best =
-            link->weight +
-            evidence_start(rule, &g_array_index(headings, Heading, link->heading), link->scope);
+        link->best = link->weight + evidence_start(self, link);
         link->from = -1;
-        if (first > 0 && (top < 0 || g_array_index(links, Link, first - 1).best >
-                                         g_array_index(links, Link, top).best))
+        if (first > 0 &&
+            (top < 0 || series_link(self, first - 1)->best > series_link(self, (guint) top)->best))
             top = (gint) first - 1;
         if (top >= 0)
-            evidence_try(rule, links, headings, link, top);
+            evidence_try(self, link, top);
         for (guint j = first; j < i; j++)
-            evidence_try(rule, links, headings, link, (gint) j);
+            evidence_try(self, link, (gint) j);
     }
+}
+
+/* A 17 alone is no heading. */
+static gboolean
+evidence_is_lone(const Series *self, const Link *link)
+{
+    return link->from < 0 && !link->child && self->rule->trust != TRUST_SURE &&
+           series_heading(self, link)->match.number > 1;
 }
 
 /* Accepts the members of the best chain, and rejects the rest where looks alone do not do. */
 static void
-evidence_settle(const Rule *rule, GArray *links, GArray *headings)
+evidence_settle(const Series *self)
 {
     gint at = -1;
     double best = 0;
 
-    for (guint i = 0; i < links->len; i++) {
-        const Link *link = &g_array_index(links, Link, i);
+    for (guint i = 0; i < self->links->len; i++) {
+        const Link *link = series_link(self, i);
+        gboolean sure = self->rule->trust == TRUST_SURE && link->weight >= WEIGHT_SURE;
 
-        g_array_index(headings, Heading, link->heading).state = HEADING_REJECTED;
+        series_heading(self, link)->state = sure ? HEADING_ACCEPTED : HEADING_REJECTED;
         if (link->best > best) {
             best = link->best;
             at = (gint) i;
         }
     }
-    /* A 17 alone is no heading. */
-    if (at >= 0 && g_array_index(links, Link, at).from < 0 && rule->trust != TRUST_SURE &&
-        g_array_index(headings, Heading, g_array_index(links, Link, at).heading).match.number > 1)
+    if (at >= 0 && evidence_is_lone(self, series_link(self, (guint) at)))
         return;
-    for (; at >= 0; at = g_array_index(links, Link, at).from)
-        g_array_index(headings, Heading, g_array_index(links, Link, at).heading).state =
-            HEADING_ACCEPTED;
-    for (guint i = 0; rule->trust == TRUST_SURE && i < links->len; i++) {
-        const Link *link = &g_array_index(links, Link, i);
-
-        if (link->weight >= WEIGHT_SURE)
-            g_array_index(headings, Heading, link->heading).state = HEADING_ACCEPTED;
-    }
+    for (; at >= 0; at = series_link(self, (guint) at)->from)
+        series_heading(self, series_link(self, (guint) at))->state = HEADING_ACCEPTED;
 }
 
 static void
-evidence_accept_all(const GArray *links, GArray *headings)
+evidence_accept_all(const Series *self)
 {
-    for (guint i = 0; i < links->len; i++) {
-        const Link *link = &g_array_index(links, Link, i);
-
-        g_array_index(headings, Heading, link->heading).state = HEADING_ACCEPTED;
-    }
+    for (guint i = 0; i < self->links->len; i++)
+        series_heading(self, series_link(self, i))->state = HEADING_ACCEPTED;
 }
 
-/* The open headings of @rule, with what they stand under: the headings accepted so far. */
-static void
-evidence_collect(const Selector *selector, guint index, const GArray *headings, GArray *links)
+/* Whether @heading numbers on from what it stands under: A.1 from Appendix A, 2.1 from Chapter 2.
+ */
+static gboolean
+evidence_is_child(const Rule *rule, const Heading *heading, const Heading *outer)
 {
-    const Rule *rule = selector_get_rule(selector, index);
+    guint depth = heading->match.depth;
+
+    return rule->by_depth && depth > 1 && heading->match.path[depth - 1] <= 1 &&
+           outer->match.number == heading->match.path[depth - 2];
+}
+
+/* The open headings of rule @index, with what they stand under: the headings accepted so far. */
+static void
+evidence_collect(Series *self, guint index)
+{
     guint scope = 0;
 
-    g_array_set_size(links, 0);
-    for (guint i = 0; i < headings->len; i++) {
-        const Heading *heading = &g_array_index(headings, Heading, i);
+    g_array_set_size(self->links, 0);
+    for (guint i = 0; i < self->headings->len; i++) {
+        const Heading *heading = &g_array_index(self->headings, Heading, i);
 
         if (heading->state == HEADING_ACCEPTED && heading->rule != index)
             scope = i + 1;
@@ -248,45 +271,45 @@ evidence_collect(const Selector *selector, guint index, const GArray *headings, 
             continue;
 
         Link link = {
-            .heading = i, .scope = scope, .weight = evidence_weigh(rule, heading), .from = -1
+            .heading = i, .scope = scope, .weight = evidence_weigh(self->rule, heading), .from = -1
         };
 
-        g_array_append_val(links, link);
+        link.child =
+            scope > 0 && evidence_is_child(self->rule, heading,
+                                           &g_array_index(self->headings, Heading, scope - 1));
+        g_array_append_val(self->links, link);
     }
 }
 
 /* C is 3 after B, and 100 after XCIX. */
 static void
-evidence_choose_system(const GArray *links, GArray *headings)
+evidence_choose_system(const Series *self)
 {
-    for (guint i = 1; i < links->len; i++) {
-        Link *link = &g_array_index(links, Link, i);
-        Heading *heading = &g_array_index(headings, Heading, link->heading);
-        const Heading *before = &g_array_index(headings, Heading, (link - 1)->heading);
+    for (guint i = 1; i < self->links->len; i++) {
+        Heading *heading = series_heading(self, series_link(self, i));
+        const Heading *before = series_heading(self, series_link(self, i - 1));
 
-        if (heading->match.other != before->match.last + 1)
-            continue;
-        heading->match.number = heading->match.last = heading->match.other;
+        if (heading->match.other == before->match.last + 1)
+            heading->match.number = heading->match.last = heading->match.other;
     }
 }
 
 static void
 evidence_decide_rule(const Selector *selector, guint index, GArray *headings, GArray *links)
 {
-    const Rule *rule = selector_get_rule(selector, index);
+    Series self = { selector_get_rule(selector, index), headings, links };
 
-    evidence_collect(selector, index, headings, links);
+    evidence_collect(&self, index);
     if (links->len == 0)
         return;
-    evidence_choose_system(links, headings);
-    if (!evidence_is_numbered(
-            &g_array_index(headings, Heading, g_array_index(links, Link, 0).heading)) ||
-        evidence_is_perfect(rule, links, headings)) {
-        evidence_accept_all(links, headings);
+    evidence_choose_system(&self);
+    if (!evidence_is_numbered(series_heading(&self, series_link(&self, 0))) ||
+        evidence_is_perfect(&self)) {
+        evidence_accept_all(&self);
         return;
     }
-    evidence_chain(rule, links, headings);
-    evidence_settle(rule, links, headings);
+    evidence_chain(&self);
+    evidence_settle(&self);
 }
 
 /* How the accepted headings of a rule stand to each other. */

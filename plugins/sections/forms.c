@@ -234,6 +234,15 @@ forms_look(const char *at, const char *end)
     return look;
 }
 
+gboolean
+forms_may_be_title(const char *at, const char *end)
+{
+    Look look = forms_look(at, end);
+
+    return at < end && title_may_end_so(at, end) && look.letters && !look.gap &&
+           !forms_is_markup(at, end);
+}
+
 /* Two blank lines at least on both sides; the edges of the text count as such. The lines behind
  * @line are not known to the scan yet, so they are read from the text. */
 static gboolean

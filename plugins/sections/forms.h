@@ -11,6 +11,9 @@
  */
 gboolean forms_is_markup(const char *at, const char *end);
 
+/* Whether it is neither that nor a sentence, a row of columns or signs only. */
+gboolean forms_may_be_title(const char *at, const char *end);
+
 /* If a code fence or an HTML comment of several lines begins at @content, the offset behind its
  * last line; else 0. One that nothing closes is no block. */
 gsize forms_end_block(Scan *scan, const char *content, const char *stop);

@@ -26,6 +26,7 @@ typedef struct {
     guint8 state;       /* HeadingState */
     guint8 level;       /* of ATX and adorned headings */
     gboolean run_in;    /* text follows on its line, or a full stop ends it */
+    gboolean lead;      /* run-in, with a title that more text follows */
     gboolean before;    /* a blank line stands before */
     gboolean after;     /* a blank line stands behind */
     gboolean continues; /* the line before does not end a sentence: perhaps prose */

@@ -65,18 +65,23 @@ output_write_row(MillLayer *layer, const Columns *columns, const Rule *rule, con
                  const Heading *heading, const Section *section, gint64 id)
 {
     gsize row = mill_layer_add(layer, (MillSpan){ heading->start, section->end });
+    /* 附则, Eingangsformel: a label that is a word only is the title. */
+    gboolean word = heading->match.number < 0 && heading->title_end == heading->title_start;
 
     mill_layer_set_int(layer, row, columns->id, id);
     if (section->parent >= 0)
         mill_layer_set_int(layer, row, columns->parent, section->parent + 1);
     mill_layer_set_int(layer, row, columns->level, section->level);
     mill_layer_set_string(layer, row, columns->kind, rule->kind, -1);
-    if (heading->label_end > heading->start)
+    if (heading->label_end > heading->start && !word)
         mill_layer_set_string(layer, row, columns->label, text + heading->start,
                               heading->label_end - heading->start);
     if (heading->match.number >= 0)
         mill_layer_set_int(layer, row, columns->number, heading->match.number);
-    if (heading->title_end > heading->title_start)
+    if (word)
+        mill_layer_set_string(layer, row, columns->title, text + heading->start,
+                              heading->label_end - heading->start);
+    else if (heading->title_end > heading->title_start)
         output_set_title(layer, row, columns->title, text + heading->title_start,
                          heading->title_end - heading->title_start);
     mill_layer_set_span_attribute(layer, row, columns->heading,
@@ -141,7 +146,8 @@ output_diagnose(MillDocument *document, const Selector *selector, const Scan *sc
 
         if (heading->match.number < 0)
             continue;
-        if (before && (code = output_judge(before, heading)))
+        if (before && (code = output_judge(before, heading)) &&
+            !(rule->runs_on && heading->match.number <= 1))
             output_report(document, code, rule, before, heading);
         g_hash_table_insert(last, key, (gpointer) heading);
     }
@@ -161,7 +167,7 @@ output_explain_choice(MillDocument *document, const GPtrArray *selectors, const 
 
         if ((gint) verdict->selector == chosen)
             best = verdict;
-        else if (verdict->headings > 0)
+        else if (verdict->headings > 0 && verdict->evidence >= 0.5)
             g_string_append_printf(others, "%s%s %.0f", others->len > 0 ? ", " : "", name,
                                    verdict->evidence);
     }

@@ -278,7 +278,8 @@ rule_read(const MillNode *node, const char *kind, MillReport *report)
     if (!rule->ends)
         rule->ends = g_strdup("。：:");
     rule->end_signs = g_utf8_to_ucs4_fast(rule->ends, -1, NULL);
-    rule_check(rule, kind != NULL, node, report);
+    rule_check(rule, kind || mill_node_get(node, "label") || mill_node_get(node, "form"), node,
+               report);
     return rule;
 }
 
@@ -329,6 +330,9 @@ scheme_read_title(Scheme *self, const MillNode *node, MillReport *report)
     g_ptr_array_add(self->rules, rule);
 }
 
+/* Whatever heading comes next ends a table of contents. */
+#define TOC_RANK 1000
+
 /* `toc: [目录]`: what stands over tables of contents. */
 static void
 scheme_read_toc(Scheme *self, const MillNode *node, MillReport *report)
@@ -340,6 +344,7 @@ scheme_read_toc(Scheme *self, const MillNode *node, MillReport *report)
         return;
     rule = rule_new();
     rule->kind = g_strdup("toc");
+    rule->rank = TOC_RANK;
     rule->ends = g_strdup("");
     rule->title = TITLE_NONE;
     rule->place = PLACE_LINE;

@@ -125,6 +125,7 @@ select_as_run_in(const Selector *self, const Rule *rule, const char *text, Headi
     if (stop && stop > title) {
         heading->title_end = (guint32) (stop - text);
         heading->end = (guint32) (stop + sign - text);
+        heading->lead = stop + sign < end;
         return TRUE;
     }
     heading->title_start = heading->title_end = heading->end = heading->label_end;
@@ -205,13 +206,16 @@ select_find(const Selector *self, const Scan *scan, const Find *find, guint16 li
 
 /* What the lines around say. */
 static void
-select_look_around(const Scan *scan, const Rule *rule, Heading *heading)
+select_look_around(const Scan *scan, const Rule *rule, const GArray *headings, Heading *heading)
 {
     if (rule->by_depth)
         heading->rank = (gint16) (heading->rank + heading->match.depth - 1);
     if (rule->forms & (FORM_ATX | FORM_SETEXT | FORM_ADORNED))
         heading->rank = (gint16) (heading->rank + heading->level - 1);
-    if (!heading->before) {
+    /* The line before may be prose that goes on here, unless it may be a heading too. */
+    if (!heading->before &&
+        (headings->len == 0 ||
+         g_array_index(headings, Heading, headings->len - 1).last_line + 1 < heading->line)) {
         MillSpan last = scan_get_content(scan, (gssize) heading->line - 1);
 
         heading->continues = !title_ends_sentence(scan->text + last.start, scan->text + last.end);
@@ -231,6 +235,14 @@ select_compare(const Scan *scan, Heading *before, const Heading *heading)
         if (!scan_is_blank(scan, line))
             return;
     before->listed = TRUE;
+}
+
+/* Whether @line is a part of the heading before it. */
+static gboolean
+select_is_taken(const GArray *headings, guint32 line)
+{
+    return headings->len > 0 &&
+           g_array_index(headings, Heading, headings->len - 1).last_line >= line;
 }
 
 void
@@ -253,9 +265,9 @@ selector_select(const Selector *selector, const Scan *scan, GArray *headings)
                 continue; /* a label says more than blank lines */
             best = select_find(selector, scan, find, best, &heading);
         }
-        if (best == G_MAXUINT16)
+        if (best == G_MAXUINT16 || select_is_taken(headings, line))
             continue;
-        select_look_around(scan, selector_get_rule(selector, best), &heading);
+        select_look_around(scan, selector_get_rule(selector, best), headings, &heading);
         heading.labelled = labelled && heading.label_end == heading.start;
         if (headings->len > 0)
             select_compare(scan, &g_array_index(headings, Heading, headings->len - 1), &heading);

@@ -163,8 +163,9 @@ title_ends_like_one(const char *text, const char *end, gboolean strict)
     case '.':
         return !strict || end - text < 2 || end[-2] == '.' || end[-2] == ' ';
     case '!':
-    case '?': /* "Why?" is a title when it does not read like a sentence */
         return !strict || !title_reads_like_sentence(text, end);
+    case '?': /* "Why so late?" may be a title, "Late, isn't it?" is none */
+        return !strict || !memchr(text, ',', (gsize) (end - text));
     default:
         return TRUE;
     }

@@ -85,6 +85,17 @@ utf8_skip_space(const char *text, const char *end)
     return text;
 }
 
+/* The same, line feeds included. */
+static inline const char *
+utf8_skip_blank(const char *text, const char *end)
+{
+    gsize length;
+
+    while (text < end && ((length = utf8_space(text, end)) > 0 || *text == '\n'))
+        text += length > 0 ? length : 1;
+    return text;
+}
+
 /* The end of the text before @end without the white space that closes it. */
 static inline const char *
 utf8_trim_end(const char *text, const char *end)

@@ -1,9 +1,9 @@
 /* outline.c - see outline.h. */
 #include "outline.h"
 
-#include <glib/gstdio.h>
 #include <stdio.h>
-#include <textmill/pipeline.h>
+
+#include "chain.h"
 
 /* Pipelines by their options: schemes are read once a test program. */
 static MillPipeline *
@@ -16,42 +16,19 @@ outline_pipeline(const char *options)
         pipelines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
                                           (GDestroyNotify) mill_pipeline_free);
     pipeline = g_hash_table_lookup(pipelines, options);
-    if (pipeline)
-        return pipeline;
-
-    g_autoptr(GError) error = NULL;
-    g_autoptr(MillReport) report = mill_report_new();
-    g_autofree char *dir = g_dir_make_tmp("sections-XXXXXX", &error);
-    g_autofree char *path = g_build_filename(dir, "plan.yaml", NULL);
-    g_autofree char *yaml = g_strdup_printf(
-        "textmill: 1\nsteps:\n  - { use: sections, with: %s }\n  - use: json\n", options);
-
-    g_assert_no_error(error);
-    g_file_set_contents(path, yaml, -1, &error);
-    g_assert_no_error(error);
-    pipeline = mill_pipeline_load(path, NULL, report);
     if (!pipeline) {
-        g_autofree char *message = mill_report_format(report, FALSE);
+        g_autofree char *steps = g_strdup_printf("- { use: sections, with: %s }\n", options);
 
-        g_error("%s", message);
+        pipeline = chain_load(steps);
+        g_hash_table_insert(pipelines, g_strdup(options), pipeline);
     }
-    g_unlink(path);
-    g_rmdir(dir);
-    g_hash_table_insert(pipelines, g_strdup(options), pipeline);
     return pipeline;
 }
 
 MillDocument *
 outline_process(const char *options, const char *text)
 {
-    g_autoptr(GError) error = NULL;
-    MillDocument *document = mill_document_new_text("case", text, -1, &error);
-
-    g_assert_no_error(error);
-    g_assert_cmpint(mill_pipeline_process(outline_pipeline(options), document, &error), ==,
-                    MILL_KEEP);
-    g_assert_no_error(error);
-    return document;
+    return chain_process(outline_pipeline(options), text);
 }
 
 /* The last line of the body, of which at most 10 characters. */
@@ -98,7 +75,26 @@ outline_describe(const MillDocument *document)
     return g_string_free(outline, FALSE);
 }
 
-char *
+static char *
+outline_contents(const MillDocument *document)
+{
+    const MillLayer *layer = mill_document_get_layer(document, "toc");
+    GString *contents = g_string_new(NULL);
+
+    for (gsize i = 0; layer && i < mill_layer_get_length(layer); i++) {
+        MillColumn label = mill_layer_find_column(layer, "label");
+        MillColumn title = mill_layer_find_column(layer, "title");
+        MillColumn section = mill_layer_find_column(layer, "section");
+
+        g_string_append_printf(contents, "%s %s -> %" G_GINT64_FORMAT "\n",
+                               mill_layer_get_string(layer, i, label, NULL),
+                               mill_layer_get_string(layer, i, title, NULL),
+                               mill_layer_get_int(layer, i, section));
+    }
+    return g_string_free(contents, FALSE);
+}
+
+static char *
 outline_problems(const MillDocument *document)
 {
     GString *codes = g_string_new(NULL);
@@ -154,11 +150,38 @@ outline_check_nesting(const MillDocument *document)
     }
 }
 
-void
+static void
 outline_assert(const char *what, const char *text, const char *expected)
 {
     if (g_str_equal(text, expected))
         return;
     fprintf(stderr, "%s is\n%s\nbut should be\n%s\n", what, text, expected);
     g_test_fail();
+}
+
+static void
+outline_test(gconstpointer data)
+{
+    const OutlineCase *self = data;
+    g_autoptr(MillDocument) document = outline_process(self->options, self->text);
+    g_autofree char *outline = outline_describe(document);
+    g_autofree char *problems = outline_problems(document);
+    g_autofree char *contents = outline_contents(document);
+
+    outline_check_nesting(document);
+    outline_assert("the outline", outline, self->outline);
+    outline_assert("the list of problems", problems, self->problems ? self->problems : "");
+    outline_assert("the table of contents", contents, self->contents ? self->contents : "");
+}
+
+int
+outline_main(int argc, char **argv, const char *group, const OutlineCase *cases, gsize n_cases)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (gsize i = 0; i < n_cases; i++) {
+        g_autofree char *path = g_strdup_printf("/sections/%s/%s", group, cases[i].name);
+
+        g_test_add_data_func(path, &cases[i], outline_test);
+    }
+    return g_test_run();
 }
