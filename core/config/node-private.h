@@ -67,6 +67,10 @@ const char *mill_yaml_settle(const char *text, gsize length, int *line, int *col
 char *mill_yaml_hint(const char *text, gsize length, const char *place, const char *message,
                      const MillNode *open);
 
+/* What somebody who wrote @key for one of @known should do; @all_are begins a list of them.
+ * (transfer full) */
+char *mill_node_dup_key_hint(const char *key, const char *const *known, const char *all_are);
+
 /* "a list", "the text 'x'", "12": what @node is, for messages. (transfer full) */
 char *mill_node_describe(const MillNode *node);
 

@@ -191,6 +191,22 @@ mill_node_error(const MillNode *node, MillReport *report, const char *hint, cons
     va_end(arguments);
 }
 
+char *
+mill_node_dup_key_hint(const char *key, const char *const *known, const char *all_are)
+{
+    const char *meant = mill_suggest(key, known), *colon = strchr(key, ':');
+    g_autofree char *word = colon ? g_strndup(key, colon - key) : NULL;
+
+    if (word && g_strv_contains(known, word))
+        return g_strdup("a blank is missing after the ':'");
+    if (meant)
+        return g_strdup_printf("did you mean '%s'?", meant);
+
+    g_autofree char *all = g_strjoinv(", ", (char **) known);
+
+    return g_strdup_printf("%s: %s", all_are, all);
+}
+
 void
 mill_node_check_keys(const MillNode *map, const char *const *known, const char *what,
                      MillReport *report)
@@ -201,10 +217,7 @@ mill_node_check_keys(const MillNode *map, const char *const *known, const char *
         if (!key || g_strv_contains(known, key->text))
             continue;
 
-        const char *meant = mill_suggest(key->text, known);
-        g_autofree char *all = g_strjoinv(", ", (char **) known);
-        g_autofree char *hint = meant ? g_strdup_printf("did you mean '%s'?", meant)
-                                      : g_strdup_printf("known are: %s", all);
+        g_autofree char *hint = mill_node_dup_key_hint(key->text, known, "known are");
 
         mill_node_error(key, report, hint, "unknown key '%s' in %s", key->text, what);
     }

@@ -148,10 +148,7 @@ static void
 fill_unknown(const Fill *fill, const MillStepType *type, const char *name, const MillMark *mark)
 {
     g_autofree const char **names = mill_option_names(type);
-    const char *meant = mill_suggest(name, names);
-    g_autofree char *all = g_strjoinv(", ", (char **) names);
-    g_autofree char *hint = meant  ? g_strdup_printf("did you mean '%s'?", meant)
-                            : *all ? g_strdup_printf("its options are: %s", all)
+    g_autofree char *hint = *names ? mill_node_dup_key_hint(name, names, "its options are")
                                    : g_strdup("it has no options");
 
     mill_report_add(fill->input->report, MILL_SEVERITY_ERROR, mark, hint,

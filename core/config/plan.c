@@ -135,7 +135,10 @@ plan_parse_step(MillPlan *plan, const MillNode *node, MillReport *report)
     const char *name = mill_node_get_string(node);
 
     if (mill_node_get_type(node) != MILL_TYPE_MAP) {
-        g_autofree char *hint = name && *name ? g_strdup_printf("write: use: %s", name) : NULL;
+        g_autofree char *hint =
+            name && *name
+                ? g_strdup_printf("write: use: %s", name + (g_str_has_prefix(name, "use ") ? 4 : 0))
+                : NULL;
 
         mill_node_error(node, report, hint, "a step is a map with the key 'use' or 'script'");
         return;

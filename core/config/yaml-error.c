@@ -26,16 +26,34 @@ mill_yaml_settle(const char *text, gsize length, int *line, int *column)
     return end;
 }
 
+/* What to do about what libfyaml says; the first that fits. */
+static const struct {
+    const char *words;
+    const char *hint;
+} yaml_hints[] = {
+    { "tab", "indent with spaces" },
+    { "cannot start with", "put the value into quotes" },
+    { "alias", "put a text that begins with '*' into quotes" },
+    { "anchor", "put a text that begins with '&' into quotes" },
+    { "value after mapping", "put a text that begins with '{' into quotes" },
+    { "value after sequence", "put a text that begins with '[' into quotes" },
+    { "multiline plain key", "a key ends with ': ' (a colon and a blank); is all indented right?" },
+    { "nested block mapping", "put a text that holds ': ' into quotes; or is it indented wrong?" },
+    { "same line as a mapping key", "begin the list on the next line" },
+    { "-quoted scalar", "is the closing quote missing?" },
+    { "indentation", "this line is indented otherwise than those it belongs to" },
+    { "end of block sequence", "this line is indented otherwise than those it belongs to" },
+};
+
 char *
 mill_yaml_hint(const char *text, gsize length, const char *place, const char *message,
                const MillNode *open)
 {
     if (place > text && place < text + length && place[-1] == '$' && place[0] == '{')
         return g_strdup("inside { } and [ ], write \"${NAME}\" in quotes");
-    if (strstr(message, "tab"))
-        return g_strdup("indent with spaces");
-    if (strstr(message, "multiline plain key") || strstr(message, "nested block mapping"))
-        return g_strdup("is this indented right? A text that holds ': ' needs quotes");
+    for (gsize i = 0; i < G_N_ELEMENTS(yaml_hints); i++)
+        if (strstr(message, yaml_hints[i].words))
+            return g_strdup(yaml_hints[i].hint);
     if (open && open->flow)
         return g_strdup_printf("the '%c' in line %u, column %u is still open", open->flow,
                                open->line, open->column);

@@ -21,7 +21,4 @@ struct MillContext {
     MillLimits limits;              /* what a script may use for a document; 0: no limit given */
 };
 
-/* Installed scripts, which `require` may load. Borrowed. */
-const char *mill_context_get_script_folder(void);
-
 #endif

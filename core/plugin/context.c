@@ -36,12 +36,6 @@ mill_context_get_report(MillContext *context)
     return context->report;
 }
 
-const char *
-mill_context_get_script_folder(void)
-{
-    return mill_paths_get_scripts();
-}
-
 char *
 mill_context_resolve(const MillContext *context, const char *path)
 {

@@ -12,7 +12,6 @@
 typedef struct {
     MillPipeline *pipeline;
     const MillPipelineOptions *options;
-    GPtrArray *settings; /* MillSetting */
     MillReport *report;
 } Build;
 
@@ -85,7 +84,7 @@ build_fill_options(const Build *build, MillStep *step)
         .folder = build->pipeline->plan->folder,
         .set_folder = current,
         .with = step->plan ? step->plan->with : NULL,
-        .settings = build->settings,
+        .settings = build->pipeline->settings,
         .mark = step->plan ? step->plan->mark : (MillMark){ .file = build->pipeline->plan->path },
         .report = build->report,
     };
@@ -238,8 +237,8 @@ build_check_settings(const Build *build)
     for (guint i = 0; i < build->pipeline->steps->len; i++)
         g_ptr_array_add(ids, mill_pipeline_step(build->pipeline, i)->id);
     g_ptr_array_add(ids, NULL);
-    for (guint i = 0; i < build->settings->len; i++) {
-        const MillSetting *setting = g_ptr_array_index(build->settings, i);
+    for (guint i = 0; i < build->pipeline->settings->len; i++) {
+        const MillSetting *setting = g_ptr_array_index(build->pipeline->settings, i);
         const char *const *known = (const char *const *) ids->pdata;
 
         if (g_strv_contains(known, setting->step))
@@ -271,8 +270,9 @@ build_reads_removed(const MillPipeline *pipeline)
 void
 mill_pipeline_build(MillPipeline *pipeline, const MillPipelineOptions *options, MillReport *report)
 {
-    g_autoptr(GPtrArray) settings = mill_settings_parse(options->settings, report);
-    const Build build = { pipeline, options, settings, report };
+    const Build build = { pipeline, options, report };
+
+    pipeline->settings = mill_settings_parse(options->settings, report);
 
     for (guint i = 0; i < pipeline->plan->steps->len; i++)
         build_step(&build, g_ptr_array_index(pipeline->plan->steps, i), NULL, NULL);

@@ -26,6 +26,7 @@ struct MillPipeline {
     MillPlan *plan;
     MillCatalog *catalog;
     GPtrArray *steps;      /* MillStep */
+    GPtrArray *settings;   /* MillSetting, whose places the marks of options refer to */
     gboolean keep_removed; /* a step reads the layer `removed` */
     MillObserver observer;
     gpointer observer_data;

@@ -24,6 +24,7 @@ mill_pipeline_free(MillPipeline *pipeline)
     if (!pipeline)
         return;
     g_ptr_array_unref(pipeline->steps);
+    g_clear_pointer(&pipeline->settings, g_ptr_array_unref);
     mill_plan_free(pipeline->plan);
     mill_catalog_unref(pipeline->catalog);
     g_free(pipeline);

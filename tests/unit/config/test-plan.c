@@ -3,7 +3,7 @@
 #include "config/plan.h"
 #include "messages.h"
 
-#include <glib/gstdio.h>
+#include <stdio.h>
 
 #define HEAD "textmill: 1\nsteps:\n"
 
@@ -145,6 +145,33 @@ test_name(void)
     }
 }
 
+/* "-" is standard input; relative paths then start at the working directory. */
+static void
+test_standard_input(void)
+{
+    char *folder = scratch_new();
+    g_autofree char *path = plan_write(folder, "p.yaml",
+                                       "textmill: 1\nsetps: []\n"
+                                       "steps:\n  - use: a\n");
+    g_autofree char *current = g_get_current_dir();
+    g_autoptr(MillReport) report = mill_report_new();
+
+    g_assert_nonnull(freopen(path, "r", stdin));
+
+    g_autoptr(MillPlan) plan = mill_plan_load("-", report);
+    g_autofree char *messages = mill_report_format(report, FALSE);
+
+    g_assert_cmpstr(plan->path, ==, "<stdin>");
+    g_assert_cmpstr(plan->name, ==, "stdin");
+    g_assert_cmpstr(plan->folder, ==, current);
+    g_assert_cmpstr(messages, ==,
+                    "<stdin>:2:1: error: unknown key 'setps' in a pipeline file\n"
+                    "    2 | setps: []\n"
+                    "      | ^~~~~\n"
+                    "did you mean 'steps'?\n");
+    scratch_free(folder);
+}
+
 /* Patterns that are right. */
 static void
 test_files(void)
@@ -177,6 +204,7 @@ main(int argc, char **argv)
     g_test_add_func("/plan/limits", test_limits);
     g_test_add_func("/plan/step", test_step);
     g_test_add_func("/plan/name", test_name);
+    g_test_add_func("/plan/standard-input", test_standard_input);
     g_test_add_func("/plan/files", test_files);
     return g_test_run();
 }

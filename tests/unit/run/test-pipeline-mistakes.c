@@ -17,6 +17,10 @@ static const struct {
     { "a-list", "- use: out\n", "1:1+1 a pipeline file is a map with *\n" },
     { "not-yaml", HEAD "  - use: [out\n",
       "3:14+1 * | the '[' in line 3, column 10 is still open\n" },
+    { "indented-otherwise", HEAD "  - use: trail\n  with: {}\n",
+      "4:3+1 * | this line is indented otherwise than those it belongs to\n" },
+    { "braces-without-quotes", HEAD "  - use: out\n    file: {stem}.json\n",
+      "4:17+1 * | put a text that begins with '{' into quotes\n" },
     { "no-format", "steps:\n" OUT,
       "1:1+1 the key 'textmill' (the version of the format) is missing | "
       "begin the file with: textmill: 1\n" },
@@ -56,6 +60,8 @@ static const struct {
     /* A step's own keys. */
     { "step-text", HEAD "  - out\n",
       "3:5+3 a step is a map with the key 'use' or 'script' | write: use: out\n" },
+    { "step-without-colon", HEAD "  - use out\n",
+      "3:5+7 a step is a map with the key 'use' or 'script' | write: use: out\n" },
     { "step-nothing", HEAD "  -\n" OUT, "*a step is a map with the key 'use' or 'script'\n" },
     { "step-without-use", HEAD "  - with: {}\n" OUT,
       "3:5+1 this step has neither 'use' nor 'script' | "
@@ -124,6 +130,8 @@ static const struct {
       "3:10+9 there is no step 'count.lua' | for a script, write: script: count.lua\n" },
     { "unknown-option", HEAD "  - use: trail\n    with: { cuont: 2 }\n" OUT,
       "4:13+5 unknown option 'cuont' of step 'trail' | did you mean 'count'?\n" },
+    { "option-without-blank", HEAD "  - use: trail\n    with: { count:2 }\n" OUT,
+      "4:13+7 unknown option 'count:2' of step 'trail' | a blank is missing after the ':'\n" },
     { "option-range", HEAD "  - use: trail\n    with: { count: 10 }\n" OUT,
       "4:20+2 option 'count' takes a whole number from 1 to 9, not 10\n" },
     { "option-choice", HEAD "  - use: trail\n    with: { form: nfd }\n" OUT,
