@@ -50,6 +50,9 @@ void mill_push_context(lua_State *lua);
  * of the text. */
 void mill_push_text(lua_State *lua, int index);
 
+/* test-checks.c: pushes the table of checks that tests are given. */
+void mill_test_push_checks(lua_State *lua);
+
 /* Each makes a bound type, or adds its methods to the table of document methods on top. */
 void mill_open_document(lua_State *lua);
 void mill_open_context(lua_State *lua);
