@@ -117,7 +117,7 @@ lexicon.measure_pattern = alternation(words("率 比例 比重 占比 比率 量
 -- Objects that are ways of speaking: as a whole, or by how they begin.
 local no_objects = {}
 for _, word in ipairs(words "月 年 工作日 人") do no_objects[word] = true end
-local no_heads = words "方面 阶段 步骤 层次 环节 层面 维度 问题 原则 重点 关键"
+local no_heads = words "方面 阶段 步骤 层次 环节 层面 维度"
 
 function lexicon.is_no_object(object)
     if no_objects[object] then return true end
