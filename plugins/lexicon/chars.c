@@ -19,10 +19,10 @@ char_in(const CharRange *ranges, gsize n, guint32 c)
 }
 
 /* Blocks whose characters may have case, width or be word characters. All others (ideographs,
- * kana, Hangul, symbols of the astral planes) stand for themselves. */
+ * kana, Hangul, symbols, and most of the scripts outside the basic plane) stand for themselves. */
 static const CharRange char_alphabetic[] = {
-    { 0x0000, 0x2e7f },   { 0xa4d0, 0xabff },   { 0xf900, 0xffff },   { 0x10000, 0x11fff },
-    { 0x16800, 0x16fff }, { 0x1d400, 0x1d7ff }, { 0x1e000, 0x1efff },
+    { 0x0000, 0x2e7f },   { 0xa4d0, 0xabff },   { 0xf900, 0xffff },
+    { 0x10400, 0x104ff }, { 0x1e900, 0x1e95f },
 };
 
 /* Scripts inside those blocks that do not separate words by spaces, or (Hangul) glue endings to
@@ -129,8 +129,8 @@ lex_fold_char(const LexFolding *folding, guint32 c)
 
 struct LexCharsBuilder {
     LexFolding folding;
-    guint32 *counts;             /* by folded character; untouched pages of it cost nothing */
-    guint8 touched[LEX_N_PAGES]; /* pages that hold characters of terms */
+    guint32 *counts[LEX_N_PAGES / 16]; /* by folded character, a thousand to a block; or NULL */
+    guint8 touched[LEX_N_PAGES];       /* pages that hold characters of terms */
     GArray *entries;
 };
 
@@ -140,10 +140,16 @@ lex_chars_builder_new(const LexFolding *folding)
     LexCharsBuilder *self = g_new0(LexCharsBuilder, 1);
 
     self->folding = *folding;
-    self->counts = calloc(0x110000, sizeof(guint32));
-    if (!self->counts)
-        g_error("out of memory");
     return self;
+}
+
+/* The count of @c, or after char_assign_codes() its code; NULL if its block has none. */
+static guint32 *
+char_count(const LexCharsBuilder *self, guint32 c)
+{
+    guint32 *block = self->counts[c >> 10];
+
+    return block ? &block[c & 1023] : NULL;
 }
 
 void
@@ -154,7 +160,9 @@ lex_chars_builder_count(LexCharsBuilder *self, const char *term, gsize length)
     for (const char *p = term; p < end; p = g_utf8_next_char(p)) {
         guint32 folded = lex_fold_char(&self->folding, g_utf8_get_char(p));
 
-        self->counts[folded]++;
+        if (!self->counts[folded >> 10])
+            self->counts[folded >> 10] = g_new0(guint32, 1024);
+        self->counts[folded >> 10][folded & 1023]++;
         self->touched[folded >> 6] = 1;
     }
 }
@@ -174,14 +182,14 @@ char_assign_codes(LexCharsBuilder *self)
     g_autoptr(GArray) used = g_array_new(FALSE, FALSE, sizeof(guint32[2]));
 
     for (guint32 c = 0; c < 0x110000; c = self->touched[c >> 6] ? c + 1 : (c | 63) + 1)
-        if (self->counts[c] > 0) {
-            guint32 pair[2] = { self->counts[c], c };
+        if (self->touched[c >> 6] && *char_count(self, c) > 0) {
+            guint32 pair[2] = { *char_count(self, c), c };
             g_array_append_val(used, pair);
         }
     if (used->len > 0)
         qsort(used->data, used->len, sizeof(guint32[2]), char_compare_counts);
     for (guint i = 0; i < used->len; i++)
-        self->counts[((guint32(*)[2]) used->data)[i][1]] = i + 1;
+        *char_count(self, ((guint32(*)[2]) used->data)[i][1]) = i + 1;
     return used->len;
 }
 
@@ -198,12 +206,27 @@ char_add_page(LexCharsBuilder *self, const guint32 page[64])
     return self->entries->len - 64;
 }
 
-/* Whether nothing folds @c: most of the letters of scripts without case. */
+/* Whether nothing folds @c, seen by its type at once: most of the table. */
 static gboolean
 char_is_plain(const LexCharsBuilder *self, guint32 c, GUnicodeType type)
 {
-    return (type == G_UNICODE_OTHER_LETTER || type == G_UNICODE_UNASSIGNED) && c < 0xf900 &&
-           !(self->folding.flags & LEX_FOLD_ACCENTS) && self->folding.n_pairs == 0;
+    if (c >= 0xf900 || (self->folding.flags & LEX_FOLD_ACCENTS) || self->folding.n_pairs > 0)
+        return FALSE;
+    switch (type) {
+    case G_UNICODE_UPPERCASE_LETTER:
+    case G_UNICODE_LOWERCASE_LETTER:
+    case G_UNICODE_TITLECASE_LETTER:
+    case G_UNICODE_NON_SPACING_MARK:
+    case G_UNICODE_LETTER_NUMBER: /* Roman numerals have case, and so have letters in circles */
+    case G_UNICODE_OTHER_SYMBOL:
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_SPACE_SEPARATOR:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+        return FALSE;
+    default:
+        return TRUE;
+    }
 }
 
 static guint32
@@ -211,7 +234,8 @@ char_entry(const LexCharsBuilder *self, guint32 c, guint32 unknown, gboolean alp
 {
     GUnicodeType type = g_unichar_type(c);
     guint32 folded = char_is_plain(self, c, type) ? c : lex_fold_char(&self->folding, c);
-    guint32 code = self->counts[folded] > 0 ? self->counts[folded] : unknown;
+    const guint32 *known = char_count(self, folded);
+    guint32 code = known && *known > 0 ? *known : unknown;
 
     if ((self->folding.flags & LEX_FOLD_SPACE) && folded == ' ')
         return code | LEX_BLANK;
@@ -245,7 +269,8 @@ lex_chars_builder_finish(LexCharsBuilder *self, LexChars *chars)
     chars->n_codes = n_codes;
     chars->n_entries = self->entries->len;
     chars->entries = (guint32 *) g_array_free(self->entries, FALSE);
-    free(self->counts);
+    for (guint i = 0; i < G_N_ELEMENTS(self->counts); i++)
+        g_free(self->counts[i]);
     g_free(self);
 }
 

@@ -16,9 +16,10 @@ struct TagSections {
     MillLayer *layer;
     MillColumn id;
     gsize n_rows;
-    gsize next;   /* the first row that is not open yet */
-    GArray *open; /* rows (gsize) that began before the last tag, outermost first */
-    GArray *tags; /* SectionTag */
+    gsize next;       /* the first row that is not open yet */
+    GArray *open;     /* rows (gsize) that began before the last tag, outermost first */
+    guint n_covering; /* of these, that contain the last tag */
+    GArray *tags;     /* SectionTag */
 };
 
 TagSections *
@@ -70,6 +71,7 @@ gint64
 tag_sections_add(TagSections *self, MillSpan span, guint32 term_id, const char *term)
 {
     section_advance(self, span.start);
+    self->n_covering = 0;
     for (guint i = self->open->len; i-- > 0;) {
         gsize row = g_array_index(self->open, gsize, i);
 
@@ -79,11 +81,19 @@ tag_sections_add(TagSections *self, MillSpan span, guint32 term_id, const char *
         SectionTag tag = { .row = (guint32) row, .term_id = term_id, .term = term };
 
         g_array_append_val(self->tags, tag);
+        self->n_covering = i + 1;
         return mill_layer_has(self->layer, row, self->id)
                    ? mill_layer_get_int(self->layer, row, self->id)
                    : -1;
     }
     return -1;
+}
+
+const gsize *
+tag_sections_get_covering(const TagSections *self, guint *n_rows)
+{
+    *n_rows = self->n_covering;
+    return (const gsize *) (gpointer) self->open->data;
 }
 
 static int

@@ -15,6 +15,10 @@ void tag_sections_free(TagSections *self); /* NULL is fine */
  * @term is borrowed until tag_sections_count(). */
 gint64 tag_sections_add(TagSections *self, MillSpan span, guint32 term_id, const char *term);
 
+/* The rows of the sections that contain the span added last, outermost first. Borrowed until the
+ * next call. */
+const gsize *tag_sections_get_covering(const TagSections *self, guint *n_rows);
+
 /* Writes the counts to the section layer: the map `tags` of layer `tag`, and of another layer a
  * map of that layer's name. */
 gboolean tag_sections_count(TagSections *self, const char *layer_name, GError **error);

@@ -10,6 +10,7 @@
 #include "dictionary.h"
 #include "lexicon/scan.h"
 #include "sections.h"
+#include "summary.h"
 #include "tool.h"
 
 #include <textmill/plugin.h>
@@ -26,10 +27,12 @@ typedef struct {
     gint overlap;
     gboolean words;
     gboolean sections;
+    gint summary;
 
     LexDict *dict;
     LexStemmer *stemmer; /* or NULL */
     LexScanner *scanner;
+    TagSummary *summing; /* or NULL */
 
     /* By concept, for the document at hand: the ids of its strings, 0 if not used yet. */
     guint32 *term_ids;
@@ -38,6 +41,8 @@ typedef struct {
 } Tags;
 
 static const char *const tags_overlaps[] = { "longest", "all", NULL };
+
+static const char *const tags_summaries[] = { "none", "document", "sections", NULL };
 
 static const MillOption tags_options[] = {
     MILL_OPTION_FILES(Tags, dictionary, "files of terms: TSV, CSV, YAML, one a line, or compiled"),
@@ -54,6 +59,9 @@ static const MillOption tags_options[] = {
     MILL_OPTION_BOOL(Tags, words, TRUE,
                      "match whole words in scripts that separate words by spaces"),
     MILL_OPTION_BOOL(Tags, sections, TRUE, "note each tag's section, and each section's tags"),
+    MILL_OPTION_CHOICE(
+        Tags, summary, 0, tags_summaries,
+        "add up terms and categories, as records: of the document, or of each section too"),
     MILL_OPTION_STRING(Tags, layer, "tag", "layer to write"),
     MILL_OPTIONS_END,
 };
@@ -88,6 +96,8 @@ tags_configure(gpointer options, MillContext *context, GError **error)
                                         (self->words ? LEX_SCAN_WORDS : 0));
     self->term_ids = g_new0(guint32, self->dict->n_concepts + 1);
     self->category_ids = g_new0(guint32, self->dict->n_concepts + 1);
+    if (self->summary > 0)
+        self->summing = tag_summary_new(self->dict);
     self->used = g_array_new(FALSE, FALSE, sizeof(guint32));
     return TRUE;
 }
@@ -117,6 +127,18 @@ tags_intern(Tagging *tagging, guint32 concept)
     g_array_append_val(self->used, concept);
 }
 
+/* Counts an occurrence for the summary. */
+static void
+tags_sum_up(Tagging *tagging, guint32 concept, MillSpan span)
+{
+    guint n_rows = 0;
+    const gsize *rows = tagging->sections && tagging->tags->summary == 2
+                            ? tag_sections_get_covering(tagging->sections, &n_rows)
+                            : NULL;
+
+    tag_summary_add(tagging->tags->summing, concept, span, rows, n_rows);
+}
+
 static void
 tags_add(const LexMatch *matches, gsize n, gpointer data)
 {
@@ -144,6 +166,8 @@ tags_add(const LexMatch *matches, gsize n, gpointer data)
             if (id >= 0)
                 mill_layer_set_int(tagging->layer, row, tagging->section, id);
         }
+        if (self->summing)
+            tags_sum_up(tagging, concept, span);
     }
 }
 
@@ -186,9 +210,11 @@ tags_process(gpointer options, MillDocument *document, GError **error)
     for (guint i = 0; i < self->used->len; i++)
         self->term_ids[g_array_index(self->used, guint32, i)] = 0;
     g_array_set_size(self->used, 0);
-    if (!sections || tag_sections_count(sections, self->layer, error))
-        return MILL_KEEP;
-    return MILL_FAIL;
+    if (sections && !tag_sections_count(sections, self->layer, error))
+        return MILL_FAIL;
+    if (self->summing && !tag_summary_write(self->summing, document, section_layer, error))
+        return MILL_FAIL;
+    return MILL_KEEP;
 }
 
 static void
@@ -196,6 +222,7 @@ tags_close(gpointer options)
 {
     Tags *self = options;
 
+    g_clear_pointer(&self->summing, tag_summary_free);
     g_clear_pointer(&self->scanner, lex_scanner_free);
     g_clear_pointer(&self->stemmer, lex_stemmer_free);
     g_clear_pointer(&self->dict, lex_dict_free);
@@ -204,7 +231,7 @@ tags_close(gpointer options)
     g_clear_pointer(&self->used, g_array_unref);
 }
 
-static const char *const tags_writes[] = { "tag", NULL };
+static const char *const tags_writes[] = { "tag", "record.tag_summary", NULL };
 
 /* clang-format off */
 MILL_PLUGIN(

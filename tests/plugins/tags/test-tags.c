@@ -232,6 +232,73 @@ test_sections(void)
     plan_remove_folder(folder);
 }
 
+/* "SECTION TERM|CATEGORY count/total first density" for each row of the summary. */
+static char *
+describe_summary(MillDocument *document)
+{
+    MillLayer *layer = mill_document_get_layer(document, "record.tag_summary");
+    GString *out = g_string_new(NULL);
+
+    for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
+        const char *term =
+            mill_layer_get_string(layer, row, mill_layer_find_column(layer, "term"), NULL);
+        const char *category =
+            mill_layer_get_string(layer, row, mill_layer_find_column(layer, "category"), NULL);
+        MillSpan first =
+            mill_layer_get_span_attribute(layer, row, mill_layer_find_column(layer, "first"));
+
+        g_string_append_printf(
+            out, "%d %s|%s %d/%d %u %.1f\n",
+            (int) mill_layer_get_int(layer, row, mill_layer_find_column(layer, "section")),
+            term ? term : "", category ? category : "",
+            (int) mill_layer_get_int(layer, row, mill_layer_find_column(layer, "count")),
+            (int) mill_layer_get_int(layer, row, mill_layer_find_column(layer, "total")),
+            (guint) first.start,
+            mill_layer_get_double(layer, row, mill_layer_find_column(layer, "density")));
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void
+test_summary(void)
+{
+    const char *text = "wind a sun a wind b wind sun";
+    g_autofree char *folder = plan_make_folder();
+    g_autoptr(MillReport) report = mill_report_new();
+    g_autoptr(MillPipeline) pipeline =
+        plan_load(folder, "terms: { e: { w: [wind], s: [sun] } }, summary: sections", report);
+
+    for (guint round = 0; round < 2; round++) {
+        g_autoptr(MillDocument) document = mill_document_new_text("case", text, -1, NULL);
+        MillLayer *layer = mill_document_add_layer(document, "section");
+        MillColumn id = mill_layer_add_column(layer, "id", MILL_TYPE_INT);
+
+        mill_layer_set_int(layer, mill_layer_add(layer, (MillSpan){ 5, 28 }), id, 1);
+        mill_layer_set_int(layer, mill_layer_add(layer, (MillSpan){ 18, 28 }), id, 2);
+        g_assert_cmpint(mill_pipeline_process(pipeline, document, NULL), ==, MILL_KEEP);
+
+        g_autofree char *summary = describe_summary(document);
+
+        g_assert_cmpstr(summary, ==,
+                        "0 |e 1/5 0 178.6\n"
+                        "0 wind|e/w 1/3 0 107.1\n"
+                        "0 |e/w 1/3 0 107.1\n"
+                        "0 sun|e/s 0/2 7 71.4\n"
+                        "0 |e/s 0/2 7 71.4\n"
+                        "1 |e 2/4 7 173.9\n"
+                        "1 sun|e/s 1/2 7 87.0\n"
+                        "1 |e/s 1/2 7 87.0\n"
+                        "1 wind|e/w 1/2 13 87.0\n"
+                        "1 |e/w 1/2 13 87.0\n"
+                        "2 |e 2/2 20 200.0\n"
+                        "2 wind|e/w 1/1 20 100.0\n"
+                        "2 |e/w 1/1 20 100.0\n"
+                        "2 sun|e/s 1/1 25 100.0\n"
+                        "2 |e/s 1/1 25 100.0\n");
+    }
+    plan_remove_folder(folder);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -241,5 +308,6 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &cases[i], test_case);
     }
     g_test_add_func("/tags/sections", test_sections);
+    g_test_add_func("/tags/summary", test_summary);
     return g_test_run();
 }
