@@ -190,6 +190,12 @@ make_foreign(const char *folder)
     make_fixture(folder, "foreign.so");
 }
 
+static void
+make_newer(const char *folder)
+{
+    make_fixture(folder, "newer.so");
+}
+
 static const struct {
     const char *name;
     void (*make)(const char *folder);
@@ -224,6 +230,8 @@ static const struct {
     { "nothing", make_nothing, MILL_ERROR_LOAD, "DIR/p.so: mill_plugin_describe() gives nothing" },
     { "unresolved", make_unresolved, MILL_ERROR_LOAD,
       "DIR/p.so: undefined symbol: mill_from_the_future" },
+    { "newer", make_newer, MILL_ERROR_ABI,
+      "DIR/p.so: built for plugin ABI *, but textmill * has ABI *; update textmill, or rebuild *" },
     { "foreign", make_foreign, MILL_ERROR_ABI,
       "DIR/p.so: built for plugin ABI 2, but textmill * has ABI 1; rebuild it with *" },
 };
@@ -260,6 +268,23 @@ test_good(void)
     g_assert_cmpstr(steps[1]->name, ==, "good-writer");
     g_assert_null(steps[2]);
     g_assert_true(mill_module_load(FIXTURES "/good.so", NULL) == steps);
+}
+
+/* A plugin of an earlier minor version loads; what it could not know of is zero. */
+static void
+test_older(void)
+{
+    g_autoptr(GError) error = NULL;
+    const MillStepType *const *steps = mill_module_load(FIXTURES "/older.so", &error);
+
+    g_assert_no_error(error);
+    g_assert_cmpstr(steps[0]->name, ==, "older");
+    g_assert_cmpuint(steps[0]->size, ==, sizeof(MillStepType));
+    g_assert_cmpint(steps[0]->options[0].int_default, ==, 3);
+    g_assert_nonnull(steps[0]->process);
+    g_assert_null(steps[0]->close);
+    g_assert_null(steps[0]->tool);
+    g_assert_null(steps[0]->finish);
 }
 
 /* Links are common in installed trees. */
@@ -307,6 +332,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_refused);
     }
     g_test_add_func("/module/good", test_good);
+    g_test_add_func("/module/older", test_older);
     g_test_add_func("/module/link", test_link);
     g_test_add_func("/module/of-another-user", test_of_another_user);
     return g_test_run();
