@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes the C source that holds the files of cli_files.
+"""Writes files as C: the source of cli_files, or a header with a string constant a file.
 
 usage: embed.py OUTPUT NAME=PATH...
+       embed.py --header OUTPUT NAME=PATH...
 """
 
 import sys
@@ -37,5 +38,17 @@ def main(output, files):
         out.write("    { NULL, NULL },\n};\n")
 
 
+def header(output, files):
+    with open(output, "w", encoding="ascii") as out:
+        out.write("/* Written by embed.py. */\n")
+        for entry in files:
+            name, path = entry.split("=", 1)
+            with open(path, encoding="utf-8") as text:
+                out.write(f"static const char {name}[] =\n{quote(text.read())};\n")
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    if sys.argv[1] == "--header":
+        header(sys.argv[2], sys.argv[3:])
+    else:
+        main(sys.argv[1], sys.argv[2:])

@@ -181,7 +181,7 @@ delivery_print(MillDelivery *delivery, const MillUnit *unit, const MillFrameView
 
         at = mill_part_view(at, &part);
         if (mill_gather_has(delivery->gather, part.head.step)) {
-            if (!mill_gather_add(delivery->gather, unit, &part, error))
+            if (!mill_gather_add(delivery->gather, unit, &part, delivery->names, error))
                 return FALSE;
             continue;
         }
@@ -271,7 +271,7 @@ static gboolean
 delivery_gather(MillDelivery *delivery, const MillUnit *unit, const MillPartView *part,
                 gint64 *bytes, GError **error)
 {
-    const char *name = mill_gather_add(delivery->gather, unit, part, error);
+    const char *name = mill_gather_add(delivery->gather, unit, part, delivery->names, error);
 
     if (!name)
         return FALSE;

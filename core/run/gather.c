@@ -174,7 +174,8 @@ mill_gather_begin(MillGather *gather, MillFiles *files, MillNames *taken, GError
 }
 
 const char *
-mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *view, GError **error)
+mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *view,
+                const GPtrArray *files, GError **error)
 {
     Gatherer *gatherer = gather_find(gather, view->head.step);
     const MillStepType *type = gatherer->step->info.type;
@@ -185,6 +186,8 @@ mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *vi
         .name = view->name,
         .bytes = (const char *) view->bytes,
         .length = view->head.size,
+        .files = (const char *const *) files->pdata,
+        .n_files = files->len,
     };
     GError *reason = NULL;
     gboolean fine = type->role == MILL_ROLE_SINK

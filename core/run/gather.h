@@ -27,11 +27,11 @@ gboolean mill_gather_has(const MillGather *gather, gsize step);
 /* Calls open(). @files is the folder (NULL: there is none, and no sink), @taken its names;
  * borrowed. Errors, here and below, are what the step says or MILL_ERROR_IO. */
 gboolean mill_gather_begin(MillGather *gather, MillFiles *files, MillNames *taken, GError **error);
-/* Hands @part of a document to its step. Returns the name of the file it will be found in
- * (borrowed;
+/* Hands @part of a document, which has these @files (char *), to its step. Returns the name of the
+ * file it will be found in (borrowed;
  * "" for a corpus step), or NULL with @error set. */
-const char *
-mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *part, GError **error);
+const char *mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *part,
+                            const GPtrArray *files, GError **error);
 /* Calls finish(). With a folder, results are complete then, but still drafts; without one, @print
  * is called for each part. @bytes gains what the corpus steps wrote. */
 typedef gboolean (*MillGatherPrint)(const GString *part, gpointer data, GError **error);

@@ -9,15 +9,13 @@
  */
 #include <string.h>
 
+#include "page.h"
 #include "parts.h"
 
 typedef struct {
     const char *title_key;
     gboolean removed;
-    char *style;
-    char *script;
-    char *policy;
-    char *pipeline;
+    Page page;
 } Report;
 
 static const MillOption report_options[] = {
@@ -50,23 +48,6 @@ guess_language(const View *view)
     if (kana * 20 > n)
         return "ja";
     return han * 5 > n ? "zh" : NULL;
-}
-
-static void
-append_head(const Report *self, GString *html, const View *view, const char *title)
-{
-    const char *language = guess_language(view);
-
-    g_string_append(html, "<!DOCTYPE html>\n<html");
-    if (language)
-        html_format(html, " lang=\"%s\"", language);
-    html_format(html,
-                ">\n<head>\n<meta charset=\"utf-8\">\n"
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n"
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                "<meta name=\"generator\" content=\"textmill %s\">\n<title>%s</title>\n",
-                self->policy, mill_version(), title);
-    g_string_append_printf(html, "<style>%s</style>\n</head>\n<body>\n", self->style);
 }
 
 static void
@@ -136,7 +117,7 @@ report_encode(gpointer options, MillDocument *document, MillOutput *output, GErr
 
     if (!self->removed)
         g_array_set_size(view->removals, 0);
-    append_head(self, html, view, title);
+    page_begin(&self->page, html, title, guess_language(view));
     append_summary(html, view, title);
     g_string_append(html, "<div class=\"columns\">\n");
     part_outline(html, view);
@@ -145,63 +126,22 @@ report_encode(gpointer options, MillDocument *document, MillOutput *output, GErr
     append_legend(self, html, view);
     part_prose(html, view);
     part_tables(html, view);
-    part_provenance(html, view, self->pipeline);
-    g_string_append_printf(html,
-                           "</main></div>\n<p class=\"origin\" id=\"origin\" role=\"status\"></p>\n"
-                           "<script>%s</script>\n</body>\n</html>\n",
-                           self->script);
+    part_provenance(html, view, self->page.pipeline);
+    g_string_append(html,
+                    "</main></div>\n<p class=\"origin\" id=\"origin\" role=\"status\"></p>\n");
+    page_end(&self->page, html);
     view_free(view);
     return TRUE;
 }
 
 /* --- the step ------------------------------------------------------------------------------- */
 
-/* The source expression of CSP Level 3 that allows exactly this inline content. */
-static char *
-hash_source(const char *content)
-{
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    guint8 digest[32];
-    gsize length = sizeof digest;
-
-    g_checksum_update(checksum, (const guchar *) content, -1);
-    g_checksum_get_digest(checksum, digest, &length);
-
-    g_autofree char *base64 = g_base64_encode(digest, length);
-
-    return g_strdup_printf("'sha256-%s'", base64);
-}
-
-static char *
-load_data(MillContext *context, const char *name, GError **error)
-{
-    g_autofree char *path = mill_context_find_data(context, name);
-    char *content = NULL;
-
-    if (!path)
-        mill_context_fail(context, NULL, "install textmill's data files", "%s is missing", name);
-    else
-        g_file_get_contents(path, &content, NULL, error);
-    return content;
-}
-
 static gboolean
 report_configure(gpointer options, MillContext *context, GError **error)
 {
     Report *self = options;
 
-    self->style = load_data(context, "report.css", error);
-    self->script = self->style ? load_data(context, "report.js", error) : NULL;
-    if (!self->script)
-        return FALSE;
-
-    g_autofree char *style = hash_source(self->style);
-    g_autofree char *script = hash_source(self->script);
-
-    self->policy = g_strdup_printf("default-src 'none'; style-src %s; script-src %s; "
-                                   "base-uri 'none'; form-action 'none'",
-                                   style, script);
-    self->pipeline = g_strdup(mill_context_get_pipeline(context));
+    page_init(&self->page, mill_context_get_pipeline(context));
     return TRUE;
 }
 
@@ -210,10 +150,7 @@ report_close(gpointer options)
 {
     Report *self = options;
 
-    g_free(self->style);
-    g_free(self->script);
-    g_free(self->policy);
-    g_free(self->pipeline);
+    page_clear(&self->page);
 }
 
 static const char *const report_reads[] = {

@@ -87,6 +87,9 @@ typedef struct {
     const char *name;     /* of the part; NULL for the unnamed one */
     const char *bytes;    /* not NUL-terminated */
     gsize length;
+    const char *const
+        *files; /* names, in the folder, of the files that are this document's alone */
+    gsize n_files;
 } MillPart;
 
 struct MillStepType {

@@ -121,6 +121,28 @@ test_balanced(void)
     }
 }
 
+/* The rows of a sink are what the worker sent, in any pieces; titles cannot break out of them. */
+static void
+test_index_part(void)
+{
+    g_autoptr(MillPipeline) pipeline = chain_load("- use: report-index");
+    g_autoptr(MillDocument) document = chain_process(pipeline, "text");
+
+    mill_document_set_meta_string(document, "title", "a <b> title");
+
+    const MillStepInfo *step = mill_pipeline_get_step(pipeline, 1);
+    g_autoptr(MillOutput) output = mill_output_new();
+    g_autoptr(GError) error = NULL;
+
+    g_assert_cmpint(step->type->role, ==, MILL_ROLE_SINK);
+    g_assert_true(mill_pipeline_encode(pipeline, 1, document, output, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(mill_output_get_n_parts(output), ==, 1);
+    g_assert_true(g_str_has_suffix(mill_output_get_bytes(output, 0)->str +
+                                       mill_output_get_bytes(output, 0)->len - 11,
+                                   "a <b> title"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -128,5 +150,6 @@ main(int argc, char **argv)
     g_test_add_func("/report/hostile", test_hostile);
     g_test_add_func("/report/structure", test_structure);
     g_test_add_func("/report/balanced", test_balanced);
+    g_test_add_func("/report-index/part", test_index_part);
     return g_test_run();
 }

@@ -2,6 +2,7 @@
 (() => {
   const origin = document.getElementById("origin");
   const tell = (event) => {
+    if (!origin) return;
     const place = event.target.closest("[data-o]");
     if (!place) { origin.textContent = ""; return; }
     const steps = new Set(place.dataset.s ? [place.dataset.s] : []);
@@ -45,6 +46,19 @@
       body.append(...rows);
     });
   });
+
+  const search = document.getElementById("search");
+  const list = document.getElementById("list");
+  if (search && list) {
+    const rows = [...list.tBodies[0].rows].map((row) => [row, row.cells[0].textContent.toLowerCase()]);
+    const found = document.getElementById("found");
+    search.addEventListener("input", () => {
+      const wanted = search.value.trim().toLowerCase();
+      let n = 0;
+      rows.forEach(([row, name]) => { row.hidden = !name.includes(wanted); n += row.hidden ? 0 : 1; });
+      found.textContent = wanted ? n + " of " + rows.length : "";
+    });
+  }
 
   const links = new Map([...document.querySelectorAll(".outline a")].map((a) => [a.hash.slice(1), a]));
   if (links.size && "IntersectionObserver" in window) {

@@ -1,0 +1,40 @@
+#!/usr/bin/env bats
+# The pages of report and report-index, as a run makes them.
+
+load helper
+
+documents() {
+    mkdir -p in/sub
+    printf '第一章 <b>总则</b>\n正文。\n' >in/a.txt
+    printf 'other\n' >in/sub/a.txt
+    printf 'textmill: 1\nsteps:\n  - use: sections\n  - use: report\n  - use: report-index\n    with: { title: "All & more" }\n' >report.yaml
+}
+
+@test "report-index links each document to its page, also where names collide" {
+    documents
+    exits 0 textmill run report.yaml in -o out
+    [ -e out/index.html ]
+    grep -q '<h1 dir="auto">All &amp; more</h1>' out/index.html
+    for link in $(grep -oE 'href="[^"#]+\.html"' out/index.html | sed 's/href="//; s/"//'); do
+        [ -e "out/$link" ]
+        links=$((${links:-0} + 1))
+    done
+    [ "$links" -eq 2 ]
+}
+
+@test "report pages do not depend on -j" {
+    documents
+    exits 0 textmill run report.yaml in -o one -j 1
+    exits 0 textmill run report.yaml in -o two -j 3
+    exits 0 textmill run report.yaml in -o none --in-process
+    diff -r -x ledger.jsonl one two
+    diff -r -x ledger.jsonl one none
+}
+
+@test "report pages load nothing and carry no markup of the text" {
+    documents
+    exits 0 textmill run report.yaml in -o out
+    run ! grep -E '(src|href)="(https?:)?//' out/a.html out/index.html
+    run ! grep -q '<b>总则' out/a.html
+    grep -q "default-src &#39;none&#39;" out/a.html
+}
