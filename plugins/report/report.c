@@ -119,7 +119,8 @@ report_encode(gpointer options, MillDocument *document, MillOutput *output, GErr
         g_array_set_size(view->removals, 0);
     page_begin(&self->page, html, title, guess_language(view));
     append_summary(html, view, title);
-    g_string_append(html, "<div class=\"columns\">\n");
+    g_string_append(html, view->sections->len > 0 ? "<div class=\"columns\">\n"
+                                                  : "<div class=\"one\">\n");
     part_outline(html, view);
     g_string_append(html, "<main>\n");
     part_charts(html, view);

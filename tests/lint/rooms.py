@@ -44,10 +44,11 @@ def check_public(path):
 
 
 def check_plugin(plugin, path):
-    """One's own headers and the public ones."""
+    """One's own headers (also those its build makes) and the public ones."""
     for quote, header in includes(path):
         own = (tap.ROOT / "plugins" / plugin / header).exists()
         own |= header.split("/")[0] in SHARED and (tap.ROOT / "plugins" / header).exists()
+        own |= f"output: '{header}'" in (tap.ROOT / "plugins" / plugin / "meson.build").read_text()
         if quote == '"' and not own:
             yield f'{path}: "{header}" is not in plugins/{plugin}'
         elif quote == "<" and header.split("/")[0] in ROOMS:
