@@ -129,32 +129,10 @@ plan_parse_name(const MillNode *node, MillPlanStep *step, MillReport *report)
                         "this step has neither 'use' nor 'script'");
 }
 
+/* What the step works with: `with`, where the environment is let in, and `file`. */
 static void
-plan_parse_step(MillPlan *plan, const MillNode *node, MillReport *report)
+plan_parse_values(const MillNode *node, MillPlanStep *step, MillReport *report)
 {
-    const char *name = mill_node_get_string(node);
-
-    if (mill_node_get_type(node) != MILL_TYPE_MAP) {
-        g_autofree char *hint =
-            name && *name
-                ? g_strdup_printf("write: use: %s", name + (g_str_has_prefix(name, "use ") ? 4 : 0))
-                : NULL;
-
-        mill_node_error(node, report, hint, "a step is a map with the key 'use' or 'script'");
-        return;
-    }
-
-    MillPlanStep *step = g_new0(MillPlanStep, 1);
-    const MillNode *when = mill_node_get(node, "when");
-
-    g_ptr_array_add(plan->steps, step);
-    mill_node_check_keys(node, plan_step_keys, "a step", report);
-    plan_parse_name(node, step, report);
-    plan_parse_on_error(mill_node_get(node, "on-error"), step, report);
-    if (when)
-        step->when = mill_condition_new(when, report);
-    if ((step->limits_node = mill_node_get(node, "limits")))
-        mill_limits_parse(step->limits_node, &step->limits, report);
     step->with = mill_node_get(node, "with");
     if (mill_node_get_type(step->with) != MILL_TYPE_MAP) {
         if (mill_node_get_type(step->with) != MILL_TYPE_NULL)
@@ -167,6 +145,33 @@ plan_parse_step(MillPlan *plan, const MillNode *node, MillReport *report)
     mill_node_expand(step->file, report);
     if (step->file && !mill_plan_check_file(step->file, report))
         step->file = NULL;
+}
+
+static void
+plan_parse_step(MillPlan *plan, const MillNode *node, MillReport *report)
+{
+    const char *name = mill_node_get_string(node);
+
+    if (mill_node_get_type(node) != MILL_TYPE_MAP) {
+        const char *rest = name && g_str_has_prefix(name, "use ") ? name + 4 : name;
+        g_autofree char *hint = rest && *rest ? g_strdup_printf("write: use: %s", rest) : NULL;
+
+        mill_node_error(node, report, hint, "a step is a map with the key 'use' or 'script'");
+        return;
+    }
+
+    MillPlanStep *step = g_new0(MillPlanStep, 1);
+    const MillNode *when = mill_node_get(node, "when");
+
+    g_ptr_array_add(plan->steps, step);
+    mill_node_check_keys(node, plan_step_keys, "a step", report);
+    plan_parse_name(node, step, report);
+    plan_parse_on_error(mill_node_get(node, "on-error"), step, report);
+    plan_parse_values(node, step, report);
+    if (when)
+        step->when = mill_condition_new(when, report);
+    if ((step->limits_node = mill_node_get(node, "limits")))
+        mill_limits_parse(step->limits_node, &step->limits, report);
     step->id = g_strdup(plan_get_text(node, "id", report));
     if (step->id && !mill_plan_is_id(step->id))
         mill_node_error(mill_node_get(node, "id"), report, NULL,
