@@ -27,6 +27,7 @@ local function quantity_pattern(extra_units)
         .. "(?<suffix>及?以上|及?以下|以内|之内|左右|上下)?")
 end
 
+local QUANTITY = quantity_pattern {}
 local SENTENCE = re [[[^。！？!?；;\n]+]]
 local CLAUSE = re [[(?:[^，,：:]|(?<=\d)[,:](?=\d))+]]
 local LIST_MARK = re [[(?x) ^(?: \s | [（(] [一二三四五六七八九十\d]+ [)）]
@@ -324,7 +325,8 @@ end
 
 local function process(doc, ctx)
     local text = doc:text()
-    local quantity = quantity_pattern(ctx.options.units)
+    local units = ctx.options.units
+    local quantity = #units > 0 and quantity_pattern(units) or QUANTITY
     doc:columns("record.indicator", { value = "value", upper = "value",
         from = "value" }) -- 97 stays 97
     local default_year = ctx.options.year > 0 and ctx.options.year or nil

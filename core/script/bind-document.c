@@ -10,6 +10,9 @@ typedef struct {
     guint64 text_revision; /* of the text in user value 2; 0 for none */
 } DocumentHandle;
 
+/* Registry: the text as it was last pushed, so that its address stays its own. */
+static const char document_text_key;
+
 #define USER_META 1
 #define USER_TEXT 2
 
@@ -35,7 +38,10 @@ mill_push_text(lua_State *lua, int index)
         return;
     }
     text = mill_document_get_text(host->document, &length);
-    lua_pushlstring(lua, text, length);
+    host->valid_text = lua_pushlstring(lua, text, length);
+    host->valid_revision = host->revision;
+    lua_pushvalue(lua, -1);
+    lua_rawsetp(lua, LUA_REGISTRYINDEX, &document_text_key);
     lua_pushvalue(lua, -1);
     lua_setiuservalue(lua, index, USER_TEXT);
     self->text_revision = host->revision;

@@ -47,10 +47,12 @@ struct MillScript {
     MillDocument *document;
     MillOutput *output; /* while encode() runs */
     const MillScriptStep *step;
-    guint64 generation; /* of handles: another for each call of process() or encode() */
-    guint64 revision;   /* of the text: another after each edit */
-    guint64 seeded;     /* the generation for which math.random was seeded */
-    GArray *layers;     /* MillLayerState of the layers that the script touched */
+    guint64 generation;     /* of handles: another for each call of process() or encode() */
+    guint64 revision;       /* of the text: another after each edit */
+    const char *valid_text; /* the text as a Lua string, which is UTF-8, if it is of this: */
+    guint64 valid_revision;
+    guint64 seeded; /* the generation for which math.random was seeded */
+    GArray *layers; /* MillLayerState of the layers that the script touched */
     guint64 layer_versions;
     MillEdit *edit;          /* the open edit, or NULL */
     gsize edited_to;         /* where its last change ended */

@@ -2,7 +2,6 @@
  * last one ended; only quantifiers and captures recurse. */
 #include "script/matcher.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #define PATTERN_MAGIC "^$*+?.([%-"
@@ -55,49 +54,54 @@ pattern_item_end(MillMatcher *self, const char *p)
     return p + 1;
 }
 
+/* A bit for each class letter from 'a': whether @c is in it, in the C locale. */
+static guint32
+pattern_classes_of(guchar c)
+{
+    const struct {
+        char letter;
+        gboolean in;
+    } classes[] = {
+        { 'a', g_ascii_isalpha(c) },
+        { 'c', c < 32 || c == 127 },
+        { 'd', g_ascii_isdigit(c) },
+        { 'g', c > 32 && c < 127 },
+        { 'l', g_ascii_islower(c) },
+        { 'p', g_ascii_ispunct(c) },
+        { 's', g_ascii_isspace(c) || c == '\v' },
+        { 'u', g_ascii_isupper(c) },
+        { 'w', g_ascii_isalnum(c) },
+        { 'x', g_ascii_isxdigit(c) },
+        { 'z', c == 0 }, /* of older Lua, and still there */
+    };
+    guint32 bits = 0;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(classes); i++) {
+        if (classes[i].in)
+            bits |= 1u << (classes[i].letter - 'a');
+    }
+    return bits;
+}
+
+#define PATTERN_CLASS_LETTERS                                                                      \
+    (1u << ('a' - 'a') | 1u << ('c' - 'a') | 1u << ('d' - 'a') | 1u << ('g' - 'a') |               \
+     1u << ('l' - 'a') | 1u << ('p' - 'a') | 1u << ('s' - 'a') | 1u << ('u' - 'a') |               \
+     1u << ('w' - 'a') | 1u << ('x' - 'a') | 1u << ('z' - 'a'))
+
 static gboolean
 pattern_in_class(guchar c, guchar class)
 {
-    gboolean in;
+    static guint32 table[256];
+    guint32 bit;
 
-    switch (tolower(class)) {
-    case 'a':
-        in = isalpha(c);
-        break;
-    case 'c':
-        in = iscntrl(c);
-        break;
-    case 'd':
-        in = isdigit(c);
-        break;
-    case 'g':
-        in = isgraph(c);
-        break;
-    case 'l':
-        in = islower(c);
-        break;
-    case 'p':
-        in = ispunct(c);
-        break;
-    case 's':
-        in = isspace(c);
-        break;
-    case 'u':
-        in = isupper(c);
-        break;
-    case 'w':
-        in = isalnum(c);
-        break;
-    case 'x':
-        in = isxdigit(c);
-        break;
-    case 'z': /* of older Lua, and still there */
-        in = c == 0;
-        break;
-    default:
-        return class == c;
+    if (!table['a']) {
+        for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+            table[i] = pattern_classes_of((guchar) i);
     }
-    return isupper(class) ? !in : in;
+    bit = g_ascii_isalpha(class) ? 1u << (g_ascii_tolower((gchar) class) - 'a') : 0;
+    if (!(bit & PATTERN_CLASS_LETTERS))
+        return class == c;
+    return ((table[c] & bit) != 0) == (g_ascii_islower(class) != 0);
 }
 
 /* @p is at '[', @close at the ']' that ends the set. */
@@ -379,18 +383,48 @@ mill_matcher_match(MillMatcher *self, const char *at)
     return pattern_try(self, at, self->pattern);
 }
 
+/* If each match begins with a byte of the pattern's first item, the end of that item; else NULL. */
+static const char *
+pattern_first_item(const MillMatcher *self)
+{
+    const char *p = self->pattern;
+    const char *end = NULL;
+
+    if (p >= self->pattern_end || strchr("()$%[", *p))
+        return NULL; /* a set or escape may be malformed: leave it to the matcher to say so */
+    end = p + 1;
+    return strchr("*?-", pattern_at(self, end)) && pattern_at(self, end) ? NULL : end;
+}
+
+/* The same for `%d` and other classes. */
+static const char *
+pattern_first_class(const MillMatcher *self)
+{
+    const char *p = self->pattern;
+
+    if (self->pattern_end - p < 2 || *p != '%' || !g_ascii_isalpha(p[1]) || strchr("bf", p[1]))
+        return NULL;
+    return strchr("*?-", pattern_at(self, p + 2)) && pattern_at(self, p + 2) ? NULL : p + 2;
+}
+
 const char *
 mill_matcher_search(MillMatcher *self, const char *at, const char **start)
 {
+    const char *first = pattern_first_item(self);
     const char *end;
 
+    if (!first)
+        first = pattern_first_class(self);
+    self->problem = NULL;
     do {
+        if (first && !pattern_one(self, at, self->pattern, first))
+            continue;
         end = mill_matcher_match(self, at);
         if (end) {
             *start = at;
             return end;
         }
-    } while (++at <= self->subject_end && !self->problem);
+    } while (++at <= self->subject_end && !pattern_is_stopped(self));
     return NULL;
 }
 

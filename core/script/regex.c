@@ -186,8 +186,11 @@ mill_check_regex(lua_State *lua, int index)
 static void
 regex_check_text(lua_State *lua, int index, const char *text, gsize length)
 {
+    const MillScript *host = mill_host(lua);
     gsize valid;
 
+    if (text == host->valid_text && host->valid_revision == host->revision)
+        return;
     lua_rawgetp(lua, LUA_REGISTRYINDEX, &regex_checked_key);
     if (lua_tostring(lua, -1) == text) {
         lua_pop(lua, 1);

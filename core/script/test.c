@@ -263,11 +263,10 @@ test_compare_output(Test *self)
 
     if (!expected)
         return;
-    mill_test_compare("output", expected,
-                      mill_value_get_type(expected) == MILL_TYPE_MAP
-                          ? parts
-                          : mill_value_get(parts, "main"),
-                      TRUE, self->problems);
+    mill_test_compare(
+        "output", expected,
+        mill_value_get_type(expected) == MILL_TYPE_MAP ? parts : mill_value_get(parts, "main"),
+        TRUE, self->problems);
 }
 
 static void
