@@ -94,7 +94,7 @@ image_list_sources(const GArray *sources, const char *path)
         g_autofree char *whole = g_canonicalize_filename(source->path, NULL);
         g_autofree char *relative = image_relative_path(whole, own);
 
-        g_string_append_printf(list, "%" G_GUINT64_FORMAT " %016" G_GINT64_MODIFIER "x %s\n",
+        g_string_append_printf(list, "%" G_GSIZE_FORMAT " %016" G_GINT64_MODIFIER "x %s\n",
                                source->size, source->checksum, relative);
     }
     return g_string_free(list, FALSE);

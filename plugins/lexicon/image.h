@@ -15,7 +15,7 @@
 /* A file that a dictionary was made of, as it was when it was read. */
 typedef struct {
     char *path;
-    guint64 size;
+    gsize size;
     guint64 checksum;
 } LexSource;
 

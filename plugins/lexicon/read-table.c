@@ -33,13 +33,15 @@ table_column(const Table *self, const char *at)
 static LexCell *
 table_add_cell(Table *self, const char *start, const char *end)
 {
+    gboolean is_kept = self->n_cells < TABLE_CELLS_MAX;
     LexCell *cell = &self->cells[MIN(self->n_cells, TABLE_CELLS_MAX - 1)];
 
     self->n_cells++;
-    *cell = (LexCell){ .string = start,
-                       .length = (gsize) (end - start),
-                       .line = self->line,
-                       .column = table_column(self, start) };
+    if (is_kept) /* counting columns from the start of a very long line takes its time */
+        cell->column = table_column(self, start);
+    cell->string = start;
+    cell->length = (gsize) (end - start);
+    cell->line = self->line;
     return cell;
 }
 

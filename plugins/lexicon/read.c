@@ -175,46 +175,48 @@ read_has_suffix(const char *path, const char *suffix)
 }
 
 void
-lex_read_file(LexEntries *entries, const char *path)
+lex_read_bytes(LexEntries *entries, const char *path, const char *bytes, gsize length)
 {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *contents = NULL;
-    gsize length;
-
     lex_entries_begin_file(entries, path);
-    if (lex_image_probe(path)) {
-        read_image(entries, path);
+    if (!read_check_encoding(entries, bytes, length))
         return;
-    }
-    if (!g_file_get_contents(path, &contents, &length, &error)) {
-        lex_entries_report(entries, MILL_SEVERITY_ERROR, 0, 0, NULL, "%s", error->message);
-        return;
-    }
-
-    LexSource source = { .path = g_strdup(path),
-                         .size = length,
-                         .checksum = lex_checksum(contents, length) };
-
-    g_array_append_val(entries->sources, source);
-    if (!read_check_encoding(entries, contents, length))
-        return;
-
-    const char *text = contents;
-    if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-        text += 3;
+    if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+        bytes += 3;
         length -= 3;
     }
     if (read_has_suffix(path, ".yaml") || read_has_suffix(path, ".yml"))
-        lex_read_yaml(entries, path, text, length);
+        lex_read_yaml(entries, path, bytes, length);
     else if (read_has_suffix(path, ".tsv") || read_has_suffix(path, ".tab"))
-        lex_read_table(entries, text, length, LEX_TABLE_TSV);
+        lex_read_table(entries, bytes, length, LEX_TABLE_TSV);
     else if (read_has_suffix(path, ".csv"))
-        lex_read_table(entries, text, length, LEX_TABLE_CSV);
+        lex_read_table(entries, bytes, length, LEX_TABLE_CSV);
     else if (read_has_suffix(path, ".ttl") || read_has_suffix(path, ".nt"))
-        lex_read_turtle(entries, text, length);
-    else if (read_has_suffix(path, ".rdf") || read_has_suffix(path, ".xml") ||
-             read_has_suffix(path, ".skos"))
-        lex_read_rdf_xml(entries, text, length);
+        lex_read_turtle(entries, bytes, length);
+    else if (read_has_suffix(path, ".rdf") || read_has_suffix(path, ".xml"))
+        lex_read_rdf_xml(entries, bytes, length);
     else
-        lex_read_table(entries, text, length, LEX_TABLE_LIST);
+        lex_read_table(entries, bytes, length, LEX_TABLE_LIST);
+}
+
+void
+lex_read_file(LexEntries *entries, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *bytes = NULL;
+    LexSource source = { 0 };
+
+    if (lex_image_probe(path)) {
+        lex_entries_begin_file(entries, path);
+        read_image(entries, path);
+        return;
+    }
+    if (!g_file_get_contents(path, &bytes, &source.size, &error)) {
+        lex_entries_begin_file(entries, path);
+        lex_entries_report(entries, MILL_SEVERITY_ERROR, 0, 0, NULL, "%s", error->message);
+        return;
+    }
+    source.path = g_strdup(path);
+    source.checksum = lex_checksum(bytes, source.size);
+    g_array_append_val(entries->sources, source);
+    lex_read_bytes(entries, path, bytes, source.size);
 }

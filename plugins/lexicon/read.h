@@ -14,6 +14,8 @@
 /* Reads the file at @path in the format its name says: .tsv .tab .csv .yaml .yml, SKOS as .ttl .nt
  * .rdf .xml, and otherwise one term a line; or a compiled dictionary, whatever its name. */
 void lex_read_file(LexEntries *entries, const char *path);
+/* The same for bytes that stand for that file (which is no compiled one). */
+void lex_read_bytes(LexEntries *entries, const char *path, const char *bytes, gsize length);
 
 /* For terms that stand in the pipeline file itself: what a YAML dictionary holds. */
 void lex_read_value(LexEntries *entries, const MillValue *value);
