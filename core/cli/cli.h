@@ -29,6 +29,7 @@ extern const CliCommand cli_inspect;
 extern const CliCommand cli_new;
 extern const CliCommand cli_run;
 extern const CliCommand cli_schema;
+extern const CliCommand cli_test;
 
 /* Commands that steps bring along (MillTool). Prints a line for each to @stream. */
 void cli_tool_list(FILE *stream);

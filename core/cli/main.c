@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 static const CliCommand *const commands[] = {
-    &cli_run, &cli_check, &cli_explain, &cli_inspect, &cli_new, &cli_schema, NULL,
+    &cli_run, &cli_check, &cli_explain, &cli_inspect, &cli_new, &cli_schema, &cli_test, NULL,
 };
 
 static const CliCommand *
@@ -69,8 +69,8 @@ finish(CliExit exit)
     return exit;
 }
 
-/* A standard stream that is closed gives an error when it is used; without this, the next file that is
- * opened would take its place. */
+/* A standard stream that is closed gives an error when it is used; without this, the next file that
+ * is opened would take its place. */
 static void
 open_streams(void)
 {

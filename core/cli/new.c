@@ -26,7 +26,9 @@ static const Kind kinds[] = {
       "  textmill check @PATH@.yaml\n"
       "  textmill run @PATH@.yaml FILE... -o out\n" },
     { "script", ".lua", FALSE,
-      "Next, in a pipeline file beside it:\n"
+      "Next:\n"
+      "  textmill test @PATH@.lua\n"
+      "and in a pipeline file beside it:\n"
       "  - script: @NAME@.lua\n"
       "docs/writing-scripts.md tells what scripts can do.\n" },
     { "plugin", "", TRUE,

@@ -1,5 +1,5 @@
 /* test.c - see test.h. Each test is a run of the step on a document of its own. */
-#include "script/test.h"
+#include <textmill/test.h>
 
 #include "plugin/context-private.h"
 #include "script/convert.h"

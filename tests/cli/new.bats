@@ -18,8 +18,11 @@ load helper
     has "word-count.lua" "word-count_test.lua"
     pipeline plan.yaml '- script: word-count.lua' '- use: json'
     exits 0 textmill check plan.yaml
-    echo "some words to count" >a.txt
+    exits 0 textmill test word-count.lua
+    has "4 passed, 0 failed"
+    echo "textmill counts words, textmill does" >a.txt
     exits 0 textmill run plan.yaml a.txt -o out
+    [ "$(json out/a.json 'len(d["records"]["word_count"])')" = 2 ]
 }
 
 @test "plugin: all files are there, and no word is left to fill in" {

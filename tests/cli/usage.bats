@@ -12,7 +12,7 @@ load helper
 @test "--help names every command and an example" {
     exits 0 textmill --help
     [ -z "$stderr" ]
-    has "Usage:" "Example:" run check explain inspect new schema
+    has "Usage:" "Example:" run check explain inspect new schema test
 }
 
 @test "--version prints the version of the project" {
@@ -22,7 +22,7 @@ load helper
 }
 
 @test "each command has help with an example, on standard output" {
-    for command in run check explain inspect new schema; do
+    for command in run check explain inspect new schema test; do
         exits 0 textmill "$command" --help
         [ -z "$stderr" ]
         has "Usage: textmill $command" "Example" "textmill $command"

@@ -1,5 +1,5 @@
 /* run-tests.c - runs the tests of the scripts named on the command line; prints TAP. */
-#include "script/test.h"
+#include <textmill/test.h>
 
 #include <stdio.h>
 

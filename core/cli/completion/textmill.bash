@@ -9,7 +9,7 @@ _textmill() {
     local pipeline='--set --plugin-dir --script-dir --help' words=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema dict --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema test dict --help --version' -- "$cur")
         return
     fi
     case $prev in
@@ -29,6 +29,7 @@ _textmill() {
     explain) words="--step --all --format $pipeline" ;;
     inspect) words="--json --plugin-dir --help" ;;
     new) words='--help' ;;
+    test) words='--tap --help' ;;
     schema) words='--document --plugin-dir --help' ;;
     dict) words='--output --fold --category --language --stem --help' ;;
     esac

@@ -20,6 +20,7 @@ complete -c textmill -n __textmill_needs_command -f -a inspect -d 'show the step
 complete -c textmill -n __textmill_needs_command -f -a new -d 'write a working start'
 complete -c textmill -n __textmill_needs_command -f -a schema -d 'print a JSON Schema'
 complete -c textmill -n __textmill_needs_command -f -a dict -d 'check, describe or compile dictionaries'
+complete -c textmill -n __textmill_needs_command -f -a test -d 'run the tests of scripts'
 complete -c textmill -n __textmill_needs_command -l version -d 'print the version'
 complete -c textmill -s h -l help -d 'show help'
 
@@ -52,3 +53,4 @@ complete -c textmill -n '__textmill_is dict' -l fold -x -d 'what does not count'
 complete -c textmill -n '__textmill_is dict' -l category -x -d 'only terms of these categories'
 complete -c textmill -n '__textmill_is dict' -l language -x -d 'only labels of these languages'
 complete -c textmill -n '__textmill_is dict' -l stem -x -d 'compare words by their stems'
+complete -c textmill -n '__textmill_is test' -l tap -d 'print TAP'

@@ -4,5 +4,6 @@
 
 #include <textmill/plugin.h>
 #include <textmill/run.h>
+#include <textmill/test.h>
 
 #endif

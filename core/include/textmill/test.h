@@ -4,10 +4,10 @@
  * run. It stands in the list `tests` of the script's table, or in the list that NAME_test.lua
  * beside it returns.
  */
-#ifndef TEXTMILL_SCRIPT_TEST_H
-#define TEXTMILL_SCRIPT_TEST_H
+#ifndef TEXTMILL_TEST_H
+#define TEXTMILL_TEST_H
 
-#include "script/script.h"
+#include <textmill/error.h>
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,7 @@ typedef void (*MillScriptTestReport)(const char *name, const char *problem, gpoi
 
 /* Runs all tests of the script at @path. FALSE with @error set if the script or its tests cannot
  * be loaded or if there are none; tests that fail are only reported. */
-gboolean
+MILL_API gboolean
 mill_script_test(const char *path, MillScriptTestReport report, gpointer data, GError **error);
 
 G_END_DECLS
