@@ -28,6 +28,21 @@ build_find_type(const Build *build, MillStep *step, const char *name, const Mill
         mill_report_add(build->report, MILL_SEVERITY_ERROR, mark, hint, "%s", error->message);
 }
 
+/* Joins the lines of a traceback that follow @line; they are indented. Moves @line to the last of
+ * them. (transfer full) */
+static char *
+build_take_traceback(char ***line)
+{
+    GString *trace = NULL;
+
+    for (; (*line)[1] && g_str_has_prefix((*line)[1], "  "); (*line)++) {
+        if (!trace)
+            trace = g_string_new("it came there by");
+        g_string_append_printf(trace, "\n%s", (*line)[1]);
+    }
+    return trace ? g_string_free(trace, FALSE) : NULL;
+}
+
 /* The lines of a script's error, each at its place in the script where it names one. */
 static void
 build_report_script(const Build *build, const MillStep *step, const GError *error)
@@ -38,6 +53,7 @@ build_report_script(const Build *build, const MillStep *step, const GError *erro
     for (char **line = lines; *line; line++) {
         MillMark mark = { .file = step->script_path };
         const char *rest = *line;
+        g_autofree char *trace = build_take_traceback(&line);
         char *end;
 
         if (g_str_has_prefix(rest, step->script_path) && rest[length] == ':') {
@@ -50,7 +66,7 @@ build_report_script(const Build *build, const MillStep *step, const GError *erro
             mark = step->plan->mark;
         }
         if (*rest)
-            mill_report_add(build->report, MILL_SEVERITY_ERROR, &mark, NULL, "%s", rest);
+            mill_report_add(build->report, MILL_SEVERITY_ERROR, &mark, trace, "%s", rest);
     }
 }
 

@@ -44,7 +44,9 @@ trace_append_frame(GString *text, const lua_Debug *record)
 void
 mill_trace_append(GString *text, lua_State *lua)
 {
+    gsize before = text->len;
     lua_Debug record;
+    gboolean inside = FALSE; /* of a function */
     int lines = 0;
 
     for (int level = 0; level < TRACE_LEVELS && lua_getstack(lua, level, &record); level++) {
@@ -55,8 +57,11 @@ mill_trace_append(GString *text, lua_State *lua)
             return;
         }
         trace_append_frame(text, &record);
+        inside = inside || strcmp(record.what, "main") != 0;
         lines++;
     }
+    if (lines == 1 && !inside)
+        g_string_truncate(text, before); /* it says no more than the message */
 }
 
 /* What a message about a missing global should also say: the words of ordinary Lua that scripts
