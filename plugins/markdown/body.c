@@ -1,0 +1,263 @@
+/* body.c - the text of a document as Markdown blocks.
+ *
+ * One walk over the text: sections come in text order, each first writes what is left before its
+ * heading, then the heading. A box is a block quote, which ends where the box does, so that what
+ * follows is seen to belong to the section around it.
+ */
+#include "body.h"
+
+#include <string.h>
+
+#include "escape.h"
+
+#define LEVEL_MAX 6
+
+typedef struct {
+    const BodyStyle *style;
+    GString *out;
+    const char *text;
+    gsize at;       /* what stands before it is written */
+    GArray *quotes; /* gsize: where the boxes around `at` end, outermost first */
+    guint depth;    /* quotes around the last block */
+    gboolean any;   /* a block was written */
+} Body;
+
+static void
+body_append_prefix(Body *self, guint depth)
+{
+    for (guint i = 0; i < depth; i++)
+        g_string_append(self->out, "> ");
+}
+
+/* Begins a block: a blank line after the last one, inside the quotes that both are in. */
+static void
+body_begin_block(Body *self)
+{
+    guint depth = self->quotes->len;
+
+    if (self->any) {
+        body_append_prefix(self, MIN(depth, self->depth));
+        while (self->out->len > 0 && self->out->str[self->out->len - 1] == ' ')
+            g_string_truncate(self->out, self->out->len - 1);
+        g_string_append_c(self->out, '\n');
+    }
+    self->any = TRUE;
+    self->depth = depth;
+}
+
+/* Paragraphs. */
+
+static gsize
+body_count_columns(const char *line, gsize length)
+{
+    gsize columns = 0;
+
+    for (gsize i = 0; i < length; i++) {
+        guint8 byte = (guint8) line[i];
+
+        columns += ((byte & 0xC0) != 0x80) + (byte >= 0xE3 && byte <= 0xEF);
+    }
+    return columns;
+}
+
+static gsize
+body_find_line_end(const Body *self, gsize from, gsize to)
+{
+    const char *end = memchr(self->text + from, '\n', to - from);
+
+    return end ? (gsize) (end - self->text) : to;
+}
+
+static gboolean
+body_is_blank(const Body *self, gsize from, gsize to)
+{
+    while (from < to && g_ascii_isspace(self->text[from]))
+        from++;
+    return from == to;
+}
+
+/* Whether the lines [@from, @to) were broken to fit a width: all but the last are about as long as
+ * the longest, which is what a page or screen holds. */
+static gboolean
+body_is_wrapped(const Body *self, gsize from, gsize to)
+{
+    gsize longest = 0;
+    gsize shortest = G_MAXSIZE;
+
+    while (from < to) {
+        gsize end = body_find_line_end(self, from, to);
+        gsize columns = body_count_columns(self->text + from, end - from);
+
+        longest = MAX(longest, columns);
+        if (end < to)
+            shortest = MIN(shortest, columns);
+        from = end + 1;
+    }
+    return longest >= 40 && longest <= 120 && shortest != G_MAXSIZE && shortest * 4 >= longest * 3;
+}
+
+/* A group of lines without a blank one among them. */
+static void
+body_append_lines(Body *self, gsize from, gsize to)
+{
+    gboolean soft = self->style->lines == LINES_SOFT ||
+                    (self->style->lines == LINES_AUTO && body_is_wrapped(self, from, to));
+
+    for (gboolean first = TRUE; from < to; first = FALSE) {
+        gsize end = body_find_line_end(self, from, to);
+
+        if (first || !soft)
+            body_begin_block(self);
+        body_append_prefix(self, self->depth);
+        escape_append_line(self->out, self->text + from, end - from);
+        g_string_append_c(self->out, '\n');
+        from = end + 1;
+    }
+}
+
+static void
+body_append_text(Body *self, gsize from, gsize to)
+{
+    gsize start = from; /* of the group */
+    gsize last = from;  /* end of the group's last line */
+
+    while (from < to) {
+        gsize end = body_find_line_end(self, from, to);
+
+        if (body_is_blank(self, from, end)) {
+            if (last > start)
+                body_append_lines(self, start, last);
+            start = last = end + 1;
+        } else {
+            last = end;
+        }
+        from = end + 1;
+    }
+    if (last > start)
+        body_append_lines(self, start, last);
+}
+
+/* Writes everything before @to, leaving the boxes that end on the way. */
+static void
+body_advance(Body *self, gsize to)
+{
+    while (self->quotes->len > 0) {
+        gsize end = g_array_index(self->quotes, gsize, self->quotes->len - 1);
+
+        if (end > to)
+            break;
+        if (end > self->at) {
+            body_append_text(self, self->at, end);
+            self->at = end;
+        }
+        g_array_set_size(self->quotes, self->quotes->len - 1);
+    }
+    if (to > self->at) {
+        body_append_text(self, self->at, to);
+        self->at = to;
+    }
+}
+
+/* Sections. */
+
+typedef struct {
+    MillLayer *layer;
+    MillColumn id, level, kind, heading;
+} Sections;
+
+static void
+body_append_anchor(Body *self, Anchors anchors, gint64 id)
+{
+    if (self->style->anchors != anchors)
+        return;
+    if (anchors == ANCHORS_HTML)
+        g_string_append_printf(self->out, "<a id=\"section-%" G_GINT64_FORMAT "\"></a>", id);
+    else if (anchors == ANCHORS_ATTRIBUTE)
+        g_string_append_printf(self->out, " {#section-%" G_GINT64_FORMAT "}", id);
+}
+
+static void
+body_append_heading(Body *self, const Sections *sections, gsize row, MillSpan heading)
+{
+    gint64 id = mill_layer_get_int(sections->layer, row, sections->id);
+    gint64 level = mill_layer_get_int(sections->layer, row, sections->level) + self->style->top - 1;
+
+    body_begin_block(self);
+    body_append_prefix(self, self->depth);
+    for (gint64 i = 0; i < CLAMP(level, 1, LEVEL_MAX); i++)
+        g_string_append_c(self->out, '#');
+    g_string_append_c(self->out, ' ');
+    body_append_anchor(self, ANCHORS_HTML, id);
+    escape_append_heading(self->out, self->text + heading.start, heading.end - heading.start);
+    body_append_anchor(self, ANCHORS_ATTRIBUTE, id);
+    g_string_append_c(self->out, '\n');
+}
+
+/* A figure's or table's caption heads no text. */
+static void
+body_append_caption(Body *self, MillSpan caption)
+{
+    body_begin_block(self);
+    body_append_prefix(self, self->depth);
+    g_string_append_c(self->out, '*');
+    escape_append_heading(self->out, self->text + caption.start, caption.end - caption.start);
+    g_string_append(self->out, "*\n");
+}
+
+static void
+body_append_section(Body *self, const Sections *sections, gsize row)
+{
+    MillSpan span = mill_layer_get_span(sections->layer, row);
+    MillSpan heading = mill_layer_get_span_attribute(sections->layer, row, sections->heading);
+    const char *kind = mill_layer_get_string(sections->layer, row, sections->kind, NULL);
+
+    /* Sections that overlap what was written, or have no heading, are no part of the outline. */
+    if (span.start < self->at)
+        return;
+    body_advance(self, span.start);
+    if (!g_strcmp0(kind, "box") && self->style->boxes == BOXES_QUOTE)
+        g_array_append_val(self->quotes, span.end);
+    if (heading.end <= heading.start || heading.start < self->at)
+        return;
+    body_advance(self, heading.start);
+    if (!g_strcmp0(kind, "figure") || !g_strcmp0(kind, "table"))
+        body_append_caption(self, heading);
+    else
+        body_append_heading(self, sections, row, heading);
+    self->at = heading.end;
+}
+
+/* The column @name if it has the type that the contract between plugins says. */
+static MillColumn
+body_find_column(MillLayer *layer, const char *name, MillType type)
+{
+    MillColumn column = mill_layer_find_column(layer, name);
+
+    return column != MILL_NO_COLUMN && mill_layer_get_column_type(layer, column) == type
+               ? column
+               : MILL_NO_COLUMN;
+}
+
+void
+body_append(const BodyStyle *style, MillDocument *document, GString *out)
+{
+    gsize length;
+    const char *text = mill_document_get_text(document, &length);
+    MillLayer *layer = mill_document_get_layer(document, "section");
+    g_autoptr(GArray) quotes = g_array_new(FALSE, FALSE, sizeof(gsize));
+    Body body = { .style = style, .out = out, .text = text, .quotes = quotes };
+
+    if (layer) {
+        const Sections sections = {
+            .layer = layer,
+            .id = body_find_column(layer, "id", MILL_TYPE_INT),
+            .level = body_find_column(layer, "level", MILL_TYPE_INT),
+            .kind = body_find_column(layer, "kind", MILL_TYPE_STRING),
+            .heading = body_find_column(layer, "heading", MILL_TYPE_SPAN),
+        };
+
+        for (gsize row = 0; row < mill_layer_get_length(layer); row++)
+            body_append_section(&body, &sections, row);
+    }
+    body_advance(&body, length);
+}
