@@ -268,7 +268,7 @@ local function add_record(doc, clause, target, name, value)
 end
 
 local function is_date(quantity)
-    return lexicon.time_units[quantity.unit] and #quantity.num == 4
+    return lexicon.time_units[quantity.unit] and quantity.num:find("^%d%d%d%d$")
 end
 
 -- One clause: each quantity in it, from left to right.

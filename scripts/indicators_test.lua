@@ -54,6 +54,8 @@ return {
         { indicator = "每千人口拥有3岁以下婴幼儿托位数", value = 4.5, unit = "个" }),
     case("a range", "研发投入年均增长7%—8%。",
         { indicator = "研发投入", value = 7, upper = 8, unit = "%" }),
+    case("four characters are no year", "人均预期寿命提高到80.5岁。",
+        { indicator = "人均预期寿命", value = 80.5, unit = "岁", direction = "increase" }),
     case("thousands", "建成保障性住房12,500套。",
         { indicator = "保障性住房", value = 12500, unit = "套" }),
     case("and a bit more", "培育专精特新企业200多家。",
