@@ -5,9 +5,6 @@
 
 /* The order of priority counts as evidence only between schemes that do about equally well. */
 #define AUTO_CLOSE 0.9
-/* A scheme whose sign stands at the beginning of the text is that much likelier. */
-#define AUTO_SIGN  2.0
-
 static gboolean
 auto_is_better(const GPtrArray *selectors, const Verdict *a, const Verdict *b)
 {
@@ -23,33 +20,64 @@ auto_is_better(const GPtrArray *selectors, const Verdict *a, const Verdict *b)
     return a->evidence > b->evidence;
 }
 
+/* A choice in progress. */
+typedef struct {
+    const GPtrArray *selectors;
+    const Scan *scan;
+    GArray *headings;
+    GArray *verdicts;
+    Verdict best;
+    gint chosen;
+    gint last; /* whose headings are in `headings` */
+} Choice;
+
+static const Scheme *
+auto_get_scheme(const Choice *self, guint index)
+{
+    return selector_get_scheme(g_ptr_array_index(self->selectors, index));
+}
+
+static void
+auto_try(Choice *self, guint index)
+{
+    const Selector *selector = g_ptr_array_index(self->selectors, index);
+    Verdict verdict = { .selector = index };
+
+    verdict.evidence = decide(selector, self->scan, self->headings, &verdict.headings);
+    self->last = (gint) index;
+    if (self->selectors->len > 1 && !decide_has_needed(selector, self->headings))
+        verdict.headings = 0;
+    if (verdict.headings > 0 &&
+        (self->chosen < 0 || auto_is_better(self->selectors, &verdict, &self->best))) {
+        self->best = verdict;
+        self->chosen = (gint) index;
+    }
+    g_array_append_val(self->verdicts, verdict);
+}
+
+/* A scheme whose sign stands at the beginning of the text needs no more than some headings. */
+static void
+auto_try_signs(Choice *self)
+{
+    for (guint i = 0; i < self->selectors->len; i++)
+        if (auto_get_scheme(self, i)->signs->len > 0 &&
+            decide_has_sign(g_ptr_array_index(self->selectors, i), self->scan))
+            auto_try(self, i);
+}
+
 gint
 auto_choose(const GPtrArray *selectors, const Scan *scan, GArray *headings, GArray *verdicts)
 {
-    Verdict best = { 0 };
-    gint chosen = -1;
+    Choice self = { selectors, scan, headings, verdicts, { 0 }, -1, -1 };
 
-    if (verdicts)
-        g_array_set_size(verdicts, 0);
-    for (guint i = 0; i < selectors->len; i++) {
-        Verdict verdict = { .selector = i };
-
-        if (selectors->len > 1 && !decide_has_sign(g_ptr_array_index(selectors, i), scan))
-            continue;
-        verdict.evidence =
-            decide(g_ptr_array_index(selectors, i), scan, headings, &verdict.headings);
-        if (selectors->len > 1 && !decide_has_needed(g_ptr_array_index(selectors, i), headings))
-            verdict.headings = 0;
-        if (selector_get_scheme(g_ptr_array_index(selectors, i))->signs->len > 0)
-            verdict.evidence *= AUTO_SIGN;
-        if (verdict.headings > 0 && (chosen < 0 || auto_is_better(selectors, &verdict, &best))) {
-            best = verdict;
-            chosen = (gint) i;
-        }
-        if (verdicts)
-            g_array_append_val(verdicts, verdict);
-    }
-    if (chosen >= 0 && (guint) chosen != selectors->len - 1)
-        decide(g_ptr_array_index(selectors, chosen), scan, headings, NULL);
-    return chosen;
+    g_array_set_size(verdicts, 0);
+    if (selectors->len > 1)
+        auto_try_signs(&self);
+    if (self.best.evidence == 0)
+        for (guint i = 0; i < selectors->len; i++)
+            if (selectors->len == 1 || auto_get_scheme(&self, i)->signs->len == 0)
+                auto_try(&self, i);
+    if (self.chosen >= 0 && self.chosen != self.last)
+        decide(g_ptr_array_index(selectors, self.chosen), scan, headings, NULL);
+    return self.chosen;
 }

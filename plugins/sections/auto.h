@@ -12,8 +12,8 @@ typedef struct {
 } Verdict;
 
 /* Reads @scan by each of @selectors (Selector), leaves in @headings what the best makes of it, and
- * returns its index, or -1 if none finds a heading. @verdicts (Verdict, or NULL) receives how each
- * did, best first. */
+ * returns its index, or -1 if none finds a heading. @verdicts (Verdict) receives how each did that
+ * was tried. */
 gint auto_choose(const GPtrArray *selectors, const Scan *scan, GArray *headings, GArray *verdicts);
 
 #endif

@@ -61,8 +61,8 @@ output_set_title(MillLayer *layer, gsize row, MillColumn column, const char *tex
 }
 
 static void
-output_write_row(MillLayer *layer, const Columns *columns, const Rule *rule, const char *text,
-                 const Heading *heading, const Section *section, gint64 id)
+output_write_row(MillLayer *layer, const Columns *columns, const char *text, const Heading *heading,
+                 const Section *section, guint32 kind, gint64 id)
 {
     gsize row = mill_layer_add(layer, (MillSpan){ heading->start, section->end });
     /* 附则, Eingangsformel: a label that is a word only is the title. */
@@ -72,7 +72,7 @@ output_write_row(MillLayer *layer, const Columns *columns, const Rule *rule, con
     if (section->parent >= 0)
         mill_layer_set_int(layer, row, columns->parent, section->parent + 1);
     mill_layer_set_int(layer, row, columns->level, section->level);
-    mill_layer_set_string(layer, row, columns->kind, rule->kind, -1);
+    mill_layer_set_string_id(layer, row, columns->kind, kind);
     if (heading->label_end > heading->start && !word)
         mill_layer_set_string(layer, row, columns->label, text + heading->start,
                               heading->label_end - heading->start);
@@ -94,13 +94,17 @@ output_write(MillDocument *document, const Selector *selector, const Scan *scan,
 {
     MillLayer *layer = mill_document_get_layer(document, "section");
     Columns columns = output_columns(layer);
+    g_autofree guint32 *kinds = g_new0(guint32, selector_get_scheme(selector)->rules->len + 1);
 
     for (guint i = 0; i < sections->len; i++) {
         const Section *section = &g_array_index(sections, Section, i);
         const Heading *heading = &g_array_index(headings, Heading, section->heading);
+        const char *kind = selector_get_rule(selector, heading->rule)->kind;
 
-        output_write_row(layer, &columns, selector_get_rule(selector, heading->rule), scan->text,
-                         heading, section, i + 1);
+        if (kinds[heading->rule] == 0)
+            kinds[heading->rule] = mill_layer_intern(layer, kind, -1);
+        output_write_row(layer, &columns, scan->text, heading, section, kinds[heading->rule],
+                         i + 1);
     }
 }
 
