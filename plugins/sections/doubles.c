@@ -21,18 +21,26 @@ doubles_at(const GArray *headings, guint index)
     return &g_array_index(headings, Heading, index);
 }
 
-/* Whether the titles are the same but for white space. */
-static gboolean
-doubles_same_title(const char *text, const Heading *a, const Heading *b)
+/* What a heading is called: its title, or all of it if it has no number. */
+static const char *
+doubles_name(const char *text, const Heading *heading)
 {
-    const char *x = text + a->title_start, *x_end = text + a->title_end;
-    const char *y = text + b->title_start, *y_end = text + b->title_end;
+    return text + (heading->match.number < 0 ? heading->start : heading->title_start);
+}
+
+/* Whether two headings are called the same but for white space; with @prefix, also if one name is
+ * only the beginning of the other. */
+static gboolean
+doubles_same_name(const char *text, const Heading *a, const Heading *b, gboolean prefix)
+{
+    const char *x = doubles_name(text, a), *x_end = text + MAX(a->title_end, a->label_end);
+    const char *y = doubles_name(text, b), *y_end = text + MAX(b->title_end, b->label_end);
 
     for (;;) {
         x = utf8_skip_space(x, x_end);
         y = utf8_skip_space(y, y_end);
-        if (x == x_end || y == y_end)
-            return x == x_end && y == y_end;
+        if (x >= x_end || y >= y_end)
+            return prefix || (x >= x_end && y >= y_end);
         if (*x++ != *y++)
             return FALSE;
     }
@@ -53,7 +61,7 @@ doubles_same_number(const Heading *a, const Heading *b)
 static gboolean
 doubles_is_same(const Scan *scan, const Heading *a, const Heading *b)
 {
-    return doubles_same_number(a, b) && doubles_same_title(scan->text, a, b);
+    return doubles_same_number(a, b) && doubles_same_name(scan->text, a, b, FALSE);
 }
 
 /* Whether there is text between the lines of two headings: more than short lines, which may be
@@ -73,6 +81,25 @@ doubles_has_text(const Scan *scan, guint32 first, guint32 stop, gboolean strict)
     return FALSE;
 }
 
+/* The first heading of the same number behind @index, if there is only one; or -1. */
+static gint
+doubles_find_only(const GArray *headings, guint index)
+{
+    const Heading *entry = doubles_at(headings, index);
+    gint found = -1;
+
+    for (guint i = index + 1; entry->match.number >= 0 && i < headings->len; i++) {
+        const Heading *heading = doubles_at(headings, i);
+
+        if (heading->state != HEADING_ACCEPTED || !doubles_same_number(entry, heading))
+            continue;
+        if (found >= 0)
+            return -1;
+        found = (gint) i;
+    }
+    return found;
+}
+
 gint
 doubles_find_announced(const Scan *scan, const GArray *headings, guint index)
 {
@@ -81,10 +108,11 @@ doubles_find_announced(const Scan *scan, const GArray *headings, guint index)
     for (guint i = index + 1; i < headings->len; i++) {
         const Heading *heading = doubles_at(headings, i);
 
-        if (heading->state != HEADING_TOC && doubles_is_same(scan, entry, heading))
+        if (heading->state != HEADING_TOC && doubles_same_number(entry, heading) &&
+            doubles_same_name(scan->text, entry, heading, entry->match.number >= 0))
             return (gint) i;
     }
-    return -1;
+    return doubles_find_only(headings, index);
 }
 
 static gboolean

@@ -9,7 +9,7 @@
  */
 #include "evidence.h"
 
-#define EVIDENCE_WINDOW 24
+#define EVIDENCE_WINDOW 12
 
 /* Weights and costs, in the same coin. A doubtful line needs a chain: alone it is below zero. */
 #define WEIGHT_SURE     4.0

@@ -36,12 +36,23 @@ extend_read_line(const Scan *scan, const Find *find, guint32 line, guint most)
     return span;
 }
 
+static gboolean
+extend_is_bracketed(const Scan *scan, guint32 line)
+{
+    MillSpan span = scan_get_content(scan, line);
+
+    return span.end - span.start > 2 && scan->text[span.start] == '(' &&
+           scan->text[span.end - 1] == ')';
+}
+
 gboolean
 extend_below(const Scan *scan, const Find *find, guint most, Heading *heading)
 {
     guint32 line = heading->line + 1;
     MillSpan span;
 
+    if (extend_is_bracketed(scan, line)) /* (normative) */
+        line++;
     if (scan_is_blank(scan, line))
         line++;
     span = extend_read_line(scan, find, line, most);

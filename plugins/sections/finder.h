@@ -19,7 +19,8 @@ typedef struct {
     guint16 pattern;   /* index, or FIND_FORM */
     guint16 indent;    /* columns; a full-width space counts two */
     guint8 forms;      /* of FIND_FORM */
-    guint8 level;      /* ATX: the number of #; adorned: which style of adornment, from 1 */
+    guint8 level;      /* of ATX and setext, from 1 */
+    guint8 style;      /* of adorned: the number of the adornment, from 1 */
     PatternMatch match;
 } Find;
 

@@ -165,10 +165,10 @@ forms_add_adorned(Scan *scan, guint wanted, guint32 line, const char *content, c
     if (forms == 0)
         return;
     forms_add(scan, line - 1, scan->text + title.start, scan->text + title.end, forms,
-              forms & FORM_ADORNED ? forms_style(scan, sign, above)
-              : sign == '='        ? 1
-                                   : 2,
-              0);
+              sign == '=' ? 1 : 2, 0);
+    if (forms & FORM_ADORNED)
+        g_array_index(scan->finds, Find, scan->finds->len - 1).style =
+            (guint8) MIN(forms_style(scan, sign, above), G_MAXUINT8);
 }
 
 /* Lists, quotations, tables, markup, links and pictures begin so; titles do not. */

@@ -152,7 +152,7 @@ select_read(const Selector *self, const Scan *scan, const Find *find, guint16 in
         .label_end = find->pattern == FIND_FORM ? find->start : find->label_end,
         .rule = index,
         .rank = (gint16) rule->rank,
-        .level = find->level,
+        .level = rule->forms & FORM_ADORNED ? find->style : find->level,
         .indent = find->indent,
         .before = scan_is_blank(scan, (gssize) find->line - 1),
         .match = find->match,

@@ -150,7 +150,7 @@ outline_check_nesting(const MillDocument *document)
     }
 }
 
-static void
+void
 outline_assert(const char *what, const char *text, const char *expected)
 {
     if (g_str_equal(text, expected))

@@ -23,6 +23,8 @@ int outline_main(int argc, char **argv, const char *group, const OutlineCase *ca
 /* For other tests: the document after the step; its outline; a check that sections nest. */
 MillDocument *outline_process(const char *options, const char *text);
 char *outline_describe(const MillDocument *document);
+/* Fails the test, with both texts readable, if they differ. */
+void outline_assert(const char *what, const char *text, const char *expected);
 void outline_check_nesting(const MillDocument *document);
 
 #endif

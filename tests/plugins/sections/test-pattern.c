@@ -71,7 +71,7 @@ test_case(gconstpointer data)
 static const char *const wrong[][2] = {
     { "", "matches nothing" },        { "第{n章", "'{' without '}'" },
     { "第n}章", "'}' without '{'" },  { "第{number}章", "'{number}' is not a number" },
-    { "{}", "empty braces" },      { "Annex[ {letter}", "'[' without ']'" },
+    { "{}", "empty braces" },         { "Annex[ {letter}", "'[' without ']'" },
     { "Annex ]", "']' without '['" }, { "[[[[[x]]]]]", "nest more than" },
 };
 
