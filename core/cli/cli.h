@@ -30,6 +30,7 @@ extern const CliCommand cli_new;
 extern const CliCommand cli_run;
 extern const CliCommand cli_schema;
 extern const CliCommand cli_test;
+extern const CliCommand cli_try;
 
 /* Commands that steps bring along (MillTool). Prints a line for each to @stream. */
 void cli_tool_list(FILE *stream);
@@ -52,7 +53,8 @@ typedef struct {
     char **plugin_dirs;
     char **script_dirs;
     char **settings;
-    gboolean stream; /* see MillPipelineOptions */
+    gboolean stream;    /* see MillPipelineOptions */
+    const char *script; /* likewise */
 } CliPipelineOptions;
 
 /* Entries for `cli_pipeline_options`, to be put into a command's own table. */
@@ -74,8 +76,8 @@ typedef struct {
 
 extern CliPipelineOptions cli_pipeline_options;
 
-/* Loads the pipeline at @path with cli_pipeline_options, and prints its messages to standard
- * error. NULL if there were errors. (transfer full) */
+/* Loads the pipeline at @path (or NULL) with cli_pipeline_options, and prints its messages to
+ * standard error. NULL if there were errors. (transfer full) */
 MillPipeline *cli_load_pipeline(const char *path);
 /* (transfer full) */
 MillCatalog *cli_new_catalog(void);

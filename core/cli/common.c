@@ -139,6 +139,7 @@ cli_load_pipeline(const char *path)
         .settings = (const char *const *) cli_pipeline_options.settings,
         .script_dirs = (const char *const *) cli_pipeline_options.script_dirs,
         .stream = cli_pipeline_options.stream,
+        .script = cli_pipeline_options.script,
     };
     MillPipeline *pipeline = mill_pipeline_load(path, &options, report);
 

@@ -70,10 +70,11 @@ refuse_step(MillPipeline *pipeline, const char *id)
     return cli_usage(&cli_explain, "the pipeline has no step '%s'; it has %s", id, all);
 }
 
-static CliExit
+CliExit
 explain_document(MillPipeline *pipeline, const char *path, const char *only, gboolean html,
-                 gsize max_hunks)
+                 gboolean all)
 {
+    gsize max_hunks = all ? G_MAXSIZE : SHOWN_HUNKS;
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) source = read_source(path, &error);
 
@@ -121,7 +122,7 @@ explain_run(int argc, char **argv)
         return CLI_USAGE;
     if (step && !has_step(pipeline, step))
         return refuse_step(pipeline, step);
-    return explain_document(pipeline, argv[2], step, html, all ? G_MAXSIZE : SHOWN_HUNKS);
+    return explain_document(pipeline, argv[2], step, html, all);
 }
 
 const CliCommand cli_explain = {

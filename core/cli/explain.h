@@ -4,6 +4,8 @@
 
 #include <textmill/textmill.h>
 
+#include "cli/cli.h"
+
 /* A line of a hunk. @marks are the changed byte ranges of @text, ascending; none where the whole
  * line went or came. */
 typedef struct {
@@ -93,6 +95,11 @@ void explain_layer_free(gpointer layer);
 void
 explain_append_visible(GString *out, const char *text, gsize length, gboolean marked, guint max);
 
+/* Takes the document at @path ("-": standard input) through @pipeline and prints what happened in
+ * each step, or in @only (an id); @all changes, or the first of each. What `explain` and `try` do.
+ */
+CliExit explain_document(MillPipeline *pipeline, const char *path, const char *only, gboolean html,
+                         gboolean all);
 /* Prints the steps of @trace, or only @only (an id), to standard output. */
 void explain_print_text(const ExplainTrace *trace, const char *only, gboolean colour);
 void explain_print_html(const ExplainTrace *trace, const char *only);

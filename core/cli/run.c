@@ -1,6 +1,7 @@
 /* run - takes documents through a pipeline. */
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/watch.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@ typedef struct {
     gboolean quiet;
     gboolean stats;
     gboolean in_process;
+    gboolean watch;
     gint jobs;
     double timeout; /* seconds */
 } RunSettings;
@@ -178,8 +180,44 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
     return summary->progress.quarantined > 0 ? CLI_SOME_FAILED : CLI_DONE;
 }
 
+/* Runs, and runs again whenever the pipeline file, something beside it, a script or an input has
+ * changed. While the pipeline does not load, the last one that did is kept for changed inputs. */
 static CliExit
-check_settings(const RunSettings *settings, int argc)
+watch_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **argv)
+{
+    CliExit exit = CLI_DONE;
+
+    while (!run_stop) {
+        g_autoptr(CliWatch) watch = cli_watch_new();
+        g_autofree char *folder = g_path_get_dirname(argv[1]);
+
+        cli_watch_add(watch, folder);
+        for (gsize i = 0; i < mill_pipeline_get_n_steps(pipeline); i++)
+            if (mill_pipeline_get_step(pipeline, i)->script)
+                cli_watch_add(watch, mill_pipeline_get_step(pipeline, i)->script);
+        for (char **input = argv + 2; *input; input++)
+            cli_watch_add(watch, *input);
+        cli_watch_mark(watch);
+        exit = run_pipeline(pipeline, settings, argv + 2);
+        fputs("watching for changes; end with Ctrl-C\n", stderr);
+        if (!cli_watch_wait(watch, &run_stop))
+            break;
+
+        MillPipeline *next = cli_load_pipeline(argv[1]);
+
+        if (next) {
+            mill_pipeline_free(pipeline);
+            pipeline = next;
+        } else {
+            fputs("the last pipeline that was right is kept\n", stderr);
+        }
+    }
+    mill_pipeline_free(pipeline);
+    return exit;
+}
+
+static CliExit
+check_settings(const RunSettings *settings, int argc, char **argv)
 {
     if (argc < 2)
         return cli_usage(&cli_run, "name a pipeline file and its inputs");
@@ -191,6 +229,8 @@ check_settings(const RunSettings *settings, int argc)
         return cli_usage(&cli_run, "--timeout must be 0 to 1000000 seconds");
     if (settings->writer && strcmp(settings->output, "-") != 0)
         return cli_usage(&cli_run, "--writer chooses what -o - prints; without that, all write");
+    if (settings->watch && (strcmp(argv[1], "-") == 0 || strcmp(argv[2], "-") == 0))
+        return cli_usage(&cli_run, "--watch needs files to watch, not standard input");
     return CLI_DONE;
 }
 
@@ -217,6 +257,8 @@ run_run(int argc, char **argv)
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &settings.quiet, "no progress, no summary", NULL },
         { "in-process", 0, 0, G_OPTION_ARG_NONE, &settings.in_process,
           "no worker processes, for debuggers", NULL },
+        { "watch", 0, 0, G_OPTION_ARG_NONE, &settings.watch,
+          "run again whenever the pipeline, a script or an input changes", NULL },
         CLI_PLUGIN_DIR_ENTRY,
         CLI_SCRIPT_DIR_ENTRY,
         { NULL },
@@ -227,14 +269,18 @@ run_run(int argc, char **argv)
         return exit;
     settings.output = output ? output : "out";
     settings.writer = writer;
-    exit = check_settings(&settings, argc);
+    exit = check_settings(&settings, argc, argv);
     if (exit != CLI_DONE)
         return exit;
     cli_pipeline_options.stream = g_str_equal(settings.output, "-") && !settings.writer;
 
     g_autoptr(MillPipeline) pipeline = cli_load_pipeline(argv[1]);
 
-    return pipeline ? run_pipeline(pipeline, &settings, argv + 2) : CLI_USAGE;
+    if (!pipeline)
+        return CLI_USAGE;
+    if (settings.watch)
+        return watch_pipeline(g_steal_pointer(&pipeline), &settings, argv);
+    return run_pipeline(pipeline, &settings, argv + 2);
 }
 
 const CliCommand cli_run = {

@@ -19,6 +19,7 @@ plan_step_free(gpointer data)
 {
     MillPlanStep *step = data;
 
+    g_free(step->added);
     g_free(step->id);
     mill_condition_free(step->when);
     g_free(step);
@@ -307,4 +308,29 @@ mill_plan_load(const char *path, MillReport *report)
         mill_limits_parse(limits, &plan->limits, report);
     plan_parse_steps(plan, report);
     return plan;
+}
+
+MillPlan *
+mill_plan_new(const char *name)
+{
+    MillPlan *plan = g_new0(MillPlan, 1);
+
+    plan->path = g_strdup(name);
+    plan->name = g_strdup(name);
+    plan->folder = g_get_current_dir();
+    plan->steps = g_ptr_array_new_with_free_func(plan_step_free);
+    return plan;
+}
+
+const MillPlanStep *
+mill_plan_add_script(MillPlan *plan, const char *id, const char *path)
+{
+    MillPlanStep *step = g_new0(MillPlanStep, 1);
+
+    step->id = g_strdup(id);
+    step->added = g_strdup(path);
+    step->script = step->added;
+    step->mark.file = step->added;
+    g_ptr_array_add(plan->steps, step);
+    return step;
 }

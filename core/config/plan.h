@@ -23,6 +23,7 @@ typedef struct {
     const MillNode *file; /* the writer's pattern, or NULL */
     MillLimits limits;
     const MillNode *limits_node; /* NULL: the step has none of its own */
+    char *added;                 /* owns `script` where the file does not */
 } MillPlanStep;
 
 typedef struct {
@@ -38,7 +39,11 @@ typedef struct {
  * what could be understood, so that the rest can be checked as well. NULL if nothing could.
  * (transfer full) */
 MillPlan *mill_plan_load(const char *path, MillReport *report);
+/* A plan without steps; relative paths start at the working directory. (transfer full) */
+MillPlan *mill_plan_new(const char *name);
 void mill_plan_free(MillPlan *plan); /* NULL is fine */
+/* Adds the script at @path as a step called @id. Borrowed. */
+const MillPlanStep *mill_plan_add_script(MillPlan *plan, const char *id, const char *path);
 
 /* Whether @id may name a step: [a-z0-9][a-z0-9-]*. */
 gboolean mill_plan_is_id(const char *id);

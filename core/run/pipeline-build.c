@@ -228,6 +228,26 @@ build_add_reader(const Build *build)
     g_ptr_array_insert(steps, 0, g_ptr_array_steal_index(steps, (gint) steps->len - 1));
 }
 
+/* The script of the options stands behind the last stage. */
+static void
+build_add_script(const Build *build)
+{
+    MillPipeline *pipeline = build->pipeline;
+    guint at = 0;
+
+    build_step(build, mill_plan_add_script(pipeline->plan, "try", build->options->script), NULL,
+               NULL);
+    while (at + 1 < pipeline->steps->len) {
+        const MillStepType *type = mill_pipeline_step(pipeline, at)->info.type;
+
+        if (type && type->role >= MILL_ROLE_WRITER)
+            break;
+        at++;
+    }
+    g_ptr_array_insert(pipeline->steps, (gint) at,
+                       g_ptr_array_steal_index(pipeline->steps, (gint) pipeline->steps->len - 1));
+}
+
 /* Whether it is plain which writer's bytes a stream is made of: one of lines, or the only one. */
 static gboolean
 build_has_stream(const Build *build)
@@ -292,6 +312,8 @@ mill_pipeline_build(MillPipeline *pipeline, const MillPipelineOptions *options, 
 
     for (guint i = 0; i < pipeline->plan->steps->len; i++)
         build_step(&build, g_ptr_array_index(pipeline->plan->steps, i), NULL, NULL);
+    if (options->script)
+        build_add_script(&build);
     if (!build_has_reader(&build))
         build_add_reader(&build);
     if (options->stream && !build_has_stream(&build))

@@ -35,12 +35,12 @@ mill_pipeline_load(const char *path, const MillPipelineOptions *options, MillRep
 {
     static const MillPipelineOptions none = { 0 };
 
-    g_return_val_if_fail(path && report, NULL);
+    g_return_val_if_fail(report, NULL);
     if (!options)
         options = &none;
 
     gsize errors = mill_report_count(report, MILL_SEVERITY_ERROR);
-    g_autoptr(MillPlan) plan = mill_plan_load(path, report);
+    g_autoptr(MillPlan) plan = path ? mill_plan_load(path, report) : mill_plan_new("none");
 
     if (!plan)
         return NULL;

@@ -9,7 +9,7 @@ _textmill() {
     local pipeline='--set --plugin-dir --script-dir --help' words=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema test dict --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema test try dict --help --version' -- "$cur")
         return
     fi
     case $prev in
@@ -24,9 +24,10 @@ _textmill() {
     -j | --jobs | --set | --timeout | --writer | --step) return ;;
     esac
     case $command in
-    run) words="--output --jobs --writer --force --timeout --stats --quiet --in-process $pipeline" ;;
+    run) words="--output --jobs --writer --force --timeout --stats --quiet --in-process --watch $pipeline" ;;
     check) words=$pipeline ;;
     explain) words="--step --all --format $pipeline" ;;
+    try) words="--after --all $pipeline" ;;
     inspect) words="--json --plugin-dir --help" ;;
     new) words='--help' ;;
     test) words='--tap --help' ;;

@@ -16,6 +16,7 @@ end
 complete -c textmill -n __textmill_needs_command -f -a run -d 'take documents through a pipeline'
 complete -c textmill -n __textmill_needs_command -f -a check -d 'say whether pipeline files are right'
 complete -c textmill -n __textmill_needs_command -f -a explain -d 'show what each step does to one document'
+complete -c textmill -n __textmill_needs_command -f -a try -d 'run one script on one document and show what it did'
 complete -c textmill -n __textmill_needs_command -f -a inspect -d 'show the steps there are'
 complete -c textmill -n __textmill_needs_command -f -a new -d 'write a working start'
 complete -c textmill -n __textmill_needs_command -f -a schema -d 'print a JSON Schema'
@@ -24,9 +25,9 @@ complete -c textmill -n __textmill_needs_command -f -a test -d 'run the tests of
 complete -c textmill -n __textmill_needs_command -l version -d 'print the version'
 complete -c textmill -s h -l help -d 'show help'
 
-complete -c textmill -n '__textmill_is run check explain inspect schema' -l plugin-dir -xa '(__fish_complete_directories)' -d 'look for plugins there first'
-complete -c textmill -n '__textmill_is run check explain' -l script-dir -xa '(__fish_complete_directories)' -d 'look for scripts there too'
-complete -c textmill -n '__textmill_is run check explain' -l set -x -d 'ID.OPTION=VALUE'
+complete -c textmill -n '__textmill_is run check explain try inspect schema' -l plugin-dir -xa '(__fish_complete_directories)' -d 'look for plugins there first'
+complete -c textmill -n '__textmill_is run check explain try' -l script-dir -xa '(__fish_complete_directories)' -d 'look for scripts there too'
+complete -c textmill -n '__textmill_is run check explain try' -l set -x -d 'ID.OPTION=VALUE'
 
 complete -c textmill -n '__textmill_is run' -s o -l output -xa '(__fish_complete_directories)' -d 'folder for the results'
 complete -c textmill -n '__textmill_is run' -s j -l jobs -x -d 'worker processes'
@@ -36,9 +37,11 @@ complete -c textmill -n '__textmill_is run' -l timeout -x -d 'seconds after whic
 complete -c textmill -n '__textmill_is run' -l stats -d 'documents and time by step'
 complete -c textmill -n '__textmill_is run' -s q -l quiet -d 'no progress, no summary'
 complete -c textmill -n '__textmill_is run' -l in-process -d 'no worker processes'
+complete -c textmill -n '__textmill_is run' -l watch -d 'run again whenever a file changes'
 
 complete -c textmill -n '__textmill_is explain' -l step -x -d 'show this step only'
-complete -c textmill -n '__textmill_is explain' -l all -d 'show every change'
+complete -c textmill -n '__textmill_is try' -l after -r -d 'run the stages of this pipeline first'
+complete -c textmill -n '__textmill_is explain try' -l all -d 'show every change'
 complete -c textmill -n '__textmill_is explain' -l format -xa 'text html' -d 'how to print'
 
 complete -c textmill -n '__textmill_is inspect' -l json -d 'print JSON'

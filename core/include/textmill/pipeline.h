@@ -20,11 +20,14 @@ typedef struct {
     MillCatalog *catalog;           /* NULL: one of the default folders */
     const char *const *settings;    /* "ID.option=value", as of --set */
     const char *const *script_dirs; /* searched for scripts after the pipeline's folder */
-    gboolean stream; /* results go to standard output: where it is not plain which writer's, the
-                        default one (JSON lines) is added */
+    gboolean stream;    /* results go to standard output: where it is not plain which writer's, the
+                           default one (JSON lines) is added */
+    const char *script; /* the absolute path of a script to be run behind the stages, as the step
+                           "try"; or NULL */
 } MillPipelineOptions;
 
-/* Reads, checks and configures the pipeline file at @path ("-": standard input). All mistakes of
+/* Reads, checks and configures the pipeline file at @path ("-": standard input; NULL: there is no
+ * file, only what @options adds). All mistakes of
  * all steps go to @report, and the answer is NULL if there was an error. (transfer full) */
 MILL_API MillPipeline *
 mill_pipeline_load(const char *path, const MillPipelineOptions *options, MillReport *report);

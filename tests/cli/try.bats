@@ -1,0 +1,88 @@
+#!/usr/bin/env bats
+# One script on one document; runs that repeat themselves.
+
+load helper
+
+script() {
+    cat >mark.lua <<'END'
+return {
+    name = "mark",
+    summary = "Mark the whole text",
+    options = { layer = { "string", default = "first", doc = "layer" } },
+    process = function(doc, ctx)
+        doc:add(ctx.options.layer, 1, #doc:text(), { section = doc:count("section") })
+    end,
+}
+END
+    printf 'one two\n' >a.txt
+}
+
+@test "try shows what a script did" {
+    script
+    exits 0 textmill try mark.lua a.txt
+    has "try (stage)" "layer first: 1 added"
+    lacks "read-text"
+}
+
+@test "try sets options, and runs after the stages of a pipeline" {
+    script
+    printf 'textmill: 1\nsteps:\n  - use: sections\n    with: { scheme: zh-plan }\n  - use: json\n' >plan.yaml
+    printf '第一章 总则\n正文。\n' >b.txt
+    exits 0 textmill try mark.lua b.txt --after plan.yaml --set try.layer=other
+    has "layer other: 1 added" "section=1"
+}
+
+@test "try: mistakes" {
+    script
+    exits 2 textmill try mark.lua
+    has "name a script and one document"
+    exits 2 textmill try none.lua a.txt
+    has "none.lua"
+    exits 2 textmill try mark.lua none.txt
+    has "none.txt"
+    exits 2 textmill try mark.lua a.txt --set try.layr=x
+    has "did you mean 'layer'"
+    printf 'return {' >broken.lua
+    exits 2 textmill try broken.lua a.txt
+    has "broken.lua:1"
+    printf 'return { name = "fails", process = function() error("no luck") end }' >fails.lua
+    exits 1 textmill try fails.lua a.txt
+    has "no luck"
+}
+
+teardown() {
+    [ -z "${watcher:-}" ] || kill -9 "$watcher" 2>/dev/null || true
+}
+
+# until_holds FILE TEXT - waits until FILE holds TEXT, for at most a minute.
+until_holds() {
+    for _ in $(seq 600); do
+        grep -q "$2" "$1" 2>/dev/null && return 0
+        sleep 0.1
+    done
+    cat "$1" >&2
+    return 1
+}
+
+@test "run --watch runs again on a change, and keeps the last good pipeline" {
+    script
+    printf 'textmill: 1\nsteps:\n  - script: mark.lua\n  - use: json\n' >mark.yaml
+    textmill run mark.yaml a.txt -o out --watch >log 2>&1 3>&- &
+    watcher=$!
+    until_holds log "watching"
+    grep -q '"first"' out/a.json
+    sed -i 's/"first"/"second"/' mark.lua
+    until_holds out/a.json '"second"'
+    printf 'return {' >broken && mv broken mark.lua
+    until_holds log "the last pipeline that was right is kept"
+    printf 'three four\n' >c && mv c a.txt
+    until_holds out/a.json "three four"
+    grep -q '"second"' out/a.json
+    kill -INT "$watcher"
+    wait "$watcher" || true
+}
+
+@test "run --watch refuses standard input" {
+    exits 2 textmill run - a.txt --watch
+    has "--watch"
+}
