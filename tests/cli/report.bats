@@ -15,10 +15,10 @@ documents() {
     exits 0 textmill run report.yaml in -o out
     [ -e out/index.html ]
     grep -q '<h1 dir="auto">All &amp; more</h1>' out/index.html
-    for link in $(grep -oE 'href="[^"#]+\.html"' out/index.html | sed 's/href="//; s/"//'); do
+    while read -r link; do
         [ -e "out/$link" ]
         links=$((${links:-0} + 1))
-    done
+    done < <(grep -oE 'href="[^"#]+\.html"' out/index.html | sed 's/href="//; s/"//')
     [ "$links" -eq 2 ]
 }
 
