@@ -46,35 +46,63 @@ loss_count(MillCrew *crew, gint step)
     crew->tallies[step].failed++;
 }
 
+/* Whether the worker had used up its memory: it said so, or what it had when it died was nearly all
+ * that it may have. */
+static gboolean
+loss_is_exhaustion(const MillCrew *crew, const MillHand *hand)
+{
+    const MillWorker *worker = hand->worker;
+    gint64 limit = (gint64) crew->settings.worker.memory;
+
+    if (limit == 0 || hand->fault)
+        return FALSE;
+    return MILL_STATUS_GET(worker->status, exhausted) != 0 ||
+           worker->peak - MILL_STATUS_GET(worker->status, base) > limit / 10 * 9;
+}
+
+/* "in step 'tags'", or what to say when it was in none. (transfer full) */
+static char *
+loss_place(const MillCrew *crew, gint step)
+{
+    if (step < 0)
+        return g_strdup("outside of any step");
+    return g_strdup_printf(
+        "in step '%s'", mill_pipeline_get_step(crew->settings.worker.pipeline, (gsize) step)->id);
+}
+
 /* Quarantines unit @unit of the task: the worker died of it. */
 static void
 loss_blame(MillCrew *crew, const MillHand *hand, const Loss *loss, guint unit)
 {
-    const char *place = loss->step < 0 ? "outside of any step" : "in step";
-    const char *id = loss->step < 0
-                         ? NULL
-                         : mill_pipeline_get_step(crew->settings.pipeline, (gsize) loss->step)->id;
-    g_autofree char *where = id ? g_strdup_printf("%s '%s'", place, id) : g_strdup(place);
-    char *message = hand->fault ? g_strdup(hand->fault)
-                                : g_strdup_printf("worker died %s %s", loss->death, where);
+    g_autofree char *place = loss_place(crew, loss->step);
+    gint code = MILL_ERROR_CRASH;
+    char *message;
 
+    if (loss_is_exhaustion(crew, hand)) {
+        g_autofree char *size =
+            g_format_size_full(crew->settings.worker.memory, G_FORMAT_SIZE_IEC_UNITS);
+
+        code = MILL_ERROR_MEMORY;
+        message = g_strdup_printf("needed more than %" G_GUINT64_FORMAT " MiB of memory %s",
+                                  crew->settings.worker.memory >> 20, place);
+    } else if (hand->fault) {
+        message = g_strdup(hand->fault);
+    } else {
+        message = g_strdup_printf("worker died %s %s", loss->death, place);
+    }
     loss_count(crew, loss->step);
-    mill_batch_blame(loss->task->batch, loss->task->first + unit, MILL_ERROR_CRASH, loss->step,
-                     loss->signal, message);
+    mill_batch_blame(loss->task->batch, loss->task->first + unit, code, loss->step,
+                     code == MILL_ERROR_CRASH ? loss->signal : 0, message);
 }
 
 static void
 loss_blame_overdue(MillCrew *crew, const Loss *loss)
 {
-    const char *id = loss->step < 0
-                         ? NULL
-                         : mill_pipeline_get_step(crew->settings.pipeline, (gsize) loss->step)->id;
-    char *message = g_strdup_printf("took too long; it was in %s%s%s", id ? "step '" : "no step",
-                                    id ? id : "", id ? "'" : "");
+    g_autofree char *place = loss_place(crew, loss->step);
 
     loss_count(crew, loss->step);
     mill_batch_blame(loss->task->batch, loss->task->first + loss->unit, MILL_ERROR_DEADLINE,
-                     loss->step, 0, message);
+                     loss->step, 0, g_strdup_printf("took too long; it was %s", place));
 }
 
 /* The worker died on a known unit. Those around it are done again. */

@@ -66,15 +66,16 @@ mill_crew_new(const MillCrewSettings *settings)
     MillCrew *crew = g_new0(MillCrew, 1);
 
     crew->settings = *settings;
-    crew->n_steps = mill_pipeline_get_n_steps(settings->pipeline);
+    crew->n_steps = mill_pipeline_get_n_steps(settings->worker.pipeline);
     crew->hands = g_ptr_array_new_with_free_func(hand_free);
     crew->polled = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
     crew->message = g_byte_array_new();
     crew->batch_length = 1;
     crew->tallies = g_new0(MillTally, crew->n_steps + 1);
-    crew->step_limits = crew_read_limits(settings->pipeline);
+    crew->step_limits = crew_read_limits(settings->worker.pipeline);
     if (settings->jobs == 0)
-        crew->bench = mill_bench_new(settings->pipeline, settings->writers, FALSE, &crew->status);
+        crew->bench = mill_bench_new(settings->worker.pipeline, settings->worker.writers, FALSE,
+                                     &crew->status);
     return crew;
 }
 
@@ -215,10 +216,8 @@ crew_work_here(MillCrew *crew, GError **error)
 static MillHand *
 crew_hire(MillCrew *crew, GError **error)
 {
-    const MillCrewSettings *settings = &crew->settings;
     g_autoptr(GError) local = NULL;
-    MillWorker *worker = mill_worker_new(settings->pipeline, settings->writers, settings->abandon,
-                                         settings->data, &local);
+    MillWorker *worker = mill_worker_new(&crew->settings.worker, &local);
 
     if (!worker) {
         if (crew->hands->len == 0)

@@ -15,12 +15,9 @@
 typedef struct MillCrew MillCrew;
 
 typedef struct {
-    MillPipeline *pipeline;
-    const gboolean *writers;   /* by step: those to run */
-    guint jobs;                /* 0: no processes, the caller's own does the work */
-    guint timeout_ms;          /* per document; 0: none */
-    MillWorkerAbandon abandon; /* called in each new worker */
-    gpointer data;
+    MillWorkerSettings worker;
+    guint jobs;       /* 0: no processes, the caller's own does the work */
+    guint timeout_ms; /* per document; 0: none */
 } MillCrewSettings;
 
 /* Starts no worker yet. What @settings points to is borrowed. (transfer full) */

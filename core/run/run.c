@@ -121,6 +121,14 @@ run_get_timeout(const MillRun *run)
     return run->options->timeout_ms > 0 ? run->options->timeout_ms : (guint) limits->time_ms;
 }
 
+static guint64
+run_get_memory(const MillRun *run)
+{
+    const MillLimits *limits = mill_pipeline_get_limits(run->pipeline);
+
+    return run->options->memory > 0 ? run->options->memory : (guint64) limits->memory;
+}
+
 /* Checks and opens everything. Until this has succeeded nothing is changed. */
 static gboolean
 run_open(MillRun *run, GError **error)
@@ -141,12 +149,15 @@ run_open(MillRun *run, GError **error)
         return FALSE;
 
     const MillCrewSettings settings = {
-        .pipeline = run->pipeline,
-        .writers = mill_delivery_get_writers(run->delivery),
+        .worker = {
+            .pipeline = run->pipeline,
+            .writers = mill_delivery_get_writers(run->delivery),
+            .memory = run_get_memory(run),
+            .abandon = run_abandon,
+            .data = run,
+        },
         .jobs = options->in_process ? 0 : run->jobs,
         .timeout_ms = run_get_timeout(run),
-        .abandon = run_abandon,
-        .data = run,
     };
 
     run->crew = mill_crew_new(&settings);

@@ -14,8 +14,10 @@ typedef struct {
     gint64 started; /* g_get_monotonic_time() when the unit was begun; 0 between tasks */
     gint64 entered; /* likewise, the step */
     guint64 task;
-    guint32 unit; /* its number in the task, or MILL_STATUS_NONE */
-    gint32 step;  /* -1 outside of steps */
+    guint32 unit;     /* its number in the task, or MILL_STATUS_NONE */
+    gint32 step;      /* -1 outside of steps */
+    gint32 exhausted; /* not 0: it ended because it got no more memory */
+    gint64 base;      /* bytes resident when it began */
 } MillStatus;
 
 /* The compiler must neither merge nor reorder these: the reader is another process. */

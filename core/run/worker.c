@@ -16,6 +16,7 @@
 
 #include "run/bench.h"
 #include "run/channel.h"
+#include "run/confine.h"
 #include "run/task.h"
 
 /* When memory is short, the kernel should take a worker, not the parent. */
@@ -98,8 +99,7 @@ worker_main(MillBench *bench, int channel)
 }
 
 static void G_GNUC_NORETURN
-worker_begin(MillWorker *worker, MillPipeline *pipeline, const gboolean *wanted, pid_t parent,
-             int end)
+worker_begin(MillWorker *worker, const MillWorkerSettings *settings, pid_t parent, int end)
 {
     /* Should the parent die, so does the worker; the parent may have died already. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -112,7 +112,9 @@ worker_begin(MillWorker *worker, MillPipeline *pipeline, const gboolean *wanted,
     worker_set_signals();
     worker_set_streams();
     worker_set_oom_score();
-    worker_main(mill_bench_new(pipeline, wanted, TRUE, worker->status), channel);
+    mill_confine_memory(settings->memory, worker->status);
+    worker_main(mill_bench_new(settings->pipeline, settings->writers, TRUE, worker->status),
+                channel);
 }
 
 static MillStatus *
@@ -146,8 +148,7 @@ worker_leaves_room(int fd)
 }
 
 MillWorker *
-mill_worker_new(MillPipeline *pipeline, const gboolean *wanted, MillWorkerAbandon abandon,
-                gpointer data, GError **error)
+mill_worker_new(const MillWorkerSettings *settings, GError **error)
 {
     g_autoptr(MillWorker) worker = g_new0(MillWorker, 1);
     pid_t parent = getpid();
@@ -171,9 +172,9 @@ mill_worker_new(MillPipeline *pipeline, const gboolean *wanted, MillWorkerAbando
     fflush(NULL); /* or what is buffered would be printed by each worker again */
     worker->pid = fork();
     if (worker->pid == 0) {
-        abandon(data);
+        settings->abandon(settings->data);
         close(ends[0]);
-        worker_begin(worker, pipeline, wanted, parent, ends[1]);
+        worker_begin(worker, settings, parent, ends[1]);
     }
     close(ends[1]);
     if (worker->pid < 0) {
@@ -203,18 +204,20 @@ mill_worker_kill(MillWorker *worker)
 static gboolean
 worker_wait(MillWorker *worker, int flags)
 {
+    struct rusage usage;
     pid_t got;
     int status;
 
     if (worker->dead || worker->pid <= 0)
         return TRUE;
     do
-        got = waitpid(worker->pid, &status, flags);
+        got = wait4(worker->pid, &status, flags, &usage);
     while (got < 0 && errno == EINTR);
     if (got == 0)
         return FALSE;
     worker->dead = TRUE;
     worker->death = got > 0 ? status : -1;
+    worker->peak = got > 0 ? usage.ru_maxrss * G_GINT64_CONSTANT(1024) : 0;
     return TRUE;
 }
 

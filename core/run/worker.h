@@ -13,16 +13,23 @@ typedef struct {
     int channel;        /* the parent's end */
     MillStatus *status; /* shared */
     gboolean dead;
-    int death; /* as of waitpid(); -1 if unknown */
+    int death;   /* as of waitpid(); -1 if unknown */
+    gint64 peak; /* bytes it had resident at most, once it is dead */
 } MillWorker;
 
 /* Called first in the new process, to let go of what is the parent's alone. */
 typedef void (*MillWorkerAbandon)(gpointer data);
 
-/* Forks a worker for @pipeline, which runs the writers in @wanted. NULL with MILL_ERROR_IO.
- * (transfer full) */
-MillWorker *mill_worker_new(MillPipeline *pipeline, const gboolean *wanted,
-                            MillWorkerAbandon abandon, gpointer data, GError **error);
+typedef struct {
+    MillPipeline *pipeline;
+    const gboolean *writers; /* by step: those to run */
+    guint64 memory;          /* bytes that it may use beyond what it starts with; 0: no limit */
+    MillWorkerAbandon abandon;
+    gpointer data;
+} MillWorkerSettings;
+
+/* Forks a worker. NULL with MILL_ERROR_IO. (transfer full) */
+MillWorker *mill_worker_new(const MillWorkerSettings *settings, GError **error);
 /* Kills it if need be, and waits for its end. */
 void mill_worker_free(MillWorker *worker);
 /* In a forked child: closes the parent's descriptors of another worker. */

@@ -54,11 +54,12 @@ typedef struct {
     gboolean force;      /* replace a folder that textmill did not write */
     gboolean in_process; /* no workers: for debuggers */
     guint jobs;          /* worker processes; 0: as many as usable processors */
-    guint timeout_ms;    /* per document, over which its worker is killed; 0: none */
+    guint timeout_ms;    /* per document, over which its worker is killed; 0: `limits:` says */
     void (*on_result)(const MillResult *result, gpointer data);
     void (*on_progress)(const MillProgress *progress, gpointer data); /* a few times a second */
     gpointer data;
     const volatile gint *stop; /* set by a signal handler to end the run early; or NULL */
+    guint64 memory; /* bytes that a worker may use beyond what it starts with; 0: `limits:` says */
 } MillRunOptions;
 
 typedef struct {

@@ -241,6 +241,32 @@ check_timeout(gconstpointer data)
     mill_clear(&mill);
 }
 
+static void
+check_memory(gconstpointer data)
+{
+    const char *top = data;
+    Mill mill;
+    g_autoptr(GError) error = NULL;
+
+#ifdef __SANITIZE_ADDRESS__
+    g_test_skip("the address sanitizer does not survive a limit on memory");
+    return;
+#endif
+    mill_init(&mill, "mad-text", "", top);
+    scratch_write(mill.folder, "in/a", "x");
+    scratch_write(mill.folder, "in/b", "ALLOCATE");
+    scratch_write(mill.folder, "in/c", "LONG");
+    mill_run_free(
+        mill_start(&mill, (MillRunOptions){ .jobs = 1, .memory = *top ? 0 : 64 << 20 }, &error));
+    g_assert_no_error(error);
+    assert_results(mill.results->str,
+                   "a: exported\n"
+                   "b: quarantined in mad (memory): needed more than 64 MiB of memory in step "
+                   "'mad'\n"
+                   "c: exported\n");
+    mill_clear(&mill);
+}
+
 /* What `on-error` says holds for a crash as well. */
 static void
 check_drop_on_error(void)
@@ -298,6 +324,8 @@ main(int argc, char **argv)
     g_test_add_func("/run/many", check_many);
     g_test_add_data_func("/run/timeout/option", "", check_timeout);
     g_test_add_data_func("/run/timeout/pipeline", "limits: { time: 100ms }\n", check_timeout);
+    g_test_add_data_func("/run/memory/option", "", check_memory);
+    g_test_add_data_func("/run/memory/pipeline", "limits: { memory: 64M }\n", check_memory);
     g_test_add_func("/run/on-error/drop", check_drop_on_error);
     g_test_add_func("/run/on-error/stop", check_stop_on_error);
     return g_test_run();
