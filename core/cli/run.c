@@ -20,6 +20,7 @@ typedef struct {
     gboolean watch;
     gint jobs;
     double timeout; /* seconds */
+    guint64 memory; /* bytes a worker may use; 0: no limit */
 } RunSettings;
 
 typedef struct {
@@ -109,7 +110,7 @@ print_summary(const MillRunSummary *summary, const char *output)
 }
 
 static void
-print_stats_row(const MillStepStats *step, gint64 bytes_in, gsize n_steps)
+print_stats_row(const MillStepStats *step, gint64 bytes_in)
 {
     g_autofree char *time = cli_format_time(step->nanoseconds);
     double seconds = (double) step->nanoseconds / 1e9;
@@ -126,14 +127,23 @@ print_stats_row(const MillStepStats *step, gint64 bytes_in, gsize n_steps)
 static void
 print_stats(const MillRunSummary *summary, gsize n_steps)
 {
-    g_autofree char *in = cli_format_bytes(summary->progress.bytes_in);
-    g_autofree char *out = cli_format_bytes(summary->progress.bytes_out);
+    const MillProgress *progress = &summary->progress;
+    const MillStepStats reading = { .id = "(reading)",
+                                    .documents = progress->documents,
+                                    .nanoseconds = summary->loading };
+    const MillStepStats writing = { .id = "(writing)",
+                                    .documents = progress->exported,
+                                    .nanoseconds = summary->writing };
+    g_autofree char *in = cli_format_bytes(progress->bytes_in);
+    g_autofree char *out = cli_format_bytes(progress->bytes_out);
     g_autofree char *wall = cli_format_time(summary->nanoseconds);
 
     fprintf(stderr, "%-16s %10s %8s %8s %11s %9s\n", "STEP", "DOCUMENTS", "DROPPED", "FAILED",
             "TIME", "MB/S");
+    print_stats_row(&reading, progress->bytes_in);
     for (gsize i = 0; i < n_steps; i++)
-        print_stats_row(&summary->steps[i], summary->progress.bytes_in, n_steps);
+        print_stats_row(&summary->steps[i], progress->bytes_in);
+    print_stats_row(&writing, progress->bytes_in);
     fprintf(stderr, "%s in, %s out, %s from start to end", in, out, wall);
     if (summary->workers_lost > 0)
         fprintf(stderr, ", %u worker%s lost", summary->workers_lost,
@@ -154,6 +164,7 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
         .in_process = settings->in_process,
         .jobs = (guint) settings->jobs,
         .timeout_ms = (guint) (settings->timeout * 1000),
+        .memory = settings->memory,
         .on_result = on_result,
         .on_progress = on_progress,
         .data = &state,
@@ -178,6 +189,22 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
     if (!finished)
         return cli_fail(CLI_STOPPED, "the run stopped: %s", error->message);
     return summary->progress.quarantined > 0 ? CLI_SOME_FAILED : CLI_DONE;
+}
+
+/* "512M" in bytes. */
+static gboolean
+parse_size(const char *text, guint64 *bytes)
+{
+    static const char units[] = "KMG";
+    char *end;
+    guint64 number = g_ascii_strtoull(text, &end, 10);
+    const char *unit = *end ? strchr(units, *end) : NULL;
+    guint shift = unit ? 10 * (guint) (unit - units + 1) : 0;
+
+    if (!g_ascii_isdigit(*text) || (*end && (!unit || end[1])) || number > G_MAXINT64 >> shift)
+        return FALSE;
+    *bytes = number << shift;
+    return *bytes >= 1 << 20;
 }
 
 /* Runs, and runs again whenever the pipeline file, something beside it, a script or an input has
@@ -240,6 +267,7 @@ run_run(int argc, char **argv)
     RunSettings settings = { 0 };
     g_autofree char *output = NULL;
     g_autofree char *writer = NULL;
+    g_autofree char *memory = NULL;
     const GOptionEntry entries[] = {
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
           "folder for the results, or - for standard output (default: out)", "DIR" },
@@ -252,6 +280,8 @@ run_run(int argc, char **argv)
           "write into a folder that textmill did not make", NULL },
         { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &settings.timeout,
           "give up a document after so long (default: never)", "SECONDS" },
+        { "memory", 0, 0, G_OPTION_ARG_STRING, &memory,
+          "give up a document that needs more, such as 512M (default: no limit)", "SIZE" },
         { "stats", 0, 0, G_OPTION_ARG_NONE, &settings.stats, "print documents and time by step",
           NULL },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &settings.quiet, "no progress, no summary", NULL },
@@ -269,6 +299,9 @@ run_run(int argc, char **argv)
         return exit;
     settings.output = output ? output : "out";
     settings.writer = writer;
+    if (memory && !parse_size(memory, &settings.memory))
+        return cli_usage(&cli_run, "--memory takes a size from 1M on, such as 512M or 2G, not '%s'",
+                         memory);
     exit = check_settings(&settings, argc, argv);
     if (exit != CLI_DONE)
         return exit;

@@ -21,10 +21,10 @@ _textmill() {
         mapfile -t COMPREPLY < <(compgen -W 'text html' -- "$cur")
         return
         ;;
-    -j | --jobs | --set | --timeout | --writer | --step) return ;;
+    -j | --jobs | --set | --timeout | --memory | --writer | --step) return ;;
     esac
     case $command in
-    run) words="--output --jobs --writer --force --timeout --stats --quiet --in-process --watch $pipeline" ;;
+    run) words="--output --jobs --writer --force --timeout --memory --stats --quiet --in-process --watch $pipeline" ;;
     check) words=$pipeline ;;
     explain) words="--step --all --format $pipeline" ;;
     try) words="--after --all $pipeline" ;;
