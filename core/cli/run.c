@@ -201,7 +201,8 @@ parse_size(const char *text, guint64 *bytes)
     const char *unit = *end ? strchr(units, *end) : NULL;
     guint shift = unit ? 10 * (guint) (unit - units + 1) : 0;
 
-    if (!g_ascii_isdigit(*text) || (*end && (!unit || end[1])) || number > (guint64) G_MAXINT64 >> shift)
+    if (!g_ascii_isdigit(*text) || (*end && (!unit || end[1])) ||
+        number > (guint64) G_MAXINT64 >> shift)
         return FALSE;
     *bytes = number << shift;
     return *bytes >= 1 << 20;
