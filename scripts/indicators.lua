@@ -69,19 +69,6 @@ local function number_of(text)
     return math.tointeger(plain) or tonumber(plain)
 end
 
-local CHINESE_DIGITS = { ["〇"] = 0, ["○"] = 0, ["零"] = 0, ["一"] = 1, ["二"] = 2, ["三"] = 3,
-    ["四"] = 4, ["五"] = 5, ["六"] = 6, ["七"] = 7, ["八"] = 8, ["九"] = 9 }
-
-local function year_of(text)
-    if text:find "^%d+$" then return math.tointeger(text) end
-    local year = 0
-    for _, code in utf8.codes(text) do
-        local c = utf8.char(code)
-        year = year * 10 + (CHINESE_DIGITS[c] or tonumber(c) or 0)
-    end
-    return year
-end
-
 -- The last year that a piece of text aims at; `firm` if it says 到 or 底 or names a five-year plan.
 local function aimed_year(text)
     local year, firm
@@ -90,11 +77,11 @@ local function aimed_year(text)
         local word = text:sub(s, e)
         local to = word:find("^到") or word:find("^至") or ending ~= nil
         if to or before:match("^%s*$") then
-            year, firm = year_of(y), to
+            year, firm = mill.number(y), to
         end
     end
     for n in PERIOD:gmatch(text) do
-        year, firm = 1955 + 5 * (10 + CHINESE_DIGITS[n]), true
+        year, firm = 1955 + 5 * (10 + mill.number(n)), true
     end
     return year, firm
 end

@@ -149,8 +149,8 @@ part_write(lua_State *lua)
  * cannot be changed.
  *
  *     local least = ctx.options.min_chars
- *
- * ctx.id → string
+ */
+/* ctx.id → string
  * The step's id in the pipeline. */
 static int
 context_index(lua_State *lua)

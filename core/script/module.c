@@ -14,5 +14,6 @@ mill_open_module(lua_State *lua)
     lua_setfield(lua, -2, "version");
     mill_open_json(lua);
     mill_open_regex(lua);
+    mill_open_number(lua);
     mill_require_provide(lua, "mill");
 }

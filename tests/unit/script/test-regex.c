@@ -151,11 +151,33 @@ static const SnippetCase json[] = {
     { "array-of-frozen", "return mill.array { 1, 2 }", "[[1,2]]" },
 };
 
+static const SnippetCase numbers[] = {
+    { "integer", "local n, r = mill.number('1,234 kg') return n, math.type(n), r",
+      "[1234,\"integer\",\" kg\"]" },
+    { "float", "return mill.number('97.5%')", "[97.5,\"%\"]" },
+    { "chinese", "return mill.number('十二'), mill.number('二〇二五'), (mill.number('一百二十'))",
+      "[12,2025,120]" },
+    { "scale", "return mill.number('1.2万公顷')", "[12000,\"公顷\"]" },
+    { "no-scale", "return mill.number('1.5万公顷', { scale = false })", "[1.5,\"万公顷\"]" },
+    { "no-chinese", "return mill.number('十二', { chinese = false })", "[null]" },
+    { "decimal-comma", "return (mill.number('1,5', { decimal_comma = true }))", "[1.5]" },
+    { "sign", "return mill.number(' -3'), (mill.number('\\u{2212}3'))", "[-3,-3]" },
+    { "none", "return mill.number('abc'), mill.number(''), mill.number('-')", "[null,null,null]" },
+    { "not-utf8", "mill.number('\\xff')", .error = "not valid UTF-8" },
+    { "settings", "mill.number('1', 5)", .error = "table expected" },
+    { "date", "return mill.date('2021年2月10日起')",
+      "[{\"day\":10,\"iso\":\"2021-02-10\",\"month\":2,\"year\":2021},\"起\"]" },
+    { "date-month", "return (mill.date('二〇二五年三月'))",
+      "[{\"iso\":\"2025-03\",\"month\":3,\"year\":2025}]" },
+    { "date-none", "return mill.date('31.2.2021'), mill.date('x')", "[null,null]" },
+};
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     snippet_add_cases("regex", regexes, G_N_ELEMENTS(regexes));
     snippet_add_cases("json", json, G_N_ELEMENTS(json));
+    snippet_add_cases("number", numbers, G_N_ELEMENTS(numbers));
     return g_test_run();
 }
