@@ -5,7 +5,9 @@
 
 #include <textmill/utf8.h>
 
+#include "declared.h"
 #include "guess.h"
+#include "wide.h"
 
 gsize
 detect_bom(const guint8 *data, gsize length, const Encoding **encoding)
@@ -40,14 +42,14 @@ detect_seven_bits(const guint8 *data, gsize length)
     if (escape) {
         gsize left = length - (gsize) (escape - data);
 
-        if (g_strstr_len(text, (gssize) length, "\x1B$)C"))
+        if (memmem(text, length, "\x1B$)C", 4))
             return "ISO-2022-KR";
-        if (g_strstr_len(text, (gssize) length, "\x1B$)A"))
+        if (memmem(text, length, "\x1B$)A", 4))
             return "ISO-2022-CN";
         if (left >= 3 && (escape[1] == '$' || escape[1] == '('))
             return "ISO-2022-JP";
     }
-    if (g_strstr_len(text, (gssize) length, "~{") && g_strstr_len(text, (gssize) length, "~}"))
+    if (memmem(text, length, "~{", 2) && memmem(text, length, "~}", 2))
         return "HZ-GB-2312";
     return NULL;
 }
@@ -66,6 +68,7 @@ Detection
 detect_encoding(const guint8 *data, gsize length, const Encoding *fallback)
 {
     Detection found = { .reason = DETECT_BOM };
+    const Encoding *declared;
     const char *seven;
 
     found.bom = detect_bom(data, length, &found.encoding);
@@ -73,7 +76,7 @@ detect_encoding(const guint8 *data, gsize length, const Encoding *fallback)
         return found;
 
     found.reason = DETECT_ZEROS;
-    found.encoding = guess_wide(data, length);
+    found.encoding = wide_find(data, length);
     if (found.encoding)
         return found;
 
@@ -84,8 +87,14 @@ detect_encoding(const guint8 *data, gsize length, const Encoding *fallback)
         return found;
     }
 
-    found.reason = DETECT_GUESS;
-    found.encoding = guess_encoding(data, length);
+    if (guess_is_damaged_utf8(data, length)) {
+        found.reason = DETECT_GUESS;
+        found.encoding = encoding_find("UTF-8");
+        return found;
+    }
+    declared = declared_find(data, length);
+    found.encoding = guess_encoding(data, length, declared);
+    found.reason = found.encoding == declared ? DETECT_DECLARED : DETECT_GUESS;
     if (!found.encoding) {
         found.reason = DETECT_FALLBACK;
         found.encoding = fallback;

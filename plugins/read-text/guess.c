@@ -1,52 +1,162 @@
-/* guess.c - encodings by statistics. */
+/* guess.c - encodings by statistics: what costs least, in the sense of singlebyte.c and
+ * multibyte.c. */
 #include "guess.h"
 
 #include <string.h>
+
+#include <textmill/utf8.h>
+
+#include "multibyte.h"
+#include "sample.h"
+#include "singlebyte.h"
 
 #ifdef HAVE_UCHARDET
 #include <uchardet/uchardet.h>
 #endif
 
-const Encoding *
-guess_wide(const guint8 *data, gsize length)
-{
-    gsize sample = MIN(length, 4096) / 4 * 4;
-    gsize zeros[4] = { 0 };
-    gsize odd;
-    gsize even;
+/* What a declaration is worth, in nats: a bonus, and more the longer the sample, since our letters
+ * are no perfect model of any text. */
+#define DECLARED_BONUS       25.0f
+#define DECLARED_PER_BYTE    0.4f
+/* The same for the second opinion, which is asked only if two encodings come this close. */
+#define SECOND_OPINION_BONUS 5.0f
+/* What an East Asian encoding pays where nearly all words are ASCII. */
+#define COST_FOREIGN         6.0f
+/* Beyond this many nats a byte, a sample is nothing we know. */
+#define COST_PER_BYTE_MAX    11.0f
 
-    for (gsize i = 0; i < sample; i++)
-        zeros[i % 4] += data[i] == 0;
-    if (sample == 0 || zeros[0] + zeros[1] + zeros[2] + zeros[3] == 0)
-        return NULL;
-    if (zeros[2] * 4 == sample && zeros[3] * 4 == sample && zeros[0] * 4 < sample)
-        return encoding_find("UTF-32LE");
-    if (zeros[0] * 4 == sample && zeros[1] * 4 == sample && zeros[3] * 4 < sample)
-        return encoding_find("UTF-32BE");
-    if (length % 2 != 0)
-        return NULL;
-    even = zeros[0] + zeros[2];
-    odd = zeros[1] + zeros[3];
-    if (odd > sample / 10 && even * 10 < odd)
-        return encoding_find("UTF-16LE");
-    if (even > sample / 10 && odd * 10 < even)
-        return encoding_find("UTF-16BE");
-    return NULL;
+gboolean
+guess_is_damaged_utf8(const guint8 *data, gsize length)
+{
+    gsize limit = MIN(length, (gsize) 1 << 20);
+    gsize at = 0;
+    gsize bad = 0;
+    gsize good = 0;
+
+    while (at < limit) {
+        gsize valid = mill_utf8_valid_prefix((const char *) data + at, limit - at);
+
+        for (gsize i = at; i < at + valid; i++)
+            good += data[i] >= 0xC0;
+        at += valid;
+        if (at >= limit)
+            break;
+        at += mill_utf8_bad_length((const char *) data + at, limit - at);
+        bad++;
+    }
+    return good >= 4 && bad * 20 <= good;
 }
 
-const Encoding *
-guess_encoding(const guint8 *data, gsize length)
+/* How rare encodings are, in nats; what is not listed is rarer. */
+static float
+guess_prior(const Encoding *encoding)
 {
+    static const struct {
+        const char *names;
+        float cost;
+    } priors[] = {
+        { "windows-1252 windows-1251 GB18030 Shift_JIS ", 0 },
+        { "ISO-8859-1 EUC-KR EUC-JP Big5 windows-1250 ", 1 },
+        { "KOI8-R ISO-8859-2 ISO-8859-15 windows-1254 windows-1253 windows-1255 windows-1256 "
+          "windows-1257 ISO-8859-9 ISO-8859-7 windows-874 TIS-620 ISO-8859-5 IBM866 ",
+          2 },
+        { "windows-1258 ISO-8859-8 ISO-8859-6 ISO-8859-13 KOI8-U IBM852 macintosh EUC-TW "
+          "x-mac-cyrillic IBM855 ",
+          4 },
+    };
+    g_autofree char *wanted = g_strconcat(encoding->name, " ", NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(priors); i++)
+        if (strstr(priors[i].names, wanted))
+            return priors[i].cost;
+    return strstr("KOI8-T PT154 VISCII TCVN ", wanted) ? 10 : 6;
+}
+
+typedef struct {
+    const Encoding *encoding;
+    float cost;
+} Candidate;
+
+static gint
+candidate_compare(gconstpointer a, gconstpointer b)
+{
+    const Candidate *x = a;
+    const Candidate *y = b;
+
+    return x->cost < y->cost ? -1 : x->cost > y->cost;
+}
+
+/* All encodings with their costs, cheapest first. */
+static GArray *
+guess_rank(const GByteArray *sample, const Encoding *declared)
+{
+    GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    ByteCounts counts;
+
+    byte_counts_init(&counts, sample->data, sample->len);
+    for (const Encoding *encoding = encodings; encoding->name; encoding++) {
+        Candidate candidate = { encoding, G_MAXFLOAT };
+
+        if (encoding->kind == ENCODING_SINGLE)
+            candidate.cost = singlebyte_cost(encoding, &counts);
+        else if (g_strv_contains(multibyte_names, encoding->name))
+            candidate.cost = multibyte_cost(encoding, sample->data, sample->len) +
+                             (byte_counts_is_ascii(&counts) ? COST_FOREIGN : 0);
+        if (candidate.cost >= G_MAXFLOAT)
+            continue;
+        candidate.cost += guess_prior(encoding);
+        if (encoding == declared)
+            candidate.cost -= DECLARED_BONUS + DECLARED_PER_BYTE * (float) sample->len;
+        g_array_append_val(candidates, candidate);
+    }
+    byte_counts_clear(&counts);
+    g_array_sort(candidates, candidate_compare);
+    return candidates;
+}
+
 #ifdef HAVE_UCHARDET
+static const Encoding *
+guess_ask_uchardet(const GByteArray *sample)
+{
     uchardet_t detector = uchardet_new();
     const Encoding *found;
 
-    uchardet_handle_data(detector, (const char *) data, MIN(length, 64 * 1024));
+    uchardet_handle_data(detector, (const char *) sample->data, sample->len);
     uchardet_data_end(detector);
     found = encoding_find(uchardet_get_charset(detector));
     uchardet_delete(detector);
     return found;
-#else
-    return NULL;
+}
 #endif
+
+static void
+guess_second_opinion(const GByteArray *sample, GArray *candidates)
+{
+#ifdef HAVE_UCHARDET
+    const Encoding *other;
+
+    if (candidates->len < 2 ||
+        g_array_index(candidates, Candidate, 1).cost >
+            g_array_index(candidates, Candidate, 0).cost + SECOND_OPINION_BONUS)
+        return;
+    other = guess_ask_uchardet(sample);
+    for (guint i = 0; i < candidates->len; i++)
+        if (g_array_index(candidates, Candidate, i).encoding == other)
+            g_array_index(candidates, Candidate, i).cost -= SECOND_OPINION_BONUS;
+    g_array_sort(candidates, candidate_compare);
+#endif
+}
+
+const Encoding *
+guess_encoding(const guint8 *data, gsize length, const Encoding *declared)
+{
+    g_autoptr(GByteArray) sample = sample_take(data, length);
+    g_autoptr(GArray) candidates = guess_rank(sample, declared);
+    const Candidate *best;
+
+    guess_second_opinion(sample, candidates);
+    if (candidates->len == 0)
+        return NULL;
+    best = &g_array_index(candidates, Candidate, 0);
+    return best->cost < COST_PER_BYTE_MAX * (float) sample->len ? best->encoding : NULL;
 }
