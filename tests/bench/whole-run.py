@@ -7,9 +7,8 @@ The document is the middle of the example page, repeated with other numbers up t
 given. Prints a table; nothing is asserted, because time depends on the machine.
 """
 
-import os
 import random
-import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -38,14 +37,14 @@ def make_document(page):
     return "".join(parts) + text[end:]
 
 
-def make_dictionary(text, count):
-    """@count terms of two to five characters, most of which stand in @text."""
+def make_dictionary(text, count, energy):
+    """@count terms: those of the file @energy, and others of two to five characters, few of which occur."""
     rng = random.Random(7)
-    han = "".join(char for char in text if "一" <= char <= "鿿")
-    terms = set()
+    terms = {line.split("\t")[0] for line in energy.read_text(encoding="utf-8").splitlines()
+             if line.strip() and not line.startswith("#")}
+    han = [char for char in text if "一" <= char <= "鿿"]
     while len(terms) < count:
-        at = rng.randrange(len(han) - 5)
-        terms.add(han[at:at + rng.randint(2, 5)])
+        terms.add("".join(rng.choice(han) for _ in range(rng.randint(2, 5))))
     return "".join(f"{term}\tterms/{index % 50}\n" for index, term in enumerate(sorted(terms)))
 
 
@@ -61,23 +60,25 @@ steps:
 
 
 def measure(command, folder):
-    """(seconds, peak resident bytes of the process itself)."""
+    """(seconds, peak resident bytes), the latter from GNU time, or None where it is not installed."""
     begin = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
+    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     seconds = time.perf_counter() - begin
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"failed with {process.returncode}: {' '.join(command)}")
-    return seconds, usage.ru_maxrss * 1024
+    gnu_time = shutil.which("time")
+    if not gnu_time:
+        return seconds, None
+    # A child of Python would count Python's own memory; one of time does not.
+    result = subprocess.run([gnu_time, "-f", "%M", *command], cwd=folder, capture_output=True,
+                            text=True, check=True)
+    return seconds, int(result.stderr.split()[-1]) * 1024
 
 
 def one_document(textmill, folder, name, arguments):
     runs = [measure([textmill, *arguments], folder) for _ in range(RUNS)]
     times = sorted(seconds * 1e3 for seconds, _ in runs)
-    memory = max(peak for _, peak in runs) / 1e6
-    print(f"{name:42} {statistics.median(times):8.1f} ms {times[0]:8.1f} ms {memory:8.1f} MB")
+    peaks = [peak for _, peak in runs if peak]
+    memory = f"{max(peaks) / 1e6:8.1f} MB" if peaks else "       ?"
+    print(f"{name:32} {statistics.median(times):8.1f} ms {times[0]:8.1f} ms {memory}")
 
 
 def corpus(textmill, folder, jobs, size):
@@ -93,16 +94,17 @@ def corpus(textmill, folder, jobs, size):
 def main(textmill, page, document=None):
     text = Path(document).read_text(encoding="utf-8") if document else make_document(Path(page))
     size = len(text.encode())
+    energy = Path(page).resolve().parents[1] / "energy.tsv"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "terms.tsv").write_text(make_dictionary(text, TERMS), encoding="utf-8")
+        (folder / "terms.tsv").write_text(make_dictionary(text, TERMS, energy), encoding="utf-8")
         (folder / "json.yaml").write_text(PIPELINE + "  - use: json\n", encoding="utf-8")
         (folder / "script.yaml").write_text(
             PIPELINE + "  - script: indicators.lua\n  - use: json\n  - use: markdown\n  - use: csv\n",
             encoding="utf-8")
         (folder / "read.yaml").write_text("textmill: 1\nsteps:\n  - use: text\n", encoding="utf-8")
         (folder / "page.txt").write_text(text, encoding="utf-8")
-        print(f"one document of {size} bytes, {RUNS} runs    median     fastest     memory")
+        print(f"{f'one document of {size} bytes':32} {'median':>11} {'fastest':>11} {'memory':>11}")
         one_document(textmill, folder, "textmill --version", ["--version"])
         one_document(textmill, folder, "check: set-up alone", ["check", "json.yaml"])
         for pipeline in ("read.yaml", "json.yaml", "script.yaml"):
@@ -113,7 +115,6 @@ def main(textmill, page, document=None):
             (folder / "corpus" / f"{number:04}.txt").write_text(text, encoding="utf-8")
         for jobs in (1, 2):
             corpus(textmill, folder, jobs, size)
-    print(f"\nlargest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3:.1f} MB")
 
 
 if __name__ == "__main__":
