@@ -5,7 +5,7 @@ load helper
 
 setup_file() {
     PREFIX=$("$TEXTMILL_SOURCE/tests/installed" "$TEXTMILL_BUILD" echo @PREFIX@)
-    LIBRARY=$(dirname "$(find "$PREFIX/lib" -name libtextmill.so)")
+    LIBRARY=$(dirname "$(find "$PREFIX" -name libtextmill.so)")
     export PREFIX LIBRARY
 }
 

@@ -45,7 +45,7 @@ def blocks(page):
 
 
 def environment(prefix, scratch):
-    library = sorted((prefix / "lib").glob("**/libtextmill.so"))[0].parent
+    library = next(prefix.rglob("libtextmill.so")).parent
     return {
         **os.environ,
         "PATH": f"{prefix / 'bin'}:{os.environ['PATH']}",
