@@ -3,6 +3,9 @@
 
 #include "doubles.h"
 
+/* The sections of so many entries are looked for; more is no table of contents. */
+#define CONTENTS_MAX 2000
+
 typedef struct {
     MillColumn label, number, title, section;
 } Columns;
@@ -81,8 +84,11 @@ contents_write(MillDocument *document, const Scan *scan, const GArray *headings,
             columns.title = mill_layer_add_column(layer, "title", MILL_TYPE_STRING);
             columns.section = mill_layer_add_column(layer, "section", MILL_TYPE_INT);
         }
-        contents_write_entry(layer, &columns, scan->text, entry,
-                             contents_find_id(sections, doubles_find_announced(scan, headings, i)));
+        contents_write_entry(
+            layer, &columns, scan->text, entry,
+            mill_layer_get_length(layer) < CONTENTS_MAX
+                ? contents_find_id(sections, doubles_find_announced(scan, headings, i))
+                : 0);
     }
     if (layer)
         contents_warn(document, layer, columns.section);

@@ -286,7 +286,7 @@ pass_look(Pass *self, const char *content, guint indent)
 static inline void
 pass_end_paragraph(Pass *self)
 {
-    if (self->filled == 1)
+    if (self->filled == 1 && self->scan->finds->len < FINDS_MAX)
         forms_add_isolated(self->scan, self->finder->forms, self->finder->most, self->line - 1);
     self->filled = 0;
 }
@@ -311,7 +311,8 @@ pass_run(Pass *self)
             const char *content = pass_skip_indent(at, self->stop, &indent);
 
             if (content < self->stop) {
-                pass_look(self, content, indent);
+                if (self->scan->finds->len < FINDS_MAX)
+                    pass_look(self, content, indent);
                 self->scan->n_paragraphs += self->filled == 0;
                 self->scan->n_filled++;
                 self->scan->n_flush += content == at;
@@ -344,5 +345,7 @@ finder_scan(const Finder *finder, const char *text, gsize length, Scan *scan)
     g_array_set_size(scan->styles, 0);
     scan->n_filled = scan->n_flush = scan->n_paragraphs = 0;
     scan->hopeless = 0;
+    scan->full = FALSE;
     pass_run(&pass);
+    scan->full = scan->finds->len >= FINDS_MAX;
 }

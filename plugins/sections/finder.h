@@ -25,6 +25,8 @@ typedef struct {
 } Find;
 
 #define FIND_FORM G_MAXUINT16
+/* A text with more of them is no document; this bounds memory and time. */
+#define FINDS_MAX 500000
 
 typedef struct Finder Finder;
 
@@ -39,6 +41,7 @@ typedef struct {
     guint32 n_filled;     /* lines with text, */
     guint32 n_flush;      /* of these, without indentation */
     guint32 n_paragraphs; /* lines with text behind a blank line */
+    gboolean full;        /* more finds than are taken: the rest of the text is not looked at */
     guint hopeless;       /* kinds of blocks (forms.c) that nothing closes any more */
 } Scan;
 

@@ -202,6 +202,10 @@ sections_process(gpointer options, MillDocument *document, GError **error)
     if (self->automatic)
         output_explain_choice(document, self->selectors, self->scan, self->verdicts, chosen);
     output_open_layer(document);
+    if (self->scan->full)
+        mill_document_diagnose(
+            document, MILL_SEVERITY_WARNING, "section-limit", NULL,
+            "more than %d lines may be headings: those behind were not looked at", FINDS_MAX);
     if (chosen < 0)
         return MILL_KEEP;
     selector = g_ptr_array_index(self->selectors, chosen);

@@ -65,22 +65,34 @@ tree_order_by_appearance(Tree *self)
 static void
 tree_rank_beside(Tree *self)
 {
+    const Scheme *scheme = selector_get_scheme(self->selector);
+    g_autofree gint *ranks = g_new(gint, scheme->rules->len + 1); /* of the last such heading */
+
+    for (guint i = 0; i < scheme->rules->len; i++)
+        ranks[i] = -1;
     for (guint i = 0; i < self->headings->len; i++) {
         Heading *heading = &g_array_index(self->headings, Heading, i);
         const Rule *rule = selector_get_rule(self->selector, heading->rule);
 
-        if (heading->state != HEADING_ACCEPTED || !rule->beside)
+        if (heading->state != HEADING_ACCEPTED)
             continue;
-        for (guint j = i; j-- > 0;) {
-            const Heading *before = &g_array_index(self->headings, Heading, j);
-            const Rule *other = selector_get_rule(self->selector, before->rule);
-
-            if (before->state != HEADING_ACCEPTED || !g_str_equal(other->kind, rule->beside))
-                continue;
-            heading->rank = before->rank;
-            break;
-        }
+        if (ranks[heading->rule] >= 0)
+            heading->rank = (gint16) ranks[heading->rule];
+        for (guint j = 0; j < scheme->rules->len; j++)
+            if (g_strcmp0(selector_get_rule(self->selector, j)->beside, rule->kind) == 0)
+                ranks[j] = heading->rank;
     }
+}
+
+static gboolean
+tree_has_beside(const Tree *self)
+{
+    const Scheme *scheme = selector_get_scheme(self->selector);
+
+    for (guint i = 0; i < scheme->rules->len; i++)
+        if (selector_get_rule(self->selector, i)->beside)
+            return TRUE;
+    return FALSE;
 }
 
 static gsize
@@ -178,7 +190,8 @@ tree_build(const Selector *selector, const Scan *scan, GArray *headings, GArray 
 
     g_array_set_size(sections, 0);
     tree_order_by_appearance(&self);
-    tree_rank_beside(&self);
+    if (tree_has_beside(&self))
+        tree_rank_beside(&self);
     for (guint i = 0; i < headings->len; i++) {
         const Heading *heading = &g_array_index(headings, Heading, i);
 
