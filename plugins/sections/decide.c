@@ -13,30 +13,40 @@
 /* Signs of a scheme stand in so many bytes at the beginning. */
 #define SIGN_REACH 3000
 
+/* The first line with text, if it may be a title by @rule; an empty span if not. Tags before it do
+ * not count. */
+static MillSpan
+decide_read_title(const Rule *rule, const Scan *scan, gsize *line)
+{
+    MillSpan span = { 0, 0 };
+    const char *start, *end, *stop = scan->text + scan->length;
+
+    for (*line = 0; *line < scan_get_n_lines(scan); (*line)++) {
+        span = scan_get_content(scan, (gssize) *line);
+        if (span.start < span.end && scan->text[span.start] != '<')
+            break;
+    }
+    start = scan->text + span.start;
+    end = scan->text + span.end;
+    if (span.end - span.start > (gsize) rule->max * 4 || utf8_count(start, end) > rule->max ||
+        !title_is_title(start, end, TRUE) || !forms_may_be_title(start, end) ||
+        !title_has_ending(rule->endings, start, end) || utf8_skip_blank(end, stop) == stop)
+        return (MillSpan){ 0, 0 };
+    return span;
+}
+
 /* Makes the first line of the text a heading, if it may be the document's title. */
 static void
 decide_title(const Selector *selector, const Scan *scan, GArray *headings)
 {
     const Scheme *scheme = selector_get_scheme(selector);
-    const Rule *rule;
-    gsize line = 0, n_lines = scan_get_n_lines(scan);
-    MillSpan span = { 0, 0 };
+    gsize line;
+    MillSpan span;
 
     if (scheme->title_rule < 0)
         return;
-    rule = selector_get_rule(selector, (guint) scheme->title_rule);
-    for (; line < n_lines; line++) {
-        span = scan_get_content(scan, (gssize) line);
-        if (span.start < span.end && scan->text[span.start] != '<')
-            break;
-    }
-
-    const char *start = scan->text + span.start;
-    const char *end = scan->text + span.end;
-
-    if (start == end || utf8_count(start, end) > rule->max || !title_is_title(start, end, TRUE) ||
-        !forms_may_be_title(start, end) || !title_has_ending(rule->endings, start, end) ||
-        utf8_skip_blank(end, scan->text + scan->length) == scan->text + scan->length)
+    span = decide_read_title(selector_get_rule(selector, (guint) scheme->title_rule), scan, &line);
+    if (span.start == span.end)
         return;
     if (headings->len > 0 && g_array_index(headings, Heading, 0).line == line) {
         const Heading *first = &g_array_index(headings, Heading, 0);
