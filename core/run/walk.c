@@ -191,7 +191,7 @@ walk_look(MillWalk *walk, MillWalkEntry *entry)
     struct stat status;
 
     if (stat(walk->path->str, &status) < 0) {
-        g_string_assign(walk->reason, g_strerror(errno));
+        g_string_printf(walk->reason, "cannot read: %s", g_strerror(errno));
         return walk_entry(walk, 0, walk->reason->str, entry);
     }
     if (S_ISREG(status.st_mode))

@@ -47,7 +47,7 @@ static const Case cases[] = {
       FALSE },
     { "unreadable",
       { "a=x", "b>nowhere" },
-      "a: exported\nb: quarantined (io): No such file or directory\n",
+      "a: exported\nb: quarantined (io): cannot read: No such file or directory\n",
       "a.txt ledger.jsonl",
       FALSE },
     { "segfault",
