@@ -113,12 +113,19 @@ run_abandon(gpointer data)
     mill_delivery_abandon(run->delivery);
 }
 
+/* The limit of the pipeline file is also that of its scripts. They count the time they compute,
+ * stop themselves and can say where they were; a busy machine gives them that time more slowly, so
+ * their worker is killed only after twice of it and this. */
+#define RUN_GRACE_MS 2000
+
 static guint
 run_get_timeout(const MillRun *run)
 {
     const MillLimits *limits = mill_pipeline_get_limits(run->pipeline);
 
-    return run->options->timeout_ms > 0 ? run->options->timeout_ms : (guint) limits->time_ms;
+    if (run->options->timeout_ms > 0)
+        return run->options->timeout_ms;
+    return limits->time_ms > 0 ? 2 * (guint) limits->time_ms + RUN_GRACE_MS : 0;
 }
 
 static guint64

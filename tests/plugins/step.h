@@ -19,7 +19,8 @@ typedef struct Step Step;
 Step *step_new(const char *options);
 /* The same for a writer whose files are named @file instead of as its type says. */
 Step *step_new_for_file(const char *options, const char *file);
-/* The same as step_new(), but NULL with the messages in @messages (transfer full) if the options are wrong. */
+/* The same as step_new(), but NULL with the messages in @messages (transfer full) if the options
+ * are wrong. */
 Step *step_try_new(const char *options, char **messages);
 void step_free(Step *step);
 

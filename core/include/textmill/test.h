@@ -16,8 +16,8 @@ typedef void (*MillScriptTestReport)(const char *name, const char *problem, gpoi
 
 /* Runs all tests of the script at @path. FALSE with @error set if the script or its tests cannot
  * be loaded or if there are none; tests that fail are only reported. */
-MILL_API gboolean
-mill_script_test(const char *path, MillScriptTestReport report, gpointer data, GError **error);
+MILL_API gboolean mill_script_test(const char *path, MillScriptTestReport report, gpointer data,
+                                   GError **error);
 
 G_END_DECLS
 
