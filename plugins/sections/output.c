@@ -121,39 +121,64 @@ output_judge(const Heading *before, const Heading *heading)
 }
 
 static void
-output_report(MillDocument *document, const char *code, const Rule *rule, const Heading *before,
+output_report(MillDocument *document, const char *code, const char *text, const Heading *before,
               const Heading *heading)
 {
     MillSpan span = { heading->start, heading->end };
+    gint length = (gint) (heading->label_end - heading->start);
 
-    mill_document_diagnose(document, MILL_SEVERITY_WARNING, code, &span,
-                           "%s %" G_GINT64_FORMAT " follows %s %" G_GINT64_FORMAT, rule->kind,
-                           heading->match.number, rule->kind, before->match.last);
+    if (before)
+        mill_document_diagnose(document, MILL_SEVERITY_WARNING, code, &span, "%.*s follows %.*s",
+                               length, text + heading->start,
+                               (gint) (before->label_end - before->start), text + before->start);
+    else
+        mill_document_diagnose(document, MILL_SEVERITY_WARNING, code, &span,
+                               "%.*s is the first of its kind here", length, text + heading->start);
+}
+
+/* The headings that a number is compared with. */
+typedef struct {
+    const Heading *sibling; /* the last of the same rule under the same parent, */
+    const Heading *any;     /* or anywhere */
+} Before;
+
+static void
+output_diagnose_one(MillDocument *document, const Rule *rule, const char *text,
+                    const Before *before, const Heading *heading, gboolean inside)
+{
+    const Heading *sibling = rule->runs_on ? before->any : before->sibling;
+    const char *code = sibling ? output_judge(sibling, heading) : NULL;
+
+    /* Lists and articles may begin again under one heading; chapters may not. */
+    if (code && (heading->match.number > 1 || (!rule->runs_on && rule->trust == TRUST_SURE)))
+        output_report(document, code, text, sibling, heading);
+    /* The first under its parent may go on from the last elsewhere: chapters often run through. */
+    if (!sibling && inside && !rule->runs_on && heading->match.number > 1 &&
+        (!before->any || output_judge(before->any, heading)))
+        output_report(document, "section-gap", text, NULL, heading);
 }
 
 void
 output_diagnose(MillDocument *document, const Selector *selector, const Scan *scan,
                 const GArray *headings, const GArray *sections)
 {
-    /* The last sibling of each rule, by parent: found by walking back over the sections. */
-    g_autoptr(GHashTable) last = g_hash_table_new(g_direct_hash, g_direct_equal);
     guint n_rules = selector_get_scheme(selector)->rules->len;
+    g_autoptr(GHashTable) siblings = g_hash_table_new(g_direct_hash, g_direct_equal);
+    g_autofree const Heading **last = g_new0(const Heading *, n_rules + 1);
 
     for (guint i = 0; i < sections->len; i++) {
         const Section *section = &g_array_index(sections, Section, i);
         const Heading *heading = &g_array_index(headings, Heading, section->heading);
-        const Rule *rule = selector_get_rule(selector, heading->rule);
-        guint parent = rule->runs_on ? 0 : (guint) (section->parent + 1);
-        gpointer key = GUINT_TO_POINTER(parent * n_rules + heading->rule + 1);
-        const Heading *before = g_hash_table_lookup(last, key);
-        const char *code;
+        gpointer key =
+            GUINT_TO_POINTER((guint) (section->parent + 1) * n_rules + heading->rule + 1);
+        Before before = { g_hash_table_lookup(siblings, key), last[heading->rule] };
 
         if (heading->match.number < 0)
             continue;
-        if (before && (code = output_judge(before, heading)) &&
-            !(rule->runs_on && heading->match.number <= 1))
-            output_report(document, code, rule, before, heading);
-        g_hash_table_insert(last, key, (gpointer) heading);
+        output_diagnose_one(document, selector_get_rule(selector, heading->rule), scan->text,
+                            &before, heading, section->parent >= 0);
+        g_hash_table_insert(siblings, key, (gpointer) heading);
+        last[heading->rule] = heading;
     }
 }
 

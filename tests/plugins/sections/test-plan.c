@@ -208,6 +208,7 @@ static const OutlineCase cases[] = {
         .outline = "part 1 \"總論\" … 丙。\n"
                    "  section 21 \"餘論\" … 乙。\n"
                    "  section 22 \"附錄\" … 丙。\n",
+        .problems = "section-gap",
     },
     {
         .name = "report-headings",
