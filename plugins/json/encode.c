@@ -41,11 +41,15 @@ json_close(gpointer self)
     g_clear_pointer(&writer->patterns, g_ptr_array_unref);
 }
 
+/* The layer `removed` is there only if another step asked for it, so it is written only if it is
+ * named: what a writer writes must not depend on what else reads the document. */
 static gboolean
 json_wants(const JsonWriter *self, MillLayer *layer)
 {
     if (!layer)
         return FALSE;
+    if (g_str_equal(mill_layer_get_name(layer), "removed"))
+        return g_strv_contains(self->layers, "removed");
     for (guint i = 0; i < self->patterns->len; i++)
         if (g_pattern_spec_match_string(g_ptr_array_index(self->patterns, i),
                                         mill_layer_get_name(layer)))

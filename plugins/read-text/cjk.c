@@ -48,32 +48,29 @@ static const Frequent lists[] = {
       "운같네노두저민법함합호항형" },
 };
 
+#define PLANE 0x10000
+#define STEPS 16 /* of a nat, as costs are kept */
+
 static void
-cjk_price_list(const Frequent *list, GHashTable *costs[])
+cjk_price_list(const Frequent *list, guint8 (*costs)[PLANE])
 {
     gdouble ranks = (gdouble) g_utf8_strlen(list->characters, -1);
     gdouble constant = list->share / log((ranks + 10) / 10);
     guint rank = 0;
 
-    for (const char *p = list->characters; *p; p = g_utf8_next_char(p), rank++) {
-        gdouble cost = -log(constant / (rank + 10));
-
-        g_hash_table_insert(costs[list->language], GUINT_TO_POINTER(g_utf8_get_char(p)),
-                            GUINT_TO_POINTER((guint) (cost * 256)));
-    }
+    for (const char *p = list->characters; *p; p = g_utf8_next_char(p), rank++)
+        costs[list->language][g_utf8_get_char(p)] = (guint8) (-log(constant / (rank + 10)) * STEPS);
 }
 
 float
 cjk_cost(CjkLanguage language, gunichar c)
 {
-    static GHashTable *costs[CJK_KOREAN + 1]; /* filled when first asked for */
+    static guint8(*costs)[PLANE]; /* filled when first asked for */
 
-    if (!costs[0]) {
-        for (guint i = 0; i < G_N_ELEMENTS(costs); i++)
-            costs[i] = g_hash_table_new(NULL, NULL);
+    if (!costs) {
+        costs = g_malloc0((CJK_KOREAN + 1) * sizeof *costs);
         for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
             cjk_price_list(&lists[i], costs);
     }
-    return (float) GPOINTER_TO_UINT(g_hash_table_lookup(costs[language], GUINT_TO_POINTER(c))) /
-           256;
+    return c < PLANE ? (float) costs[language][c] / STEPS : 0;
 }

@@ -38,32 +38,44 @@ converter_fill_table(Converter *self)
     }
 }
 
-Converter *
-converter_new(const Encoding *encoding, GError **error)
+static Converter *
+converter_open(const Encoding *encoding, GError **error)
 {
-    g_autoptr(Converter) self = g_new0(Converter, 1);
+    iconv_t opened =
+        iconv_open("UTF-8", encoding->kind == ENCODING_HZ ? "EUC-CN" : encoding->iconv);
+    Converter *self;
 
-    self->kind = encoding->kind;
-    self->iconv = iconv_open("UTF-8", encoding->kind == ENCODING_HZ ? "EUC-CN" : encoding->iconv);
-    if (self->iconv == (iconv_t) -1) {
+    if (opened == (iconv_t) -1) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_ENCODING,
                     "this system has no converter for %s (iconv: %s)", encoding->name,
                     g_strerror(errno));
         return NULL;
     }
+    self = g_new0(Converter, 1);
+    self->kind = encoding->kind;
+    self->iconv = opened;
     if (self->kind == ENCODING_SINGLE)
         converter_fill_table(self);
-    return g_steal_pointer(&self);
+    return self;
 }
 
-void
-converter_free(Converter *self)
+Converter *
+converter_get(const Encoding *encoding, GError **error)
 {
-    if (!self)
-        return;
-    if (self->iconv != (iconv_t) -1)
-        iconv_close(self->iconv);
-    g_free(self);
+    static GHashTable *converters; /* by name */
+    Converter *self;
+
+    if (!converters)
+        converters = g_hash_table_new(g_str_hash, g_str_equal);
+    self = g_hash_table_lookup(converters, encoding->name);
+    if (self) {
+        converter_reset(self);
+        return self;
+    }
+    self = converter_open(encoding, error);
+    if (self)
+        g_hash_table_insert(converters, g_strdup(encoding->name), self);
+    return self;
 }
 
 void

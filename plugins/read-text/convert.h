@@ -6,9 +6,9 @@
 
 typedef struct Converter Converter;
 
-/* NULL with MILL_ERROR_ENCODING if this system has no converter for @encoding. */
-Converter *converter_new(const Encoding *encoding, GError **error);
-void converter_free(Converter *self); /* NULL is fine */
+/* The process's one converter for @encoding, ready to start: opening one loads a module, so it is
+ * kept. Borrowed; NULL with MILL_ERROR_ENCODING if this system has none. */
+Converter *converter_get(const Encoding *encoding, GError **error);
 
 typedef enum {
     CONVERT_DONE,  /* all input is used up */
@@ -28,7 +28,5 @@ gsize encoding_char_length(EncodingKind kind, const guint8 *p, gsize available);
 /* The length of the bad sequence at @p: what a decoder should replace by one U+FFFD, so that an
  * ASCII character after a broken one is not lost with it. */
 gsize encoding_bad_length(EncodingKind kind, const guint8 *p, gsize available);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Converter, converter_free)
 
 #endif

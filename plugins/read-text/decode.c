@@ -176,13 +176,13 @@ decode_utf8(Decoding *self, GError **error)
 gboolean
 decode_run(Decoding *self, GError **error)
 {
-    g_autoptr(Converter) converter = NULL;
+    Converter *converter;
 
     if (self->start > 0)
         mill_edit_drop(self->edit, (MillSpan){ 0, self->start });
     if (self->encoding->kind == ENCODING_UTF8)
         return decode_utf8(self, error);
-    converter = converter_new(self->encoding, error);
+    converter = converter_get(self->encoding, error);
     if (!converter)
         return FALSE;
     if (self->encoding->kind == ENCODING_STATEFUL)

@@ -22,6 +22,8 @@
 #define SECOND_OPINION_BONUS 5.0f
 /* What an East Asian encoding pays where nearly all words are ASCII. */
 #define COST_FOREIGN         6.0f
+/* So much dearer than the best, an encoding is out of the question. */
+#define HOPELESS             40.0f
 /* Beyond this many nats a byte, a sample is nothing we know. */
 #define COST_PER_BYTE_MAX    11.0f
 
@@ -42,7 +44,8 @@ guess_is_damaged_utf8(const guint8 *data, gsize length)
         if (at >= limit)
             break;
         at += mill_utf8_bad_length((const char *) data + at, limit - at);
-        bad++;
+        if (++bad > 64 && bad * 20 > good)
+            return FALSE;
     }
     return good >= 4 && bad * 20 <= good;
 }
@@ -86,32 +89,54 @@ candidate_compare(gconstpointer a, gconstpointer b)
     return x->cost < y->cost ? -1 : x->cost > y->cost;
 }
 
-/* All encodings with their costs, cheapest first. */
+/* What candidates are found from: the sample, and what is dear enough to be passed over. */
+typedef struct {
+    const GByteArray *sample;
+    const Encoding *declared;
+    ByteCounts counts;
+    GArray *candidates;
+    float limit;
+} Ranking;
+
+static void
+ranking_add(Ranking *self, const Encoding *encoding, float cost)
+{
+    Candidate candidate = { encoding, cost };
+
+    if (cost >= G_MAXFLOAT)
+        return;
+    candidate.cost += guess_prior(encoding);
+    if (encoding == self->declared)
+        candidate.cost -= DECLARED_BONUS + DECLARED_PER_BYTE * (float) self->sample->len;
+    self->limit = MIN(self->limit, candidate.cost + HOPELESS);
+    g_array_append_val(self->candidates, candidate);
+}
+
+/* All encodings that have a chance, with their costs, cheapest first. Those of East Asia come
+ * before the others, because if one of them fits, all others are hopeless soon. */
 static GArray *
 guess_rank(const GByteArray *sample, const Encoding *declared)
 {
-    GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
-    ByteCounts counts;
+    Ranking ranking = { sample, declared, .limit = G_MAXFLOAT };
+    float foreign;
 
-    byte_counts_init(&counts, sample->data, sample->len);
-    for (const Encoding *encoding = encodings; encoding->name; encoding++) {
-        Candidate candidate = { encoding, G_MAXFLOAT };
+    ranking.candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    byte_counts_init(&ranking.counts, sample->data, sample->len);
+    foreign = byte_counts_is_ascii(&ranking.counts) ? COST_FOREIGN : 0;
+    for (gsize i = 0; multibyte_names[i]; i++) {
+        const Encoding *encoding = encoding_find(multibyte_names[i]);
 
-        if (encoding->kind == ENCODING_SINGLE)
-            candidate.cost = singlebyte_cost(encoding, &counts);
-        else if (g_strv_contains(multibyte_names, encoding->name))
-            candidate.cost = multibyte_cost(encoding, sample->data, sample->len) +
-                             (byte_counts_is_ascii(&counts) ? COST_FOREIGN : 0);
-        if (candidate.cost >= G_MAXFLOAT)
-            continue;
-        candidate.cost += guess_prior(encoding);
-        if (encoding == declared)
-            candidate.cost -= DECLARED_BONUS + DECLARED_PER_BYTE * (float) sample->len;
-        g_array_append_val(candidates, candidate);
+        ranking_add(&ranking, encoding,
+                    multibyte_cost(encoding, sample->data, sample->len) + foreign);
     }
-    byte_counts_clear(&counts);
-    g_array_sort(candidates, candidate_compare);
-    return candidates;
+    for (const Encoding *encoding = encodings; encoding->name; encoding++)
+        if (encoding->kind == ENCODING_SINGLE)
+            ranking_add(&ranking, encoding,
+                        singlebyte_cost(encoding, &ranking.counts,
+                                        encoding == declared ? G_MAXFLOAT : ranking.limit));
+    byte_counts_clear(&ranking.counts);
+    g_array_sort(ranking.candidates, candidate_compare);
+    return ranking.candidates;
 }
 
 #ifdef HAVE_UCHARDET

@@ -128,63 +128,71 @@ const Language languages[] = {
     { NULL },
 };
 
-/* Prices. */
+/* Prices: a table for each language, over the blocks where its letters are. */
 
-typedef struct {
-    gunichar c;
-    float cost;
-} Price;
+#define BLOCK_LOW   0x700 /* Latin, Greek, Cyrillic, Hebrew, Arabic and their marks */
+#define BLOCK_THAI  0xE00
+#define BLOCK_VIET  0x1E00
+#define PRICE_COUNT (BLOCK_LOW + 0x80 + 0x100)
 
+#define COST_CAPITAL 1.5f /* capitals are fewer */
+
+/* Where the table has @c; -1 if it has not. */
 static gint
-price_compare(gconstpointer a, gconstpointer b)
+price_index(gunichar c)
 {
-    const Price *x = a;
-    const Price *y = b;
+    if (c < BLOCK_LOW)
+        return (gint) c;
+    if (c >= BLOCK_THAI && c < BLOCK_THAI + 0x80)
+        return (gint) (BLOCK_LOW + c - BLOCK_THAI);
+    if (c >= BLOCK_VIET && c < BLOCK_VIET + 0x100)
+        return (gint) (BLOCK_LOW + 0x80 + c - BLOCK_VIET);
+    return -1;
+}
 
-    return x->c < y->c ? -1 : x->c > y->c;
+static void
+price_set(float *prices, gunichar c, float cost)
+{
+    gint index = price_index(c);
+
+    if (index >= 0 && prices[index] > cost)
+        prices[index] = cost;
 }
 
 /* Reads "weight letters weight letters …". */
-static GArray *
+static float *
 price_parse(const char *letters)
 {
-    GArray *prices = g_array_new(FALSE, FALSE, sizeof(Price));
-    double weight = 1;
+    float *prices = g_new(float, PRICE_COUNT);
+    float cost = COST_STRANGE_LETTER;
 
+    for (gsize i = 0; i < PRICE_COUNT; i++)
+        prices[i] = COST_STRANGE_LETTER;
     while (*letters) {
-        Price price;
+        gunichar c = g_utf8_get_char(letters);
 
         if (g_ascii_isdigit(*letters)) {
-            weight = (double) g_ascii_strtoull(letters, (char **) &letters, 10);
+            cost = (float) -log((double) g_ascii_strtoull(letters, (char **) &letters, 10) / 10000);
             continue;
         }
-        if (*letters != ' ') {
-            price = (Price){ g_utf8_get_char(letters), 0 };
-            price.cost = (float) -log(weight / 10000);
-            g_array_append_val(prices, price);
-        }
+        price_set(prices, c, cost);
+        if (g_unichar_toupper(c) != c)
+            price_set(prices, g_unichar_toupper(c), cost + COST_CAPITAL);
         letters = g_utf8_next_char(letters);
     }
-    g_array_sort(prices, price_compare);
     return prices;
 }
 
 float
 language_cost(const Language *language, gunichar c)
 {
-    static GArray *prices[G_N_ELEMENTS(languages)]; /* parsed when first asked for */
-    GArray **own = &prices[language - languages];
-    guint found;
-    Price wanted = { c, 0 };
+    static float *tables[G_N_ELEMENTS(languages)]; /* parsed when first asked for */
+    float **table = &tables[language - languages];
+    gint index = price_index(c);
 
-    if (!*own)
-        *own = price_parse(language->letters);
-    if (g_array_binary_search(*own, &wanted, price_compare, &found))
-        return g_array_index(*own, Price, found).cost;
-    wanted.c = g_unichar_tolower(c);
-    if (g_array_binary_search(*own, &wanted, price_compare, &found))
-        return g_array_index(*own, Price, found).cost + 1.5f; /* capitals are fewer */
-    return COST_STRANGE_LETTER;
+    if (!*table)
+        *table = price_parse(language->letters);
+    return index >= 0 ? (*table)[index] : COST_STRANGE_LETTER;
 }
 
 float

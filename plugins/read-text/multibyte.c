@@ -208,7 +208,7 @@ tally_walk(Tally *tally, const guint8 *p, const guint8 *end, const char *utf8, c
 float
 multibyte_cost(const Encoding *encoding, const guint8 *sample, gsize length)
 {
-    g_autoptr(Converter) converter = converter_new(encoding, NULL);
+    Converter *converter = converter_get(encoding, NULL);
     g_autofree char *buffer = g_malloc(length * 4 + 16);
     Tally tally = { encoding, multibyte_language(encoding->name), 0, FALSE };
     const guint8 *p = sample;

@@ -49,13 +49,13 @@ read_text_find(const char *option, const char *name, Encoding *unlisted, MillCon
     const Encoding *found = encoding_find(name);
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     g_autofree char *hint = NULL;
-    g_autoptr(Converter) converter = NULL;
+    Converter *converter;
     const char *meant;
 
     if (found)
         return found;
     *unlisted = (Encoding){ name, name, ENCODING_STATEFUL, "" };
-    converter = converter_new(unlisted, NULL);
+    converter = converter_get(unlisted, NULL);
     if (converter)
         return unlisted;
     for (const Encoding *encoding = encodings; encoding->name; encoding++)

@@ -1,7 +1,7 @@
 /* sample.c - the part of a file that tells its encoding: the lines that are not ASCII. */
 #include "sample.h"
 
-#define SAMPLE_ENOUGH 12288 /* beyond it, only lines with bytes that are rare so far */
+#define SAMPLE_ENOUGH 8192 /* beyond it, only lines with bytes that are rare so far */
 #define SAMPLE_MAX    32768
 #define LOOK_MAX      (1 << 20)
 #define RARE          3

@@ -49,6 +49,46 @@ byte_counts_find_pairs(ByteCounts *self, const guint8 *sample, gsize length)
     }
 }
 
+static gint
+compare_counts(gconstpointer a, gconstpointer b, gpointer counts)
+{
+    const guint *words = counts;
+    guint x = words[*(const guint8 *) a];
+    guint y = words[*(const guint8 *) b];
+
+    return x > y ? -1 : x < y;
+}
+
+static void
+byte_counts_list(ByteCounts *self)
+{
+    self->bytes = g_array_new(FALSE, FALSE, sizeof(guint8));
+    for (guint i = 'A'; i < 256; i++) {
+        guint8 byte = (guint8) i;
+
+        if (self->words[i] > 0)
+            g_array_append_val(self->bytes, byte);
+    }
+    g_array_sort_with_data(self->bytes, compare_counts, self->words);
+}
+
+/* Words of Latin letters have ASCII among them, always; the many other bytes must not all be the
+ * same few dashes and quotes. */
+static gboolean
+byte_counts_are_dense(const ByteCounts *self)
+{
+    guint high = 0;
+    guint kinds = 0;
+    guint all = 0;
+
+    for (guint i = 0; i < 256; i++) {
+        all += self->words[i];
+        high += i >= 0x80 ? self->words[i] : 0;
+        kinds += i >= 0x80 && self->words[i] > 0;
+    }
+    return high >= 64 && kinds >= 20 && high > all / 10 * 7;
+}
+
 static gsize
 count_languages(void)
 {
@@ -106,6 +146,8 @@ byte_counts_init(ByteCounts *self, const guint8 *sample, gsize length)
         byte_counts_add_word(self, sample + start, i - start);
         i += i == start;
     }
+    byte_counts_list(self);
+    self->is_dense = byte_counts_are_dense(self);
     byte_counts_find_pairs(self, sample, length);
     byte_counts_prefer(self);
 }
@@ -113,6 +155,7 @@ byte_counts_init(ByteCounts *self, const guint8 *sample, gsize length)
 void
 byte_counts_clear(ByteCounts *self)
 {
+    g_clear_pointer(&self->bytes, g_array_unref);
     g_clear_pointer(&self->pairs, g_array_unref);
     g_clear_pointer(&self->preference, g_free);
 }
@@ -135,6 +178,7 @@ typedef struct {
     gunichar c[256]; /* 0: undefined */
     guint8 class[256];
     guint8 script[256];
+    float symbol[256];   /* what is no letter costs the same in all languages */
     gboolean has_latin;  /* beyond ASCII */
     gboolean has_script; /* another than Latin */
 } CodePage;
@@ -167,9 +211,11 @@ char_find_script(gunichar c)
 static void
 code_page_fill(CodePage *page, const Encoding *encoding)
 {
-    g_autoptr(Converter) converter = converter_new(encoding, NULL);
+    Converter *converter = converter_get(encoding, NULL);
 
     memset(page, 0, sizeof *page);
+    for (guint byte = 0; byte < 256; byte++)
+        page->symbol[byte] = COST_UNDEFINED;
     for (guint byte = 0; byte < 256 && converter; byte++) {
         guint8 in = (guint8) byte;
         const guint8 *p = &in;
@@ -181,6 +227,7 @@ code_page_fill(CodePage *page, const Encoding *encoding)
             continue;
         page->c[byte] = c = g_utf8_get_char(buffer);
         page->class[byte] = char_classify(c);
+        page->symbol[byte] = symbol_cost(c);
         page->script[byte] = g_unichar_isalpha(c) ? char_find_script(c) : SCRIPT_NONE;
         page->has_latin |= byte >= 0x80 && page->script[byte] == SCRIPT_LATIN;
         page->has_script |= page->script[byte] == SCRIPT_OTHER;
@@ -234,39 +281,44 @@ code_page_pair_cost(const CodePage *page, const BytePair *pair)
     return 0;
 }
 
+/* Stops as soon as the cost is more than @limit. */
 static float
-singlebyte_language_cost(const CodePage *page, const Language *language, const ByteCounts *counts)
+singlebyte_language_cost(const CodePage *page, const Language *language, const ByteCounts *counts,
+                         float limit)
 {
     float cost = 0;
 
-    for (guint byte = 'A'; byte < 256; byte++) {
-        if (counts->words[byte] == 0)
-            continue;
-        if (byte >= 0x80 && page->c[byte] == 0)
-            cost += (float) counts->words[byte] * COST_UNDEFINED;
-        else if (class_is_letter(page->class[byte]))
-            cost += (float) counts->words[byte] * language_cost(language, page->c[byte]);
-        else
-            cost += (float) counts->words[byte] * symbol_cost(page->c[byte]);
+    for (guint i = 0; i < counts->bytes->len && cost <= limit; i++) {
+        guint8 byte = g_array_index(counts->bytes, guint8, i);
+        float price = class_is_letter(page->class[byte]) ? language_cost(language, page->c[byte])
+                                                         : page->symbol[byte];
+
+        cost += (float) counts->words[byte] * price;
     }
     return cost;
 }
 
 float
-singlebyte_cost(const Encoding *encoding, const ByteCounts *counts)
+singlebyte_cost(const Encoding *encoding, const ByteCounts *counts, float limit)
 {
     const CodePage *page = code_page_get(encoding);
     float best = G_MAXFLOAT;
-    float pairs = 0;
 
+    for (gsize i = 0; languages[i].name; i++) {
+        float cost;
+
+        if (languages[i].latin ? !page->has_latin || counts->is_dense : !page->has_script)
+            continue;
+        cost = counts->preference[i] +
+               singlebyte_language_cost(page, &languages[i], counts, MIN(best, limit));
+        best = MIN(best, cost);
+    }
+    if (best > limit)
+        return G_MAXFLOAT;
     for (guint i = 0; i < counts->pairs->len; i++) {
         const BytePair *pair = &g_array_index(counts->pairs, BytePair, i);
 
-        pairs += (float) pair->count * code_page_pair_cost(page, pair);
+        best += (float) pair->count * code_page_pair_cost(page, pair);
     }
-    for (gsize i = 0; languages[i].name; i++)
-        if (languages[i].latin ? page->has_latin : page->has_script)
-            best = MIN(best, singlebyte_language_cost(page, &languages[i], counts) +
-                                 counts->preference[i]);
-    return best == G_MAXFLOAT ? best : best + pairs;
+    return best;
 }

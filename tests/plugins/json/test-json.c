@@ -100,6 +100,23 @@ test_keywords(void)
                                   "{\"term\":\"d\",\"count\":1,\"score\":0.25}]"));
 }
 
+/* The layer `removed` is there only if another step reads it: it must be asked for. */
+static void
+test_removed(void)
+{
+    g_autoptr(Step) step = step_new(NULL);
+    g_autoptr(Step) asking = step_new("{ layers: [removed] }");
+    g_autoptr(MillDocument) document = sample_new_bare();
+    g_autofree char *json = NULL;
+    g_autofree char *asked = NULL;
+
+    mill_document_add_layer(document, "removed");
+    json = step_encode(step, document, NULL);
+    asked = step_encode(asking, document, NULL);
+    g_assert_null(strstr(json, "removed"));
+    g_assert_nonnull(strstr(asked, "\"layers\":{\"removed\":[]}"));
+}
+
 static void
 test_indent(void)
 {
@@ -147,6 +164,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &cases[i], test_case);
     }
     g_test_add_func("/json/keywords", test_keywords);
+    g_test_add_func("/json/removed", test_removed);
     g_test_add_func("/json/indent", test_indent);
     g_test_add_func("/json/offsets", test_offsets);
     return g_test_run();
