@@ -13,6 +13,7 @@
 typedef struct {
     const char *output;
     const char *writer;
+    const char *files_from;
     gboolean force;
     gboolean quiet;
     gboolean stats;
@@ -165,6 +166,7 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
         .jobs = (guint) settings->jobs,
         .timeout_ms = (guint) (settings->timeout * 1000),
         .memory = settings->memory,
+        .files_from = settings->files_from,
         .on_result = on_result,
         .on_progress = on_progress,
         .data = &state,
@@ -249,14 +251,18 @@ check_settings(const RunSettings *settings, int argc, char **argv)
 {
     if (argc < 2)
         return cli_usage(&cli_run, "name a pipeline file and its inputs");
-    if (argc < 3)
+    if (argc < 3 && !settings->files_from)
         return cli_usage(&cli_run, "name an input: files, folders, or - for standard input");
+    if (argc > 2 && settings->files_from)
+        return cli_usage(&cli_run, "--files-from stands in place of inputs, such as '%s'", argv[2]);
     if (settings->jobs < 0 || settings->jobs > 1024)
         return cli_usage(&cli_run, "-j must be 0 to 1024, not %d", settings->jobs);
     if (!(settings->timeout >= 0 && settings->timeout <= 1e6))
         return cli_usage(&cli_run, "--timeout must be 0 to 1000000 seconds");
     if (settings->writer && strcmp(settings->output, "-") != 0)
         return cli_usage(&cli_run, "--writer chooses what -o - prints; without that, all write");
+    if (settings->watch && settings->files_from)
+        return cli_usage(&cli_run, "--watch needs inputs to watch, not --files-from");
     if (settings->watch && (strcmp(argv[1], "-") == 0 || strcmp(argv[2], "-") == 0))
         return cli_usage(&cli_run, "--watch needs files to watch, not standard input");
     return CLI_DONE;
@@ -269,6 +275,7 @@ run_run(int argc, char **argv)
     g_autofree char *output = NULL;
     g_autofree char *writer = NULL;
     g_autofree char *memory = NULL;
+    g_autofree char *files_from = NULL;
     const GOptionEntry entries[] = {
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
           "folder for the results, or - for standard output (default: out)", "DIR" },
@@ -277,6 +284,9 @@ run_run(int argc, char **argv)
         CLI_SET_ENTRY,
         { "writer", 0, 0, G_OPTION_ARG_FILENAME, &writer,
           "with -o -: the writer that prints (default: JSON lines)", "ID" },
+        { "files-from", 0, 0, G_OPTION_ARG_FILENAME, &files_from,
+          "read the files that LIST names, a line each or NUL-separated (-: standard input)",
+          "LIST" },
         { "force", 0, 0, G_OPTION_ARG_NONE, &settings.force,
           "write into a folder that textmill did not make", NULL },
         { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &settings.timeout,
@@ -300,6 +310,7 @@ run_run(int argc, char **argv)
         return exit;
     settings.output = output ? output : "out";
     settings.writer = writer;
+    settings.files_from = files_from;
     if (memory && !parse_size(memory, &settings.memory))
         return cli_usage(&cli_run, "--memory takes a size from 1M on, such as 512M or 2G, not '%s'",
                          memory);

@@ -146,7 +146,8 @@ run_open(MillRun *run, GError **error)
     run->delivery = mill_delivery_new(run->pipeline, options, error);
     if (!run->delivery)
         return FALSE;
-    run->source = mill_source_new(options->inputs, error);
+    run->source = options->files_from ? mill_source_new_list(options->files_from, error)
+                                      : mill_source_new(options->inputs, error);
     if (!run->source || !mill_delivery_open(run->delivery, error))
         return FALSE;
     if (mill_delivery_stat(run->delivery, &folder) &&
@@ -309,7 +310,7 @@ run_go(MillRun *run, GError **failure)
 gboolean
 mill_run(MillPipeline *pipeline, const MillRunOptions *options, MillRun **run, GError **error)
 {
-    g_return_val_if_fail(options->inputs && options->output, FALSE);
+    g_return_val_if_fail((options->inputs || options->files_from) && options->output, FALSE);
     g_autoptr(MillRun) self = run_new(pipeline, options);
     Signals signals;
 

@@ -11,6 +11,7 @@
 #include <textmill/types.h>
 
 #include "run/ledger.h"
+#include "run/list.h"
 #include "run/spool.h"
 #include "run/walk.h"
 
@@ -38,11 +39,13 @@ typedef struct {
 typedef struct {
     guint next;
     MillWalk *walk;
+    MillList *list;
     gint64 count;
 } Cursor;
 
 struct MillSource {
     GPtrArray *inputs; /* Input */
+    Input *list;       /* the list of files that stands for inputs, or NULL */
     gboolean skips;
     dev_t skip_device;
     ino_t skip_inode;
@@ -71,12 +74,14 @@ mill_source_free(MillSource *source)
     g_ptr_array_unref(source->inputs);
     g_clear_pointer(&source->reading.walk, mill_walk_free);
     g_clear_pointer(&source->counting.walk, mill_walk_free);
+    g_clear_pointer(&source->reading.list, mill_list_free);
+    g_clear_pointer(&source->counting.list, mill_list_free);
+    g_clear_pointer(&source->list, input_free);
     g_free(source);
 }
 
-/* @name as UTF-8: a byte that is not becomes %XX. (transfer full) */
-static char *
-source_escape(const char *name)
+char *
+mill_source_escape(const char *name)
 {
     const char *bad;
     GString *text = g_string_new(NULL);
@@ -101,7 +106,7 @@ source_basename(const char *path)
         g_free(name);
         name = g_path_get_basename(real ? real : "folder");
     }
-    return g_str_equal(name, G_DIR_SEPARATOR_S) ? g_strdup("root") : source_escape(name);
+    return g_str_equal(name, G_DIR_SEPARATOR_S) ? g_strdup("root") : mill_source_escape(name);
 }
 
 /* Reads the pipe @fd into memory. FALSE only if the run is to stop. */
@@ -263,9 +268,48 @@ mill_source_new(const char *const *paths, GError **error)
     return g_steal_pointer(&source);
 }
 
+MillSource *
+mill_source_new_list(const char *path, GError **error)
+{
+    g_autoptr(MillSource) source = g_new0(MillSource, 1);
+    g_autoptr(GString) wrong = g_string_new(NULL);
+
+    source->inputs = g_ptr_array_new_with_free_func(input_free);
+    source->list = source_look(path, wrong);
+    if (wrong->len == 0 && source->list->kind != INPUT_FOLDER)
+        return g_steal_pointer(&source);
+    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read the list of files:%s",
+                wrong->len > 0 ? wrong->str : " it is a folder");
+    return NULL;
+}
+
+/* Opens the list, for two readers: each has a place of its own. */
+static gboolean
+source_open_list(MillSource *source, const volatile gint *stop, GError **error)
+{
+    Input *list = source->list;
+
+    if (list->kind == INPUT_STDIN && !source_take_stdin(list, stop, error))
+        return FALSE;
+    if (list->kind == INPUT_PIPE && !source_take_pipe(list, stop, error))
+        return FALSE;
+    if (list->kind == INPUT_FILE)
+        list->fd = open(list->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (list->fd < 0) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read the list of files: %s",
+                    list->problem ? list->problem : g_strerror(errno));
+        return FALSE;
+    }
+    source->reading.list = mill_list_new(list->fd, list->offset);
+    source->counting.list = mill_list_new(list->fd, list->offset);
+    return TRUE;
+}
+
 gboolean
 mill_source_spool(MillSource *source, const volatile gint *stop, GError **error)
 {
+    if (source->list)
+        return source_open_list(source, stop, error);
     for (guint i = 0; i < source->inputs->len; i++) {
         Input *input = g_ptr_array_index(source->inputs, i);
 
@@ -315,7 +359,7 @@ static void
 source_fill_entry(const MillSource *source, MillUnit *unit, const Input *input,
                   const MillWalkEntry *entry)
 {
-    g_autofree char *relative = source_escape(entry->relative);
+    g_autofree char *relative = mill_source_escape(entry->relative);
     gboolean prefixed = source->inputs->len > 1 || *relative == '\0';
 
     *unit = (MillUnit){
@@ -357,6 +401,11 @@ source_advance(const MillSource *source, Cursor *cursor, MillUnit *unit)
     MillWalkEntry entry;
 
     for (;;) {
+        if (cursor->list) {
+            if (!mill_list_next(cursor->list, unit))
+                return FALSE;
+            break;
+        }
         if (cursor->walk && source_step(cursor, &entry)) {
             if (unit)
                 source_fill_entry(source, unit, source->inputs->pdata[cursor->next - 1], &entry);

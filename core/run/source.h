@@ -21,8 +21,11 @@ typedef struct MillSource MillSource;
  * read; NULL with MILL_ERROR_IO if that is all there is (each is named), MILL_ERROR_OPTION if there
  * are none or "-" comes twice. (transfer full) */
 MillSource *mill_source_new(const char *const *paths, GError **error);
+/* The inputs are the files that the file @path ("-": standard input) lists (list.h). NULL with
+ * MILL_ERROR_IO. (transfer full) */
+MillSource *mill_source_new_list(const char *path, GError **error);
 void mill_source_free(MillSource *source);
-/* Reads standard input and pipes to their end; to be called before the first unit is asked for.
+/* Reads standard input and pipes to their end; is called before the first unit is asked for.
  * FALSE with MILL_ERROR_IO, or MILL_ERROR_STOPPED if *@stop (NULL: never) became true. */
 gboolean mill_source_spool(MillSource *source, const volatile gint *stop, GError **error);
 /* Keeps the results folder out of the documents. FALSE with MILL_ERROR_OPTION if it is itself one
@@ -33,6 +36,9 @@ gboolean mill_source_next(MillSource *source, MillUnit *unit);
 /* Counts ahead up to @limit units that have not been counted yet; returns how many there are so
  * far. *@done becomes TRUE when that is all. Costs a second walk, in slices. */
 gint64 mill_source_count(MillSource *source, guint limit, gboolean *done);
+
+/* @name as UTF-8: a byte that is not becomes %XX. (transfer full) */
+char *mill_source_escape(const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillSource, mill_source_free)
 

@@ -150,3 +150,23 @@ one_fails() {
     [ -s 'out/b c.txt' ] && [ -s out/规划.txt ]
     [ "$(grep -c '"outcome":"exported"' out/ledger.jsonl)" -eq 5 ]
 }
+
+@test "--files-from: a list of files, by lines or NULs, from a file or a pipe" {
+    plain
+    mkdir -p in/d
+    printf 'x\n' >in/d/new.txt
+    printf 'in/d/new.txt\n\n./in/d/new.txt\nnowhere.txt\nin/d\n' >list
+    exits 1 textmill run plain.yaml --files-from list -o out
+    has "4 documents: 2 exported, 0 dropped, 2 quarantined" "nowhere.txt" "in/d (io): a folder"
+    grep -q '"id":"in/d/new.txt"' out/ledger.jsonl
+    grep -q '"id":"in/d/new~2.txt"' out/ledger.jsonl
+    mv in/d/new.txt "in/d/two
+lines.txt"
+    run --separate-stderr bash -c 'find in/d -type f -print0 | textmill run plain.yaml --files-from - -o out'
+    has "1 document: 1 exported"
+    exits 2 textmill run plain.yaml --files-from list in -o out
+    exits 2 textmill run plain.yaml --files-from nothing -o out
+    has "'nothing': No such file"
+    exits 2 textmill run plain.yaml --files-from in -o out
+    has "it is a folder"
+}

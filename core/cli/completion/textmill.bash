@@ -24,7 +24,7 @@ _textmill() {
     -j | --jobs | --set | --timeout | --memory | --writer | --step) return ;;
     esac
     case $command in
-    run) words="--output --jobs --writer --force --timeout --memory --stats --quiet --in-process --watch $pipeline" ;;
+    run) words="--output --jobs --writer --force --files-from --timeout --memory --stats --quiet --in-process --watch $pipeline" ;;
     check) words=$pipeline ;;
     explain) words="--step --all --format $pipeline" ;;
     try) words="--after --all $pipeline" ;;

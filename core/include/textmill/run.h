@@ -60,6 +60,8 @@ typedef struct {
     gpointer data;
     const volatile gint *stop; /* set by a signal handler to end the run early; or NULL */
     guint64 memory; /* bytes that a worker may use beyond what it starts with; 0: `limits:` says */
+    const char *files_from; /* a file ("-": standard input) that lists the files to read, a line
+                               each or NUL-separated, in place of @inputs; or NULL */
 } MillRunOptions;
 
 typedef struct {

@@ -179,6 +179,44 @@ check_skip(void)
     scratch_free(folder);
 }
 
+/* A long list: longer than what is read at once, names across the seam, counted and read at once.
+ */
+static void
+check_list(gconstpointer data)
+{
+    char delimiter = *(const char *) data;
+    char *folder = scratch_new();
+    g_autofree char *path = scratch_path(folder, "list");
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    gboolean done = FALSE;
+
+    for (guint i = 0; i < 6000; i++) {
+        g_string_append_printf(text, "./some/folder/%u.txt", i);
+        g_string_append_c(text, delimiter);
+    }
+    g_string_append(text, "/last");
+    g_assert_true(g_file_set_contents(path, text->str, (gssize) text->len, NULL));
+    g_autoptr(MillSource) source = mill_source_new_list(path, &error);
+
+    g_assert_no_error(error);
+    g_assert_true(mill_source_spool(source, NULL, &error));
+    for (guint i = 0; i < 6001; i++) {
+        g_autofree char *id =
+            i < 6000 ? g_strdup_printf("some/folder/%u.txt", i) : g_strdup("last");
+        g_auto(MillUnit) unit = { 0 };
+
+        g_assert_true(mill_source_next(source, &unit));
+        g_assert_cmpstr(unit.id, ==, id);
+        g_assert_cmpint(unit.index, ==, i);
+        g_assert_nonnull(unit.problem);
+        mill_source_count(source, 1, &done);
+    }
+    g_assert_cmpint(mill_source_count(source, 1, &done), ==, 6001);
+    g_assert_true(done);
+    scratch_free(folder);
+}
+
 /* Puts @fd in place of standard input; returns the old one. */
 static int
 swap_stdin(int fd)
@@ -298,6 +336,8 @@ main(int argc, char **argv)
     g_test_add_data_func("/source/stdin/pipe", GINT_TO_POINTER(TRUE), check_stdin);
     g_test_add_data_func("/source/stdin/file", GINT_TO_POINTER(FALSE), check_stdin);
     g_test_add_func("/source/stdin/stop", check_stop);
+    g_test_add_data_func("/source/list/lines", "\n", check_list);
+    g_test_add_data_func("/source/list/nul", "", check_list);
     g_test_add_func("/source/unreadable", check_unreadable);
     return g_test_run();
 }
