@@ -404,19 +404,17 @@ numeral_begin_alone(gunichar first, NumeralBegin add, gpointer data)
             add(first, second, data);
 }
 
+/* Headings begin with a capital, so words in small letters begin no label. */
 static void
 numeral_begin_words(const char *const *words, NumeralBegin add, gpointer data)
 {
     for (gsize i = 0; words[i]; i++) {
-        gunichar first = g_utf8_get_char(words[i]);
-        gunichar second = (guchar) *g_utf8_next_char(words[i]);
+        gunichar first = g_unichar_toupper(g_utf8_get_char(words[i]));
+        guchar second = (guchar) *g_utf8_next_char(words[i]);
 
-        for (guint upper = 0; upper < 4; upper++)
-            add(upper & 1 ? g_unichar_toupper(first) : first,
-                second >= 128 ? 0
-                : upper & 2   ? (gunichar) g_ascii_toupper((gchar) second)
-                              : second,
-                data);
+        add(first, second >= 128 ? 0 : second, data);
+        if (second < 128)
+            add(first, (gunichar) g_ascii_toupper((gchar) second), data);
     }
 }
 

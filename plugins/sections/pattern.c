@@ -413,12 +413,10 @@ pattern_begin_text(const Pattern *self, const Part *part, NumeralBegin add, gpoi
         add(first, second, data);
         return;
     }
-    for (guint upper = 0; upper < 4; upper++)
-        add((gunichar) (upper & 1 ? g_ascii_toupper((gchar) first)
-                                  : g_ascii_tolower((gchar) first)),
-            (gunichar) (upper & 2 ? g_ascii_toupper((gchar) second)
-                                  : g_ascii_tolower((gchar) second)),
-            data);
+    /* Whatever the case of the rest, a heading begins with a capital. */
+    first = (gunichar) g_ascii_toupper((gchar) first);
+    add(first, (gunichar) g_ascii_toupper((gchar) second), data);
+    add(first, (gunichar) g_ascii_tolower((gchar) second), data);
 }
 
 void
