@@ -8,6 +8,10 @@
 -- 以上), or the name of a measure (…率, …面积) right before it. Years, list numbers, sizes that only
 -- describe (65蒸吨以下燃煤锅炉) and figures of the past are left out.
 --
+-- The quantities are those that the step `entities` has found, if it stands before this one: then
+-- each target also has its `amount`, the number with its scale multiplied out, and `amount_unit`.
+-- Without it, and for units that it does not know, they are found by a pattern here.
+--
 -- Each target is a record "indicator"; its span runs from the first word of what is measured to
 -- the end of the quantity.
 
@@ -53,6 +57,53 @@ local VERB_AT_END = re("(?:" .. lexicon.adverb_pattern .. ")*(?<verb>" .. lexico
     .. ")(?:了)?(?:" .. lexicon.adverb_pattern .. ")*$")
 local VERB_INSIDE = re("(?<verb>" .. lexicon.object_verbs_pattern .. ")(?:[、和及与]?(?:"
     .. lexicon.object_verbs_pattern .. "))*+(?<object>[^，,。；、和”][^，,。；]{0,40})$")
+
+local BOUND_BEFORE = re("(?<cmp>" .. lexicon.bounds_pattern .. ")\\s*$")
+local BOUND_AFTER = re "^(?<more>[多余])?(?<suffix>及?以上|及?以下|以内|之内|左右|上下)?"
+local WRITTEN = re("^(?<num>" .. NUMBER .. ")(?:[%％]?\\s*[-—–~～至]{1,2}\\s*(?<upper>" .. NUMBER
+    .. "))?\\s*(?<unit>[^\\d\\s.．,，].*)$")
+
+-- A quantity that the step `entities` found at s to e of the clause: as it is written where it is
+-- written in digits, else by its value; bounded by the words around it.
+local function entity_quantity(clause, s, e, entity)
+    while clause.text:sub(s - 1, s - 1) == " " do s = s - 1 end
+    local before = BOUND_BEFORE:groups(clause.text:sub(1, s - 1))
+    local after = BOUND_AFTER:groups(clause.text:sub(e + 1)) or {}
+    local written = WRITTEN:groups(clause.text:sub(entity.s, entity.e))
+        or { num = tostring(entity.number), unit = entity.unit }
+    local length = #(after.more or "") + #(after.suffix or "")
+    return { s = before and s - #before.cmp or s, e = e + length, cmp = before and before.cmp,
+        num = written.num, upper = written.upper, unit = written.unit,
+        suffix = after.suffix, more = after.more,
+        amount = entity.number, amount_unit = entity.unit }
+end
+
+-- The quantity that begins first in the clause, at @at or behind it.
+local function next_quantity(clause, at, pattern)
+    local groups, s, e = pattern:groups(clause.text, at)
+    for _, entity in ipairs(clause.entities) do
+        if entity.s >= at and (not s or entity.s <= e) then
+            return entity_quantity(clause, entity.s, entity.e, entity)
+        end
+    end
+    return groups and { s = s, e = e, cmp = groups.cmp, num = groups.num, upper = groups.upper,
+        unit = groups.unit, suffix = groups.suffix, more = groups.more, more2 = groups.more2 }
+end
+
+local counted = { money = true, percent = true, quantity = true }
+
+-- The entities of a clause that count something, with their places in it.
+local function entities_of(doc, clause)
+    local found = {}
+    for s, e, _, kind, number, unit in doc:inside("entity", clause.s, clause.e, "kind", "number",
+        "unit") do
+        if counted[kind] then
+            found[#found + 1] = { s = s - clause.s + 1, e = e - clause.s + 1, number = number,
+                unit = unit }
+        end
+    end
+    return found
+end
 
 -- What a comparator word or suffix means.
 local function comparator_of(quantity, verb)
@@ -248,6 +299,8 @@ local function add_record(doc, clause, target, name, value)
         upper = value.upper,
         from = value.from,
         unit = value.unit,
+        amount = value.amount,
+        amount_unit = value.amount_unit,
         direction = target.verb and target.verb.direction or "reach",
         change = target.verb and target.verb.change or nil,
         base = target.base,
@@ -263,17 +316,17 @@ local function read_clause(doc, clause, context)
     context.last = nil
     local at = 1
     while true do
-        local groups, s, e = context.quantity:groups(clause.text, at)
-        if not groups then return end
-        at = e + 1
-        local quantity = { s = s, e = e, cmp = groups.cmp, num = groups.num, unit = groups.unit,
-            suffix = groups.suffix, more = groups.more, more2 = groups.more2 }
+        local quantity = next_quantity(clause, at, context.quantity)
+        if not quantity then return end
+        at = quantity.e + 1
         local target = not is_date(quantity) and read_target(clause, quantity, context)
         if target then
             local value = {
-                value = number_of(groups.num),
-                upper = groups.upper and number_of(groups.upper),
-                unit = lexicon.plain_units[groups.unit] or groups.unit,
+                value = number_of(quantity.num),
+                upper = quantity.upper and number_of(quantity.upper),
+                unit = lexicon.plain_units[quantity.unit] or quantity.unit,
+                amount = quantity.amount,
+                amount_unit = quantity.amount_unit,
                 comparator = comparator_of(quantity, target.verb),
                 year = context.year,
                 from = clause.from and clause.from.value,
@@ -281,7 +334,7 @@ local function read_clause(doc, clause, context)
             for _, name in ipairs(split_names(target.name)) do
                 add_record(doc, clause, target, name, value)
             end
-            context.last = { verb = target.verb, quantity_end = e }
+            context.last = { verb = target.verb, quantity_end = quantity.e }
             clause.from = nil
             context.subject = target.name
             context.previous = target.name
@@ -300,6 +353,7 @@ local function read_sentence(doc, text, s, e, context)
     context.subject = nil
     for cs, ce in CLAUSE:each(text, s, e) do
         local clause = { text = text:sub(cs, ce), s = cs, e = ce }
+        clause.entities = context.entities and entities_of(doc, clause) or {}
         local year, firm = aimed_year(clause.text)
         if year then context.year = year end
         if firm then context.paragraph_year = year end
@@ -316,10 +370,12 @@ local function process(doc, ctx)
     local quantity = #units > 0 and quantity_pattern(units) or QUANTITY
     doc:columns("record.indicator", { value = "value", upper = "value",
         from = "value" }) -- 97 stays 97
+    local has_entities = doc:count("entity") > 0
     local default_year = ctx.options.year > 0 and ctx.options.year or nil
     for line_start, line_end, line in doc:lines() do
         if line:find "%d" then
-            local context = { quantity = quantity, paragraph_year = default_year }
+            local context = { quantity = quantity, paragraph_year = default_year,
+                entities = has_entities }
             for s, e in SENTENCE:each(text, line_start, line_end) do
                 context.year = context.paragraph_year
                 read_sentence(doc, text, s, e, context)

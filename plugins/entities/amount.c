@@ -228,6 +228,9 @@ read_amount(const Source *source, const char *at, Entity *entity)
 {
     gsize used;
 
+    /* 第十四个 is an ordinal, 14 is not how many there are. */
+    if (at - source->text >= 3 && memcmp(at - 3, "第", 3) == 0)
+        return 0;
     entity->base_factor = 1;
     used = read_money_before(source, at, entity);
     if (used == 0)

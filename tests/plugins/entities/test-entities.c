@@ -38,6 +38,7 @@ static const Case cases[] = {
     { "quantity-latin", "a 5 km road", "quantity[5 km]:5 km =5000 m" },
     { "quantity-not-word", "5 kmh", "" },
     { "quantity-han", "十二所学校", "quantity[十二所]:12 所 =12 所" },
+    { "quantity-not-ordinal", "第十四个 第3次", "" },
     { "quantity-not-lone-han", "一个目标", "" },
     { "not-in-word", "V5米 x2.5 米", "" },
     { "phone-mobile", "微信:13900001111 邮箱", "phone[13900001111]=13900001111" },
