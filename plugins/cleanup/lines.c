@@ -146,11 +146,10 @@ repeat_make_shape(const Lines *self, const Line *line)
     return g_steal_pointer(&shape);
 }
 
-static GHashTable *
-repeat_count(const Lines *self, Repeat **of_line)
+/* Fills @of_line with the repeat that each line belongs to, or NULL; @repeats owns them. */
+static void
+repeat_count(const Lines *self, GHashTable *repeats, Repeat **of_line)
 {
-    GHashTable *repeats = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, repeat_free);
-
     for (guint i = 0; i < self->lines->len; i++) {
         const Line *line = lines_at(self, i);
         g_autofree char *shape = repeat_make_shape(self, line);
@@ -172,15 +171,16 @@ repeat_count(const Lines *self, Repeat **of_line)
         }
         of_line[i] = repeat;
     }
-    return repeats;
 }
 
 void
 lines_drop_repeated(Lines *self, gsize min)
 {
     g_autofree Repeat **of_line = g_new0(Repeat *, self->lines->len);
-    g_autoptr(GHashTable) repeats = repeat_count(self, of_line);
+    g_autoptr(GHashTable) repeats =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, repeat_free);
 
+    repeat_count(self, repeats, of_line);
     for (guint i = 0; i < self->lines->len; i++) {
         const Repeat *repeat = of_line[i];
 
