@@ -36,7 +36,7 @@ page() {
     page
     exits 0 textmill explain plan.yaml page.txt
     lacks $'\033['
-    command -v script >/dev/null || skip "no script(1) for a terminal"
+    script -qec true /dev/null >/dev/null 2>&1 || skip "no pseudo-terminal here"
     run script -qec "textmill explain plan.yaml page.txt" /dev/null
     has $'\033['
     NO_COLOR=1 run script -qec "textmill explain plan.yaml page.txt" /dev/null
