@@ -57,8 +57,8 @@ void mill_test_push_checks(lua_State *lua);
 void mill_open_document(lua_State *lua);
 void mill_open_context(lua_State *lua);
 void mill_open_meta(lua_State *lua);
-void mill_open_regex(lua_State *lua); /* adds `re` to the module on top */
-void mill_open_json(lua_State *lua);  /* adds `json`, `null` and `array` */
+void mill_open_regex(lua_State *lua);  /* adds `re` to the module on top */
+void mill_open_json(lua_State *lua);   /* adds `json`, `null` and `array` */
 void mill_open_number(lua_State *lua); /* adds `number` and `date` */
 void mill_add_layer_methods(lua_State *lua);
 void mill_add_query_methods(lua_State *lua);
