@@ -40,7 +40,7 @@ peek(const Cursor *self, const char **next)
         return 0;
     }
 
-    gssize length = g_utf8_skip[(guchar) *self->at];
+    gssize length = (guchar) g_utf8_skip[(guchar) *self->at];
 
     if (length > self->end - self->at) {
         *next = self->end;

@@ -79,9 +79,6 @@ loss_blame(MillCrew *crew, const MillHand *hand, const Loss *loss, guint unit)
     char *message;
 
     if (loss_is_exhaustion(crew, hand)) {
-        g_autofree char *size =
-            g_format_size_full(crew->settings.worker.memory, G_FORMAT_SIZE_IEC_UNITS);
-
         code = MILL_ERROR_MEMORY;
         message = g_strdup_printf("needed more than %" G_GUINT64_FORMAT " MiB of memory %s",
                                   crew->settings.worker.memory >> 20, place);
