@@ -20,6 +20,29 @@ auto_is_better(const GPtrArray *selectors, const Verdict *a, const Verdict *b)
     return a->evidence > b->evidence;
 }
 
+/* How many bytes at the beginning of a text tell its script. */
+#define AUTO_SCRIPT_BYTES 8192
+
+/* Whether the text may be in @script. Han: a tenth of its bytes are leads of ideographs or kana,
+ * that is a third of its characters. Latin: a fifth are letters, or it is not Han. */
+static gboolean
+auto_is_in_script(const Scan *scan, guint script)
+{
+    gsize length = MIN(scan->length, AUTO_SCRIPT_BYTES);
+    gsize han = 0, letters = 0;
+
+    for (gsize i = 0; script != SCRIPT_ANY && i < length; i++) {
+        guchar byte = (guchar) scan->text[i];
+
+        letters += g_ascii_isalpha(byte) != 0;
+        han += (byte >= 0xE4 && byte <= 0xE9) ||
+               (byte == 0xE3 && i + 1 < length && (guchar) scan->text[i + 1] > 0x80);
+    }
+    if (script == SCRIPT_HAN)
+        return han * 10 >= length;
+    return script == SCRIPT_ANY || letters * 5 >= length || han * 10 < length;
+}
+
 /* A choice in progress. */
 typedef struct {
     const GPtrArray *selectors;
@@ -75,7 +98,8 @@ auto_choose(const GPtrArray *selectors, const Scan *scan, GArray *headings, GArr
         auto_try_signs(&self);
     if (self.best.evidence == 0)
         for (guint i = 0; i < selectors->len; i++)
-            if (selectors->len == 1 || auto_get_scheme(&self, i)->signs->len == 0)
+            if (selectors->len == 1 || (auto_get_scheme(&self, i)->signs->len == 0 &&
+                                        auto_is_in_script(scan, auto_get_scheme(&self, i)->script)))
                 auto_try(&self, i);
     if (self.chosen >= 0 && self.chosen != self.last)
         decide(g_ptr_array_index(selectors, self.chosen), scan, headings, NULL);

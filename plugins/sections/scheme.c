@@ -50,13 +50,14 @@ static const Field rule_fields[] = {
     { "unpaged", FIELD_BOOL, G_STRUCT_OFFSET(Rule, unpaged), NULL },
 };
 
+static const char *const script_names[] = { "any", "han", "latin", NULL };
 static const char *const rule_keys[] = {
     "kind",  "rank",       "label",   "form",    "title", "min",        "max",    "place",
     "ends",  "indent",     "alone",   "spaced",  "trust", "interrupts", "bare",   "wraps",
     "below", "appearance", "runs-on", "unpaged", "case",  "endings",    "beside", NULL,
 };
-static const char *const scheme_keys[] = { "about", "title", "toc",      "auto", "priority",
-                                           "needs", "signs", "headings", NULL };
+static const char *const scheme_keys[] = { "about", "title", "toc",    "auto",     "priority",
+                                           "needs", "signs", "script", "headings", NULL };
 
 static void
 rule_free(gpointer data)
@@ -373,6 +374,11 @@ scheme_read(const char *path, const MillNode *root, MillReport *report)
     self->about = g_strdup(mill_node_get_string(mill_node_get(root, "about")));
     node_add_strings(mill_node_get(root, "needs"), "needs", self->needs, report);
     node_add_strings(mill_node_get(root, "signs"), "signs", self->signs, report);
+    if ((node = mill_node_get(root, "script"))) {
+        gint script = node_choice(node, "script", script_names, report);
+
+        self->script = script < 0 ? SCRIPT_ANY : (guint) script;
+    }
     if ((node = mill_node_get(root, "auto")))
         self->automatic = node_bool(node, "auto", report);
     if ((node = mill_node_get(root, "priority")))

@@ -69,6 +69,12 @@ typedef struct {
     gboolean unpaged;    /* only in text without page breaks */
 } Rule;
 
+typedef enum {
+    SCRIPT_ANY,
+    SCRIPT_HAN, /* Chinese, Japanese */
+    SCRIPT_LATIN,
+} Script;
+
 typedef struct {
     char *name;
     char *about;
@@ -76,6 +82,7 @@ typedef struct {
     gint toc_rule;    /* index of the rule of the heading of a table of contents, -1: none */
     GPtrArray *needs; /* if not empty, `auto` chooses it only if there is a heading of one of these
                          kinds */
+    guint script;     /* Script that the text must be in for `auto` to choose it */
     GPtrArray *signs; /* if not empty, one of these strings must stand near the beginning for
                          `auto` to choose it */
     gboolean automatic; /* `auto` may choose it */
