@@ -141,7 +141,8 @@ tag_sections_count(TagSections *self, const char *layer_name, GError **error)
                     name);
         return FALSE;
     }
-    qsort(tags, self->tags->len, sizeof(SectionTag), section_compare);
+    if (tags < end)
+        qsort(tags, self->tags->len, sizeof(SectionTag), section_compare);
     for (SectionTag *first = tags; first < end;) {
         SectionTag *last = first;
 
