@@ -95,6 +95,7 @@ detect_encoding(const guint8 *data, gsize length, const Encoding *fallback)
     declared = declared_find(data, length);
     found.encoding = guess_encoding(data, length, declared);
     found.reason = found.encoding == declared ? DETECT_DECLARED : DETECT_GUESS;
+    found.declared = found.encoding == declared ? NULL : declared;
     if (!found.encoding) {
         found.reason = DETECT_FALLBACK;
         found.encoding = fallback;

@@ -19,6 +19,7 @@ typedef struct {
     const Encoding *encoding;
     gsize bom; /* bytes of a byte order mark to skip */
     DetectReason reason;
+    const Encoding *declared; /* what the text says, if that is not what it is; or NULL */
 } Detection;
 
 /* Never fails: @fallback is the answer when nothing else is. */

@@ -131,18 +131,30 @@ read_text_detect(const ReadText *self, const guint8 *data, gsize length)
     return detection;
 }
 
+/* Says so if the encoding is a guess. */
 static void
-read_text_report(MillDocument *document, const Decoding *decoding, DetectReason reason)
+read_text_report_guess(MillDocument *document, const Detection *detection)
+{
+    const char *name = detection->encoding->name;
+
+    if (detection->reason == DETECT_FALLBACK)
+        mill_document_diagnose(document, MILL_SEVERITY_WARNING, "encoding-guess", NULL,
+                               "no encoding fits; read as %s", name);
+    else if (detection->declared)
+        mill_document_diagnose(document, MILL_SEVERITY_WARNING, "encoding-guess", NULL,
+                               "it says that it is %s, but by its letters it is %s",
+                               detection->declared->name, name);
+    else if (detection->reason == DETECT_GUESS)
+        mill_document_diagnose(document, MILL_SEVERITY_NOTE, "encoding-guess", NULL,
+                               "nothing says what encoding this is; %s by its letters", name);
+}
+
+static void
+read_text_report(MillDocument *document, const Decoding *decoding)
 {
     const DecodeStats *stats = &decoding->stats;
     const char *name = decoding->encoding->name;
 
-    if (reason >= DETECT_GUESS)
-        mill_document_diagnose(document, MILL_SEVERITY_NOTE, "encoding-guess", NULL,
-                               reason == DETECT_GUESS
-                                   ? "nothing says what encoding this is; %s by its letters"
-                                   : "no encoding fits; read as %s",
-                               name);
     if (stats->invalid > 0) {
         gsize at = mill_document_locate(document, stats->first_invalid, NULL);
 
@@ -183,7 +195,8 @@ read_text_process(gpointer self, MillDocument *document, GError **error)
     if (!decode_run(&decoding, error) || !mill_edit_apply(edit, error))
         return MILL_FAIL;
     mill_document_set_encoding(document, detection.encoding->name);
-    read_text_report(document, &decoding, detection.reason);
+    read_text_report_guess(document, &detection);
+    read_text_report(document, &decoding);
     return MILL_KEEP;
 }
 

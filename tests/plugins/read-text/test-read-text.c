@@ -145,6 +145,55 @@ test_first_invalid(void)
     g_assert_cmpuint(diagnostic.span.end, ==, 6);
 }
 
+/* A page that says that it is something else. */
+static void
+test_false_declaration(void)
+{
+    g_autoptr(Step) step = step_new(NULL);
+    g_autoptr(GString) page = g_string_new("<meta charset=iso-8859-1>\n");
+    g_autoptr(MillDocument) document = NULL;
+    g_autofree char *words = NULL;
+    gsize length;
+    MillDiagnostic diagnostic;
+
+    words = g_convert("Совет порта собрался в понедельник, чтобы обсудить план ветропарка.", -1,
+                      "CP1251", "UTF-8", NULL, &length, NULL);
+    g_string_append_len(page, words, (gssize) length);
+    document = test_document_of_bytes(page->str, page->len);
+    g_assert_cmpint(step_process(step, document, NULL), ==, MILL_KEEP);
+    g_assert_cmpstr(mill_document_get_encoding(document), ==, "windows-1251");
+    mill_document_get_diagnostic(document, 0, &diagnostic);
+    g_assert_cmpint(diagnostic.severity, ==, MILL_SEVERITY_WARNING);
+    g_assert_cmpstr(diagnostic.message, ==,
+                    "it says that it is ISO-8859-1, but by its letters it is windows-1251");
+}
+
+/* Whatever the bytes are, they become text or an error. */
+static void
+test_rubbish(void)
+{
+    g_autoptr(Step) step = step_new("{ binary: read }");
+    g_autoptr(GRand) random = g_rand_new_with_seed(5);
+
+    for (guint round = 0; round < 300; round++) {
+        guint8 bytes[200];
+        gsize length = (gsize) g_rand_int_range(random, 0, sizeof bytes);
+        gint lowest = g_rand_boolean(random) ? 0 : 0x80;
+        g_autoptr(MillDocument) document = NULL;
+        g_autoptr(GError) error = NULL;
+        const char *text;
+        gsize text_length;
+
+        for (gsize i = 0; i < length; i++)
+            bytes[i] = (guint8) g_rand_int_range(random, lowest, 256);
+        document = test_document_of_bytes(bytes, length);
+        step_process(step, document, &error);
+        g_assert_no_error(error);
+        text = mill_document_get_text(document, &text_length);
+        g_assert_true(g_utf8_validate_len(text, text_length, NULL));
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -155,6 +204,8 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &cases[i], test_case);
     }
     g_test_add_func("/read-text/bad-options", test_bad_options);
+    g_test_add_func("/read-text/false-declaration", test_false_declaration);
+    g_test_add_func("/read-text/rubbish", test_rubbish);
     g_test_add_func("/read-text/first-invalid", test_first_invalid);
     return g_test_run();
 }
