@@ -31,6 +31,7 @@ extern const CliCommand cli_run;
 extern const CliCommand cli_schema;
 extern const CliCommand cli_test;
 extern const CliCommand cli_try;
+extern const CliCommand cli_validate;
 
 /* Commands that steps bring along (MillTool). Prints a line for each to @stream. */
 void cli_tool_list(FILE *stream);
@@ -84,7 +85,7 @@ MillCatalog *cli_new_catalog(void);
 
 /* Whether @stream takes colours: a terminal, and neither NO_COLOR nor TERM=dumb. */
 gboolean cli_wants_colour(FILE *stream);
-/* "reader", "stage" or "writer". Static storage. */
+/* "reader", "stage", "writer", "sink" or "corpus". Static storage. */
 const char *cli_role_name(const MillStepType *type);
 
 /* The columns that @text takes on a terminal: two for wide characters, none for combining ones. */

@@ -1,6 +1,7 @@
 /* document.c - a document's making, its text, metadata, layers and origins. */
 #include "document/document-private.h"
 
+#include "document/probe.h"
 #include "document/utf8.h"
 
 #include <string.h>
@@ -14,7 +15,9 @@ mill_document_new(const char *id, GBytes *source)
     self = g_new0(MillDocument, 1);
     self->id = mill_utf8_repair_string(id);
     self->source = g_bytes_ref(source);
-    self->text = g_strdup("");
+    self->text = mill_text_allocate(1);
+    *self->text = '\0';
+    mill_text_seal(self->text);
     self->chars = -1;
     self->metadata = mill_value_new_map();
     self->layers = g_ptr_array_new_with_free_func((GDestroyNotify) mill_layer_free);
@@ -46,7 +49,7 @@ mill_document_free(MillDocument *self)
     g_free(self->encoding);
     g_bytes_unref(self->source);
     g_free(self->sha256);
-    g_free(self->text);
+    mill_text_free(self->text);
     mill_origin_clear(&self->origin);
     mill_strings_clear(&self->strings);
     mill_value_unref(self->metadata);

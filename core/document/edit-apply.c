@@ -1,6 +1,7 @@
 /* edit-apply.c - applying an edit: one pass makes the new text and the map to the old. */
 #include "document/edit-private.h"
 
+#include "document/probe.h"
 #include "document/utf8.h"
 
 #include <string.h>
@@ -75,6 +76,7 @@ result_build(EditResult *self, const MillEdit *edit, GError **error)
     if (!result_keep(self, edit, at, edit->old_length, error))
         return FALSE;
     self->text[self->length] = '\0';
+    mill_text_seal(self->text);
     return TRUE;
 }
 
@@ -90,7 +92,7 @@ result_allocate(EditResult *self, const MillEdit *edit, GError **error)
                     length, MILL_TEXT_MAX);
         return FALSE;
     }
-    self->text = g_try_malloc(length + 1);
+    self->text = mill_text_allocate(length + 1);
     if (!self->text) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_MEMORY,
                     "no memory for a text of %" G_GSIZE_FORMAT " bytes", length);
@@ -169,7 +171,7 @@ edit_commit(MillEdit *self, EditResult *result)
         mill_origin_clear(&result->map);
         document->origin = composed;
     }
-    g_free(document->text);
+    mill_text_free(document->text);
     document->text = result->text;
     document->length = result->length;
     document->chars = -1;
@@ -190,7 +192,7 @@ mill_edit_apply(MillEdit *self, GError **error)
     }
     if (self->n_ops > 0 || self->from_source) {
         if (!result_allocate(&result, self, error) || !result_build(&result, self, error)) {
-            g_free(result.text);
+            mill_text_free(result.text);
             mill_origin_clear(&result.map);
             return FALSE;
         }

@@ -1,6 +1,7 @@
 /* edit.c - recording an edit: a list of operations and one run of new text, checked at once. */
 #include "document/edit-private.h"
 
+#include "document/probe.h"
 #include "document/utf8.h"
 
 #include <string.h>
@@ -10,6 +11,7 @@ edit_new(MillDocument *document, gboolean from_source)
 {
     MillEdit *self = g_new0(MillEdit, 1);
 
+    mill_probe.edits++;
     self->document = document;
     self->from_source = from_source;
     self->generation = document->generation;
@@ -49,6 +51,7 @@ mill_edit_free(MillEdit *self)
 {
     if (!self)
         return;
+    mill_probe.edits--;
     g_free(self->ops);
     g_free(self->text);
     g_clear_error(&self->error);

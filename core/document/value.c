@@ -1,6 +1,7 @@
 /* value.c - metadata values: one block a scalar, an array of items a list or map. */
 #include <textmill/value.h>
 
+#include "document/probe.h"
 #include "document/utf8.h"
 
 #include <math.h>
@@ -38,6 +39,7 @@ value_new(MillType type)
 
     self->refs = 1;
     self->type = (guint16) type;
+    mill_probe.values++;
     return self;
 }
 
@@ -84,6 +86,7 @@ value_new_valid_string(const char *string, gsize length)
     self->string.length = length;
     memcpy(self->string.text, string, length);
     self->string.text[length] = '\0';
+    mill_probe.values++;
     return self;
 }
 
@@ -140,10 +143,14 @@ value_is_container(const MillValue *self)
 static MillValue *
 value_release(MillValue *self, MillValue *doomed)
 {
+    if (mill_probe.keep_dead && self->refs == 0) {
+        mill_probe.stray++;
+        return doomed;
+    }
     if (--self->refs > 0)
         return doomed;
     if (!value_is_container(self)) {
-        g_free(self);
+        mill_probe_free_value(self);
         return doomed;
     }
     if (self->list.index)
@@ -170,7 +177,7 @@ mill_value_unref(MillValue *self)
         }
         g_free(each->list.items);
         g_free(each->list.keys);
-        g_free(each);
+        mill_probe_free_value(each);
     }
 }
 

@@ -128,9 +128,9 @@ build_configure(const Build *build, MillStep *step)
                             .limits = step->limits };
     g_autoptr(GError) error = NULL;
 
+    step->configured = TRUE; /* so that close() will be called */
     if (!step->info.type->configure)
         return;
-    step->configured = TRUE;
 
     gboolean good = step->info.type->configure(step->self, &context, &error);
 

@@ -13,6 +13,7 @@ ROOMS = {
     "plugin": ("document", "config"),
     "script": ("document", "config", "plugin"),
     "run": ("document", "config", "plugin", "script"),
+    "validate": ("document", "config", "plugin"),
     "cli": (),
 }
 # Folders of plugins/ that are no plugin but a library for several; they are included as

@@ -9,7 +9,7 @@ _textmill() {
     local pipeline='--set --plugin-dir --script-dir --help' words=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema test try dict --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema test try validate dict --help --version' -- "$cur")
         return
     fi
     case $prev in
@@ -32,6 +32,7 @@ _textmill() {
     new) words='--help' ;;
     test) words='--tap --help' ;;
     schema) words='--document --plugin-dir --help' ;;
+    validate) words='--step --document --only-documents --set --timeout --help' ;;
     dict) words='--output --fold --category --language --stem --help' ;;
     esac
     if [[ $cur == -* ]]; then

@@ -20,6 +20,7 @@ complete -c textmill -n __textmill_needs_command -f -a try -d 'run one script on
 complete -c textmill -n __textmill_needs_command -f -a inspect -d 'show the steps there are'
 complete -c textmill -n __textmill_needs_command -f -a new -d 'write a working start'
 complete -c textmill -n __textmill_needs_command -f -a schema -d 'print a JSON Schema'
+complete -c textmill -n __textmill_needs_command -f -a validate -d 'try a plugin on hostile documents'
 complete -c textmill -n __textmill_needs_command -f -a dict -d 'check, describe or compile dictionaries'
 complete -c textmill -n __textmill_needs_command -f -a test -d 'run the tests of scripts'
 complete -c textmill -n __textmill_needs_command -l version -d 'print the version'
@@ -51,6 +52,12 @@ complete -c textmill -n '__textmill_is inspect' -f -a '(__textmill_steps)'
 
 complete -c textmill -n '__textmill_is new' -f -a 'pipeline script plugin'
 complete -c textmill -n '__textmill_is schema' -l document -d 'of what the json step writes'
+
+complete -c textmill -n '__textmill_is validate' -l step -x -d 'check this step only'
+complete -c textmill -n '__textmill_is validate' -l document -r -d 'try this file as well'
+complete -c textmill -n '__textmill_is validate' -l only-documents -d 'try nothing else'
+complete -c textmill -n '__textmill_is validate' -l set -x -d '[STEP.]OPTION=VALUE'
+complete -c textmill -n '__textmill_is validate' -l timeout -x -d 'seconds after which a call hangs'
 
 complete -c textmill -n '__textmill_is dict' -a 'check stats compile'
 complete -c textmill -n '__textmill_is dict' -s o -l output -r -d 'file to compile to'

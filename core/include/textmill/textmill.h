@@ -5,5 +5,6 @@
 #include <textmill/plugin.h>
 #include <textmill/run.h>
 #include <textmill/test.h>
+#include <textmill/validate.h>
 
 #endif
