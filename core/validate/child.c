@@ -236,8 +236,7 @@ mill_child_main(const MillBrief *brief)
     mill_guard_begin(brief->watch);
     brief->watch->call = MILL_CALL_LOAD;
 
-    MillModule *module = mill_module_load(brief->path, &error);
-    const MillStepType *const *types = module ? mill_module_get_steps(module) : NULL;
+    const MillStepType *const *types = mill_module_load(brief->path, &error);
 
     brief->watch->call = MILL_CALL_NONE;
     if (!types || !child_check_step_name(brief, types, &error) ||
