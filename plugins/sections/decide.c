@@ -87,20 +87,44 @@ decide_has_sign(const Selector *selector, const Scan *scan)
     return signs->len == 0;
 }
 
+/* Whether there is an accepted heading of one of @kinds (char *). */
+static gboolean
+decide_has_kind(const Selector *selector, const GArray *headings, GPtrArray *kinds)
+{
+    for (guint i = 0; kinds->len > 0 && i < headings->len; i++) {
+        const Heading *heading = &g_array_index(headings, Heading, i);
+        const char *kind = selector_get_rule(selector, heading->rule)->kind;
+
+        if (heading->state == HEADING_ACCEPTED &&
+            g_ptr_array_find_with_equal_func(kinds, kind, g_str_equal, NULL))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 gboolean
 decide_has_needed(const Selector *selector, const GArray *headings)
 {
     GPtrArray *needs = selector_get_scheme(selector)->needs;
 
-    for (guint i = 0; needs->len > 0 && i < headings->len; i++) {
-        const Heading *heading = &g_array_index(headings, Heading, i);
-        const char *kind = selector_get_rule(selector, heading->rule)->kind;
+    return needs->len == 0 || decide_has_kind(selector, headings, needs);
+}
 
-        if (heading->state == HEADING_ACCEPTED &&
-            g_ptr_array_find_with_equal_func(needs, kind, g_str_equal, NULL))
-            return TRUE;
+/* Rejects the headings of rules that do not go with others that are there. */
+static void
+decide_without(const Selector *selector, GArray *headings)
+{
+    const Scheme *scheme = selector_get_scheme(selector);
+
+    for (guint i = 0; i < scheme->rules->len; i++) {
+        const Rule *rule = selector_get_rule(selector, i);
+
+        if (rule->without->len == 0 || !decide_has_kind(selector, headings, rule->without))
+            continue;
+        for (guint j = 0; j < headings->len; j++)
+            if (g_array_index(headings, Heading, j).rule == i)
+                g_array_index(headings, Heading, j).state = HEADING_REJECTED;
     }
-    return needs->len == 0;
 }
 
 double
@@ -111,6 +135,7 @@ decide(const Selector *selector, const Scan *scan, GArray *headings, guint *acce
     doubles_mark(selector, scan, headings);
     alone_judge(selector, scan, headings);
     evidence_decide(selector, headings);
+    decide_without(selector, headings);
     if (accepted) {
         *accepted = 0;
         for (guint i = 0; i < headings->len; i++)

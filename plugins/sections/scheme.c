@@ -52,9 +52,10 @@ static const Field rule_fields[] = {
 
 static const char *const script_names[] = { "any", "han", "latin", NULL };
 static const char *const rule_keys[] = {
-    "kind",  "rank",       "label",   "form",    "title", "min",        "max",    "place",
-    "ends",  "indent",     "alone",   "spaced",  "trust", "interrupts", "bare",   "wraps",
-    "below", "appearance", "runs-on", "unpaged", "case",  "endings",    "beside", NULL,
+    "kind",    "rank",   "label",   "form",       "title",   "min",     "max",
+    "place",   "ends",   "indent",  "alone",      "spaced",  "trust",   "interrupts",
+    "bare",    "wraps",  "below",   "appearance", "runs-on", "unpaged", "case",
+    "endings", "beside", "without", NULL,
 };
 static const char *const scheme_keys[] = { "about", "title", "toc",    "auto",     "priority",
                                            "needs", "signs", "script", "headings", NULL };
@@ -70,6 +71,7 @@ rule_free(gpointer data)
     g_free(rule->beside);
     g_ptr_array_unref(rule->labels);
     g_ptr_array_unref(rule->endings);
+    g_ptr_array_unref(rule->without);
     g_free(rule);
 }
 
@@ -80,6 +82,7 @@ rule_new(void)
 
     rule->labels = g_ptr_array_new_with_free_func((GDestroyNotify) pattern_free);
     rule->endings = g_ptr_array_new_with_free_func(g_free);
+    rule->without = g_ptr_array_new_with_free_func(g_free);
     rule->rank = 1;
     rule->max = 60;
     rule->min = 1;
@@ -274,6 +277,7 @@ rule_read(const MillNode *node, const char *kind, MillReport *report)
     rule_add_labels(rule, mill_node_get(node, "label"),
                     rule_reads_case(mill_node_get(node, "case"), report), report);
     node_add_strings(mill_node_get(node, "endings"), "endings", rule->endings, report);
+    node_add_strings(mill_node_get(node, "without"), "without", rule->without, report);
     if (rule->place == 0)
         rule->place = PLACE_LINE;
     if (!rule->ends)

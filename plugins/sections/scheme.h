@@ -56,6 +56,7 @@ typedef struct {
     gint indent;         /* most columns of indentation; -1: any */
     guint alone;         /* Alone, or'ed: where blank lines (or the text's edge) must stand */
     GPtrArray *endings;  /* the title must end in one of these strings (empty: anything) */
+    GPtrArray *without;  /* kinds: where there is a heading of one of them, this is none */
     gboolean spaced;     /* white space must stand between label and title */
     Trust trust;
     gboolean interrupts; /* stands inside the section it interrupts, which then goes on */
