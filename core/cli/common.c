@@ -44,7 +44,8 @@ print_help(GOptionContext *context, const CliCommand *command)
     fputs(command->help, stdout);
 }
 
-/* `-j4` and `-oDIR`, which GOption does not know, become `--jobs=4` and `--output=DIR`. */
+/* `-j4` and `-oDIR`, which GOption does not know, become `--jobs=4` and `--output=DIR`: words that
+ * live as long as the others. */
 static void
 spread_short_values(const GOptionEntry *entries, int argc, char **argv)
 {
@@ -53,9 +54,12 @@ spread_short_values(const GOptionEntry *entries, int argc, char **argv)
 
         if (word[0] != '-' || word[1] == '-' || word[1] == '\0' || word[2] == '\0')
             continue;
-        for (const GOptionEntry *entry = entries; entry->long_name; entry++)
-            if (entry->short_name == word[1] && entry->arg != G_OPTION_ARG_NONE)
-                argv[i] = g_strconcat("--", entry->long_name, "=", word + 2, NULL);
+        for (const GOptionEntry *entry = entries; entry->long_name; entry++) {
+            if (entry->short_name != word[1] || entry->arg == G_OPTION_ARG_NONE)
+                continue;
+            g_autofree char *spread = g_strconcat("--", entry->long_name, "=", word + 2, NULL);
+            argv[i] = (char *) g_intern_string(spread);
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 /* error.c - the error domain and the names of its codes. */
 #include <textmill/error.h>
 
-G_DEFINE_QUARK(mill - error - quark, mill_error)
+/* clang-format off */
+G_DEFINE_QUARK(mill-error-quark, mill_error)
+/* clang-format on */
 
 const char *
 mill_error_code_name(gint code)

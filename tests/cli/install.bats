@@ -11,7 +11,7 @@ setup_file() {
 
 # Only the installed textmill is in sight.
 use_prefix() {
-    export PATH="$PREFIX/bin:${PATH#"$TEXTMILL_BUILD:"}"
+    export PATH="$TEXTMILL_BUILD/sanitized-cc:$PREFIX/bin:${PATH#"$TEXTMILL_BUILD:"}"
     export PKG_CONFIG_PATH="$LIBRARY/pkgconfig"
     export LD_LIBRARY_PATH="$LIBRARY"
 }
