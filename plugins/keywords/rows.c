@@ -66,7 +66,8 @@ rows_spell(const char *text, MillSpan span, GString *out)
     }
 }
 
-/* The most frequent spelling of each of the chosen, the first of equals. (transfer full) */
+/* The most frequent spelling of each of the chosen; of equals, one that does not begin with a
+ * capital, as the beginnings of sentences do, and then the first. (transfer full) */
 static GPtrArray *
 rows_terms(const KwCandidates *candidates, const KwText *text, const GArray *chosen,
            const GArray *places)
@@ -88,9 +89,11 @@ rows_terms(const KwCandidates *candidates, const KwText *text, const GArray *cho
         g_string_printf(key, "%u %s", place->rank, spelling->str);
         count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key->str)) + 1;
         g_hash_table_insert(counts, g_strdup(key->str), GUINT_TO_POINTER(count));
-        if (count <= most[place->rank])
+        guint weight = count * 2 + !g_unichar_isupper(g_utf8_get_char(spelling->str));
+
+        if (weight <= most[place->rank])
             continue;
-        most[place->rank] = count;
+        most[place->rank] = weight;
         g_free(terms->pdata[place->rank]);
         terms->pdata[place->rank] = g_strdup(spelling->str);
     }
