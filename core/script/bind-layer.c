@@ -3,6 +3,7 @@
 
 #include "document/layer-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LAYER_ROW_BYTES 24
@@ -237,6 +238,14 @@ static const char *const layer_types[] = { "boolean", "integer", "number", "stri
 static const MillType layer_type_values[] = { MILL_TYPE_BOOL,   MILL_TYPE_INT,  MILL_TYPE_DOUBLE,
                                               MILL_TYPE_STRING, MILL_TYPE_SPAN, MILL_TYPE_MAP };
 
+#define LAYER_MAX_DECLARED 256
+
+static int
+layer_compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
 static const char *
 layer_type_name(MillType type)
 {
@@ -247,23 +256,42 @@ layer_type_name(MillType type)
     return "value";
 }
 
-/* Adds the columns that the table at 3 declares. */
+/* The column @name, of the type that stands at @index. */
+static void
+layer_declare_column(lua_State *lua, MillLayer *layer, const char *name, int index)
+{
+    MillType type = layer_type_values[luaL_checkoption(lua, index, NULL, layer_types)];
+
+    mill_budget_charge(lua, 64 + layer->capacity * sizeof(gint64));
+    if (mill_layer_add_column(layer, name, type) == MILL_NO_COLUMN)
+        luaL_error(lua, "layer '%s' has an attribute '%s' of another type",
+                   mill_layer_get_name(layer), name);
+}
+
+/* Adds the columns that the table at 3 declares, in the order of their names: a table has no order
+ * of its own that would be the same in the next run. */
 static void
 layer_declare_columns(lua_State *lua, MillLayer *layer)
 {
+    const char *names[LAYER_MAX_DECLARED];
+    int n = 0;
+
     luaL_checktype(lua, 3, LUA_TTABLE);
     lua_settop(lua, 3);
     lua_pushnil(lua);
     while (lua_next(lua, 3)) {
-        MillType type = layer_type_values[luaL_checkoption(lua, 5, NULL, layer_types)];
-        const char *name = lua_type(lua, 4) == LUA_TSTRING ? lua_tostring(lua, 4) : "";
-
-        mill_budget_charge(lua, 64 + layer->capacity * sizeof(gint64));
-        if (!*name)
+        lua_pop(lua, 1);
+        if (lua_type(lua, 4) != LUA_TSTRING || *lua_tostring(lua, 4) == '\0')
             luaL_error(lua, "attributes of layer '%s' have names", mill_layer_get_name(layer));
-        if (mill_layer_add_column(layer, name, type) == MILL_NO_COLUMN)
-            luaL_error(lua, "layer '%s' has an attribute '%s' of another type",
-                       mill_layer_get_name(layer), name);
+        if (n == LAYER_MAX_DECLARED)
+            luaL_error(lua, "more than %d attributes for layer '%s'", LAYER_MAX_DECLARED,
+                       mill_layer_get_name(layer));
+        names[n++] = lua_tostring(lua, 4);
+    }
+    qsort(names, (gsize) n, sizeof *names, layer_compare_names);
+    for (int i = 0; i < n; i++) {
+        lua_getfield(lua, 3, names[i]);
+        layer_declare_column(lua, layer, names[i], 4);
         lua_pop(lua, 1);
     }
 }

@@ -50,3 +50,11 @@ END
     exits 0 textmill run ../plan.yaml plan-page.txt -o "$BATS_TEST_TMPDIR/b" -q
     diff "$BATS_TEST_TMPDIR/a/plan-page.md" "$BATS_TEST_TMPDIR/b/plan-page.md"
 }
+
+@test "every run gives the same bytes, for any -j" {
+    cd "$TEXTMILL_SOURCE"
+    for jobs in 1 2 3 4; do
+        exits 0 textmill run examples/plan.yaml examples/documents -o "$BATS_TEST_TMPDIR/$jobs" -j "$jobs" -q
+        diff -r "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/$jobs"
+    done
+}
