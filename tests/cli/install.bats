@@ -89,8 +89,8 @@ main(void)
 }
 END
     pipeline plan.yaml '- use: sections' '  with: { scheme: markdown }' '- use: json'
-    # shellcheck disable=SC2046,SC2086
-    cc ${CFLAGS-} -Wall -Werror -o embed embed.c $(pkg-config --cflags --libs textmill)
+    # shellcheck disable=SC2046
+    cc -Wall -Werror -o embed embed.c $(pkg-config --cflags --libs textmill)
     exits 0 ./embed
     [ "$output" = 1 ]
 }
