@@ -101,7 +101,8 @@ candidates_are_valid(const KwText *text, guint32 first, guint32 last, const KwCa
         return FALSE;
     if (last + 1 < text->n_tokens && (end[1].flags & KW_TOKEN_GLUED))
         return FALSE;
-    if (candidate->n_words > text->max_words || (end->flags & KW_TOKEN_NUMBER && first == last))
+    if ((text->has_words && candidate->n_words > text->max_words) ||
+        (end->flags & KW_TOKEN_NUMBER && first == last))
         return FALSE;
     if (begin->flags & end->flags & KW_TOKEN_UNSPACED)
         return chars >= 2 && chars <= CANDIDATES_UNSPACED_CHARS_MAX;

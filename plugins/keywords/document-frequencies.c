@@ -7,8 +7,6 @@
 #include "analysis.h"
 #include "frequencies.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <textmill/plugin.h>

@@ -1,7 +1,6 @@
 /* frequencies.c - reading the file of document frequencies. */
 #include "frequencies.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 

@@ -2,19 +2,21 @@
  *
  * Mihalcea, R. and Tarau, P.: "TextRank: Bringing Order into Texts", EMNLP 2004: words within a
  * window are joined by an edge, whose weight is how often they are; ranks come from the power
- * iteration of PageRank with a damping of 0.85. A phrase has the sum of the ranks of its words.
+ * iteration of PageRank with a damping of 0.85. A phrase has the sum of the ranks of its words,
+ * times the logarithm of how often it occurs: without that, the longest phrases of a paper would
+ * win.
  */
+#include "language.h"
 #include "score.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "language.h"
-
 #define TEXTRANK_WINDOW     4  /* tokens ahead */
 #define TEXTRANK_ROUNDS     30 /* at most */
 #define TEXTRANK_DAMPING    0.85
 #define TEXTRANK_PRECISION  1e-6
+#define TEXTRANK_ONCE       0.1 /* what the logarithm is raised by, so that one occurrence counts */
 #define TEXTRANK_TOKENS_MAX 2000000u /* more add no knowledge, only memory */
 
 /* Edges in both directions, as lists: those of word i are [starts[i], starts[i + 1]). */
@@ -131,5 +133,6 @@ kw_score_textrank(KwCandidates *candidates, const KwText *text)
             continue;
         for (guint n = 0; n < candidate->n_tokens; n++)
             candidate->score += ranks[text->stems[text->tokens[candidate->first + n].word]];
+        candidate->score *= log(candidate->count) + TEXTRANK_ONCE;
     }
 }
