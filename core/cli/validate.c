@@ -39,8 +39,8 @@ print_step(const MillValidation *validation, const MillValidatedStep *step)
         printf("ok");
     else
         printf("%u problem%s", step->findings, step->findings == 1 ? "" : "s");
-    printf(", %" G_GSIZE_FORMAT " document%s%s\n", step->documents,
-           step->documents == 1 ? "" : "s", step->complete ? "" : "; the rest was not tried");
+    printf(", %" G_GSIZE_FORMAT " document%s%s\n", step->documents, step->documents == 1 ? "" : "s",
+           step->complete ? "" : "; the rest was not tried");
     for (gsize i = 0; i < mill_validation_get_n_findings(validation); i++) {
         const MillFinding *finding = mill_validation_get_finding(validation, i);
 
