@@ -37,6 +37,9 @@ def points(nm, library, build):
                                                        sorted(want - have)]
     yield "the library exports nothing else", [f"{name} is in no public header" for name in
                                                sorted(have - want)]
+    promised = (tap.ROOT / "tests/abi/symbols.txt").read_text(encoding="utf-8").split()
+    yield "the library exports what it did", [f"{name} is gone" for name in promised
+                                              if name not in have]
     for plugin in sorted(Path(build, "plugins").glob("*/*.so")):
         extra = exported(nm, plugin) ^ {"mill_plugin_describe"}
         yield f"{plugin.name} exports its entry alone", sorted(extra)

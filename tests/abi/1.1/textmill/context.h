@@ -1,0 +1,51 @@
+/* context.h - what a step can ask and say while it is configured.
+ *
+ * A step is configured once, in the parent, before any document is read; what it builds there
+ * (dictionaries, automata) is shared by all workers and must not change afterwards.
+ */
+#ifndef TEXTMILL_CONTEXT_H
+#define TEXTMILL_CONTEXT_H
+
+#include <textmill/error.h>
+#include <textmill/report.h>
+
+G_BEGIN_DECLS
+
+/* The step type that is being configured, and the step's id in the pipeline. Borrowed. */
+MILL_API const MillStepType *mill_context_get_type(const MillContext *context);
+MILL_API const char *mill_context_get_step(const MillContext *context);
+
+/* The pipeline's name: `name:` of its file, or the file's stem. NULL outside of a pipeline.
+ * Borrowed.
+ */
+MILL_API const char *mill_context_get_pipeline(const MillContext *context);
+
+/* Writers: the pattern of the file names, such as "{stem}.json"; NULL for other steps. One without
+ * a placeholder for the document collects all documents in one file (a part). Borrowed. */
+MILL_API const char *mill_context_get_file(const MillContext *context);
+
+/* The absolute form of @path, which is relative to the pipeline file. (transfer full) */
+MILL_API char *mill_context_resolve(const MillContext *context, const char *path);
+/* The path of the data file @name that belongs to the plugin (or script), for example
+ * "schemes/zh-plan.yaml"; looked for in the user's data directory
+ * ($XDG_DATA_HOME/textmill/PLUGIN/), in `data/` beside the plugin and in the installed data
+ * directory, in this order. NULL if there is none. (transfer full) */
+MILL_API char *mill_context_find_data(const MillContext *context, const char *name);
+/* The names, sorted and without @suffix, of all data files in the folder @folder of the plugin, for
+ * example ("schemes", ".yaml") → "numbered", "zh-law", "zh-plan". (transfer full, g_strfreev) */
+MILL_API char **
+mill_context_list_data(const MillContext *context, const char *folder, const char *suffix);
+
+/* Where messages go: for data files, use it with mill_node_load() and mill_report_add(). Borrowed.
+ * A configure() that added errors here need not set its GError when it returns FALSE. */
+MILL_API MillReport *mill_context_get_report(MillContext *context);
+/* Adds a message at the value of option @option in the pipeline file (NULL: at the step). Each
+ * returns FALSE, so that a check ends with `return mill_context_fail(...)`. */
+MILL_API gboolean mill_context_fail(MillContext *context, const char *option, const char *hint,
+                                    const char *format, ...) G_GNUC_PRINTF(4, 5);
+MILL_API void mill_context_warn(MillContext *context, const char *option, const char *hint,
+                                const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,30 @@
+/* json.h - writing JSON (RFC 8259) to a GString.
+ *
+ * Output is UTF-8. In strings, `"`, `\`, U+0000 to U+001F, U+007F, U+2028 and U+2029 are escaped,
+ * and bytes that are not UTF-8 become \ufffd. Everything else is copied in runs, so that text costs
+ * little more than looking at it.
+ */
+#ifndef TEXTMILL_JSON_H
+#define TEXTMILL_JSON_H
+
+#include <textmill/value.h>
+
+G_BEGIN_DECLS
+
+/* Appends @length bytes of @string (-1: NUL-terminated) as a quoted JSON string. */
+MILL_API void mill_json_append_string(GString *json, const char *string, gssize length);
+/* Appends `"key":`. */
+MILL_API void mill_json_append_key(GString *json, const char *key);
+MILL_API void mill_json_append_int(GString *json, gint64 number);
+/* The decimal of 15, 16 or 17 digits, as few as needed, that reads back as the same double, always
+ * with a point or an exponent (3.0); null if it is not finite. No locale changes it. */
+MILL_API void mill_json_append_double(GString *json, double number);
+/* Any value; NULL is null. */
+MILL_API void mill_json_append_value(GString *json, const MillValue *value);
+/* @json again, one item a line, indented by @spaces a level (64 levels at most); 0 takes all blanks
+ * out instead. Strings and numbers are left as they are; it does not check. (transfer full) */
+MILL_API GString *mill_json_indent(const char *json, gsize length, guint spaces);
+
+G_END_DECLS
+
+#endif
