@@ -66,8 +66,8 @@ fuzz_try(Fuzz *self, const char *bytes, gsize length)
 
     g_autoptr(MillPipeline) pipeline =
         mill_pipeline_load(self->plan ? self->plan : self->file, NULL, report);
-    g_autofree char *messages = mill_report_format(report, TRUE);
 
+    g_free(mill_report_format(report, TRUE));
     if (pipeline)
         process(pipeline, sample, strlen(sample));
 }
