@@ -22,11 +22,12 @@ selector_new(const Finder *finder, const Scheme *scheme, const HeadingLimits *li
     self->limits = *limits;
     self->by_pattern = g_ptr_array_new_with_free_func((GDestroyNotify) g_array_unref);
     self->by_form = g_array_new(FALSE, FALSE, sizeof(guint16));
-    for (guint16 i = 0; i < scheme->rules->len; i++) {
+    for (guint i = 0; i < scheme->rules->len; i++) {
         const Rule *rule = g_ptr_array_index(scheme->rules, i);
+        guint16 number = (guint16) i;
 
         if (rule->forms)
-            g_array_append_val(self->by_form, i);
+            g_array_append_val(self->by_form, number);
         for (guint j = 0; j < rule->labels->len; j++) {
             guint index = finder_find_pattern(finder, g_ptr_array_index(rule->labels, j));
 
@@ -34,7 +35,7 @@ selector_new(const Finder *finder, const Scheme *scheme, const HeadingLimits *li
                 g_ptr_array_set_size(self->by_pattern, (gint) index + 1);
             if (!self->by_pattern->pdata[index])
                 self->by_pattern->pdata[index] = g_array_new(FALSE, FALSE, sizeof(guint16));
-            g_array_append_val((GArray *) self->by_pattern->pdata[index], i);
+            g_array_append_val((GArray *) self->by_pattern->pdata[index], number);
         }
     }
     return self;

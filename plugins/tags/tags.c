@@ -66,6 +66,56 @@ static const MillOption tags_options[] = {
     MILL_OPTIONS_END,
 };
 
+/* All categories of the dictionary and what they lie below, for a suggestion. (transfer full) */
+static GPtrArray *
+tags_list_categories(TagsSource source, MillReport *report)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    LexDict *all;
+
+    source.categories = (const char *const[]){ NULL };
+    all = tags_dictionary_load(&source, report, NULL);
+    for (guint32 i = 0; all && i < all->n_concepts; i++) {
+        const char *category = lex_dict_string(all, all->concepts[i].category);
+
+        for (const char *end = category; end && *end != '\0';) {
+            end = strchrnul(end + 1, '/');
+            g_autofree char *path = g_strndup(category, (gsize) (end - category));
+
+            if (!g_ptr_array_find_with_equal_func(names, path, g_str_equal, NULL))
+                g_ptr_array_add(names, g_steal_pointer(&path));
+        }
+    }
+    g_clear_pointer(&all, lex_dict_free);
+    g_ptr_array_add(names, NULL);
+    return names;
+}
+
+/* Each category that is asked for has a term. */
+static gboolean
+tags_check_categories(const Tags *self, const TagsSource *source, MillContext *context)
+{
+    for (const char *const *wanted = self->category; *wanted; wanted++) {
+        const char *const only[] = { *wanted, NULL };
+        gboolean found = FALSE;
+
+        for (guint32 i = 0; i < self->dict->n_concepts && !found; i++)
+            found = lex_category_is_in(
+                lex_dict_string(self->dict, self->dict->concepts[i].category), only);
+        if (found)
+            continue;
+
+        g_autoptr(MillReport) unheard = mill_report_new();
+        g_autoptr(GPtrArray) names = tags_list_categories(*source, unheard);
+        const char *close = mill_suggest(*wanted, (const char *const *) names->pdata);
+        g_autofree char *hint = close ? g_strdup_printf("did you mean '%s'?", close) : NULL;
+
+        return mill_context_fail(context, "category", hint, "no term is of the category '%s'",
+                                 *wanted);
+    }
+    return TRUE;
+}
+
 static gboolean
 tags_configure(gpointer options, MillContext *context, GError **error)
 {
@@ -86,10 +136,10 @@ tags_configure(gpointer options, MillContext *context, GError **error)
     self->dict = tags_dictionary_load(&source, mill_context_get_report(context), NULL);
     if (!self->dict)
         return FALSE;
+    if (!tags_check_categories(self, &source, context))
+        return FALSE;
     if (self->dict->n_forms == 0)
-        mill_context_warn(context, self->dictionary[0] ? "dictionary" : "terms", NULL,
-                          self->category[0] ? "no term is of the categories asked for"
-                                            : "no terms");
+        mill_context_warn(context, self->dictionary[0] ? "dictionary" : "terms", NULL, "no terms");
     self->stemmer = tags_dictionary_new_stemmer(&source);
     self->scanner = lex_scanner_new(self->dict, self->stemmer,
                                     (self->overlap == 1 ? LEX_SCAN_ALL : 0) |
