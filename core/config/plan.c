@@ -169,6 +169,7 @@ plan_parse_step(MillPlan *plan, const MillNode *node, MillReport *report)
     plan_parse_name(node, step, report);
     plan_parse_on_error(mill_node_get(node, "on-error"), step, report);
     plan_parse_values(node, step, report);
+    step->when_node = when;
     if (when)
         step->when = mill_condition_new(when, report);
     if ((step->limits_node = mill_node_get(node, "limits")))

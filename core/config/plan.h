@@ -19,6 +19,7 @@ typedef struct {
     MillMark mark;        /* where one of them is named */
     const MillNode *with; /* a map, or NULL */
     MillCondition *when;  /* NULL: always */
+    const MillNode *when_node;
     MillOnError on_error;
     const MillNode *file; /* the writer's pattern, or NULL */
     MillLimits limits;

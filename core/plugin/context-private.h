@@ -16,9 +16,11 @@ struct MillContext {
     const char *folder;   /* absolute: that of the pipeline file */
     const char *origin;   /* absolute path of the plugin or script; or NULL */
     MillReport *report;
-    const MillOptionStore *options; /* NULL: the step's options were not read from a file */
-    MillMark mark;                  /* the step in the pipeline file */
-    MillLimits limits;              /* what a script may use for a document; 0: no limit given */
+    const MillOptionStore *options;   /* NULL: the step's options were not read from a file */
+    MillMark mark;                    /* the step in the pipeline file */
+    const MillProvenance *provenance; /* or NULL */
+    GPtrArray *files;  /* char *: gains each file that the step was led to; or NULL */
+    MillLimits limits; /* what a script may use for a document; 0: no limit given */
 };
 
 #endif

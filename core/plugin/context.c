@@ -36,11 +36,29 @@ mill_context_get_report(MillContext *context)
     return context->report;
 }
 
+const MillProvenance *
+mill_context_get_provenance(const MillContext *context)
+{
+    return context->provenance;
+}
+
+/* What the step reads decides about its results, so the pipeline's checksum takes it in. */
+static void
+context_note_file(const MillContext *context, const char *path)
+{
+    if (context->files)
+        g_ptr_array_add(context->files, g_strdup(path));
+}
+
 char *
 mill_context_resolve(const MillContext *context, const char *path)
 {
     g_return_val_if_fail(path, NULL);
-    return g_canonicalize_filename(path, context->folder);
+
+    char *absolute = g_canonicalize_filename(path, context->folder);
+
+    context_note_file(context, absolute);
+    return absolute;
 }
 
 /* The name that data folders go by: the file's without its suffix. */
@@ -90,8 +108,10 @@ mill_context_find_data(const MillContext *context, const char *name)
     for (guint i = 0; context_is_safe(name) && i < folders->len; i++) {
         g_autofree char *path = g_build_filename(g_ptr_array_index(folders, i), name, NULL);
 
-        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+            context_note_file(context, path);
             return g_steal_pointer(&path);
+        }
     }
     return NULL;
 }

@@ -125,6 +125,8 @@ build_configure(const Build *build, MillStep *step)
                             .report = build->report,
                             .options = step->options,
                             .mark = mark,
+                            .provenance = &build->pipeline->provenance,
+                            .files = step->files,
                             .limits = step->limits };
     g_autoptr(GError) error = NULL;
 
@@ -171,6 +173,7 @@ build_step(const Build *build, const MillPlanStep *plan, const char *implied, co
     step->id = g_strdup(plan ? plan->id : id);
     step->plan = plan;
     step->info.id = step->id;
+    step->files = g_ptr_array_new_with_free_func(g_free);
     step->limits = *defaults;
     if (plan) {
         step->info.on_error = plan->on_error;

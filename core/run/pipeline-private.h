@@ -19,6 +19,8 @@ typedef struct {
     gpointer self; /* the type's struct, options filled; NULL before */
     MillOptionStore *options;
     MillLimits limits;
+    GPtrArray *files;    /* char *: what it was led to while it was configured */
+    char *sha256;        /* of all that its results depend on; NULL before mill_pipeline_seal() */
     gboolean configured; /* configure() was called, so close() must be */
 } MillStep;
 
@@ -28,6 +30,8 @@ struct MillPipeline {
     GPtrArray *steps;      /* MillStep */
     GPtrArray *settings;   /* MillSetting, whose places the marks of options refer to */
     gboolean keep_removed; /* a step reads the layer `removed` */
+    MillProvenance provenance;
+    char *sha256; /* over those of all steps; NULL before mill_pipeline_seal() */
     MillObserver observer;
     gpointer observer_data;
 };
@@ -37,6 +41,10 @@ const MillLimits *mill_pipeline_get_limits(const MillPipeline *pipeline);
 /* The options of step number @step in effect, defaults included: what results depend on. Borrowed.
  */
 MillValue *mill_pipeline_get_options(const MillPipeline *pipeline, gsize step);
+
+/* fingerprint.c: computes the checksums of the steps and of the pipeline as a whole, once: what
+ * steps were configured with is then what results say they were made of. */
+void mill_pipeline_seal(MillPipeline *pipeline);
 
 /* pipeline-build.c: a step for each one of the plan, and the default reader if it names none. */
 void

@@ -13,6 +13,8 @@ step_free(gpointer data)
     g_free(step->self);
     mill_option_store_free(step->options);
     mill_script_free(step->script);
+    g_clear_pointer(&step->files, g_ptr_array_unref);
+    g_free(step->sha256);
     g_free(step->id);
     g_free(step->script_path);
     g_free(step);
@@ -27,6 +29,7 @@ mill_pipeline_free(MillPipeline *pipeline)
     g_clear_pointer(&pipeline->settings, g_ptr_array_unref);
     mill_plan_free(pipeline->plan);
     mill_catalog_unref(pipeline->catalog);
+    g_free(pipeline->sha256);
     g_free(pipeline);
 }
 
@@ -51,6 +54,8 @@ mill_pipeline_load(const char *path, const MillPipelineOptions *options, MillRep
     pipeline->catalog =
         options->catalog ? mill_catalog_ref(options->catalog) : mill_catalog_new(NULL);
     pipeline->steps = g_ptr_array_new_with_free_func(step_free);
+    pipeline->provenance.textmill = mill_version();
+    pipeline->provenance.pipeline = pipeline->plan->name;
     mill_pipeline_build(pipeline, options, report);
     mill_pipeline_check(pipeline, report);
     if (mill_report_count(report, MILL_SEVERITY_ERROR) > errors)

@@ -112,5 +112,6 @@ mill_pipeline_encode(MillPipeline *pipeline, gsize step, MillDocument *document,
 
     if (!process_applies(mill_pipeline_step(pipeline, step), document))
         return TRUE;
+    mill_pipeline_seal(pipeline);
     return process_step(pipeline, step, document, output, error) == MILL_KEEP;
 }

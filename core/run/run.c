@@ -168,6 +168,9 @@ run_open(MillRun *run, GError **error)
         .timeout_ms = run_get_timeout(run),
     };
 
+    /* Before the workers begin: they share what is found out now. */
+    mill_pipeline_seal(run->pipeline);
+    run->pipeline->provenance.began = options->began;
     run->crew = mill_crew_new(&settings);
     return TRUE;
 }

@@ -32,6 +32,7 @@ struct MillScript {
     char *path;        /* as it was given */
     char *folder;      /* its real folder, from which it may require modules */
     char *file;        /* its name there, which stands in messages */
+    GPtrArray *files;  /* char *: paths of the chunks that were loaded: it and its modules */
     lua_State *lua;
     MillBudget budget;
     gsize heap_after_load;

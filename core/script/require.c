@@ -99,6 +99,7 @@ mill_load_chunk(lua_State *lua, const char *path, const char *name)
     const char *text;
     gsize length;
 
+    g_ptr_array_add(mill_host(lua)->files, g_strdup(path));
     if (!require_push_file(lua, path))
         lua_error(lua);
     text = lua_tolstring(lua, -1, &length);

@@ -20,6 +20,7 @@ script_new(const char *path)
     self->path = g_strdup(path);
     self->file = g_path_get_basename(path);
     self->folder = g_path_get_dirname(real ? real : path);
+    self->files = g_ptr_array_new_with_free_func(g_free);
     self->strings = g_string_chunk_new(512);
     self->options = g_array_new(TRUE, TRUE, sizeof(MillOption));
     self->lists = g_ptr_array_new_with_free_func(script_clear_list);
@@ -101,6 +102,13 @@ mill_script_get_type(const MillScript *script)
     return &script->type;
 }
 
+const GPtrArray *
+mill_script_get_files(const MillScript *script)
+{
+    g_return_val_if_fail(script, NULL);
+    return script->files;
+}
+
 void
 mill_script_free(MillScript *script)
 {
@@ -113,6 +121,7 @@ mill_script_free(MillScript *script)
     g_array_free(script->layers, TRUE);
     g_array_free(script->options, TRUE);
     g_ptr_array_free(script->lists, TRUE);
+    g_ptr_array_free(script->files, TRUE);
     g_string_chunk_free(script->strings);
     g_string_free(script->problems, TRUE);
     g_free(script->failure);

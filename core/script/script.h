@@ -20,6 +20,9 @@ MillScript *mill_script_load(const char *path, GError **error);
 /* Borrowed; lives as long as @script. Each step configured from it must be closed before
  * mill_script_free(). */
 const MillStepType *mill_script_get_type(const MillScript *script);
+/* The paths (char *) of the files that it was loaded from: its own, and the modules it requires.
+ * Borrowed. */
+const GPtrArray *mill_script_get_files(const MillScript *script);
 void mill_script_free(MillScript *script); /* NULL is fine */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillScript, mill_script_free)

@@ -24,6 +24,25 @@ MILL_API const char *mill_context_get_pipeline(const MillContext *context);
  * a placeholder for the document collects all documents in one file (a part). Borrowed. */
 MILL_API const char *mill_context_get_file(const MillContext *context);
 
+/* What made a result, for its header. Since ABI 1.2; may grow at its end. */
+typedef struct {
+    const char *textmill;        /* the version of textmill, "0.1.0" */
+    const char *pipeline;        /* as of mill_context_get_pipeline() */
+    const char *pipeline_sha256; /* of all that results depend on: steps, their versions and
+                                    options, and the contents of the scripts and files they use; not
+                                    of paths, so it is the same on every machine. Lower-case hex. */
+    gint64 began; /* when the run began, seconds since 1970; 0: results must not say */
+} MillProvenance;
+
+/* Lives as long as the step. It is filled in before the first document is encoded, not yet when
+ * the step is configured: keep the pointer and read it in encode() or later. NULL outside of a
+ * pipeline. Borrowed. Since ABI 1.2.
+ *
+ *     self->made = mill_context_get_provenance(context);     // in configure()
+ *     mill_json_append_string(json, self->made->textmill, -1); // in encode()
+ */
+MILL_API const MillProvenance *mill_context_get_provenance(const MillContext *context);
+
 /* The absolute form of @path, which is relative to the pipeline file. (transfer full) */
 MILL_API char *mill_context_resolve(const MillContext *context, const char *path);
 /* The path of the data file @name that belongs to the plugin (or script), for example

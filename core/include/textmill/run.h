@@ -62,6 +62,7 @@ typedef struct {
     guint64 memory; /* bytes that a worker may use beyond what it starts with; 0: `limits:` says */
     const char *files_from; /* a file ("-": standard input) that lists the files to read, a line
                                each or NUL-separated, in place of @inputs; or NULL */
+    gint64 began; /* seconds since 1970, for results that tell when they were made; 0: they do not */
 } MillRunOptions;
 
 typedef struct {

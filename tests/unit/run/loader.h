@@ -14,22 +14,35 @@ typedef struct {
     MillPipeline *pipeline; /* NULL if there were errors */
 } Loader;
 
+/* The folder alone, to be filled further. */
 static inline void
-loader_init(Loader *loader, const char *yaml, const char *const *settings)
+loader_prepare(Loader *loader)
+{
+    loader->folder = scratch_new();
+    loader->path = scratch_path(loader->folder, "plan.yaml");
+    loader->report = mill_report_new();
+    scratch_write(loader->folder, "words.txt", "wind\n");
+    scratch_write(loader->folder, "count.lua",
+                  "return { name = 'count', summary = 'Count', process = function() end }\n");
+    scratch_write(loader->folder, "broken.lua", "return {\n  name = = 'broken'\n}\n");
+}
+
+static inline void
+loader_load(Loader *loader, const char *yaml, const char *const *settings)
 {
     const char *const plugin_dirs[] = { TEST_PLUGIN_DIR, NULL };
     g_autoptr(MillCatalog) catalog = mill_catalog_new(plugin_dirs);
     const MillPipelineOptions options = { .catalog = catalog, .settings = settings };
 
-    loader->folder = scratch_new();
-    loader->path = scratch_path(loader->folder, "plan.yaml");
-    loader->report = mill_report_new();
     scratch_write(loader->folder, "plan.yaml", yaml);
-    scratch_write(loader->folder, "words.txt", "wind\n");
-    scratch_write(loader->folder, "count.lua",
-                  "return { name = 'count', summary = 'Count', process = function() end }\n");
-    scratch_write(loader->folder, "broken.lua", "return {\n  name = = 'broken'\n}\n");
     loader->pipeline = mill_pipeline_load(loader->path, &options, loader->report);
+}
+
+static inline void
+loader_init(Loader *loader, const char *yaml, const char *const *settings)
+{
+    loader_prepare(loader);
+    loader_load(loader, yaml, settings);
 }
 
 static inline void
