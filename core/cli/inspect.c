@@ -37,6 +37,39 @@ print_problems(const MillCatalogEntry *entries, gsize n_entries)
     }
 }
 
+/* What the step may do in a worker beyond computing, as words. Static storage. */
+static const char *const *
+needs_of(const MillStepType *type)
+{
+    static const struct {
+        guint32 flag;
+        const char *word;
+    } needs[] = {
+        { MILL_STEP_NEEDS_FILES, "files" },
+        { MILL_STEP_NEEDS_NETWORK, "network" },
+        { MILL_STEP_NEEDS_PROGRAMS, "programs" },
+    };
+    static const char *words[G_N_ELEMENTS(needs) + 1];
+    gsize n_words = 0;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(needs); i++)
+        if (type->flags & needs[i].flag)
+            words[n_words++] = needs[i].word;
+    words[n_words] = NULL;
+    return words;
+}
+
+static void
+print_needs(const MillStepType *type, const char *before, const char *after)
+{
+    const char *const *needs = needs_of(type);
+
+    if (!needs[0])
+        return;
+    g_autofree char *joined = g_strjoinv(", ", (char **) needs);
+    printf("%s%s%s", before, joined, after);
+}
+
 static CliExit
 print_list(MillCatalog *catalog)
 {
@@ -50,7 +83,9 @@ print_list(MillCatalog *catalog)
         if (!is_listed(&entries[i]))
             continue;
         cli_print_padded(stdout, entries[i].type->name, width);
-        printf("  %-6s  %s\n", cli_role_name(entries[i].type), entries[i].type->summary);
+        printf("  %-6s  %s", cli_role_name(entries[i].type), entries[i].type->summary);
+        print_needs(entries[i].type, " (needs ", ")");
+        putchar('\n');
     }
     print_problems(entries, n_entries);
     return CLI_DONE;
@@ -96,6 +131,7 @@ print_step(const MillStepType *type, const char *path)
     print_layers("Writes:", type->writes);
     if (type->file)
         printf("File:   %s\n", type->file);
+    print_needs(type, "Needs:  ", "\n");
     print_options(type->options);
 }
 
@@ -112,12 +148,12 @@ path_of(MillCatalog *catalog, const MillStepType *type)
 }
 
 static MillValue *
-layers_to_value(const char *const *layers)
+words_to_value(const char *const *words)
 {
     MillValue *list = mill_value_new_list();
 
-    for (; layers && *layers; layers++)
-        mill_value_append_string(list, *layers);
+    for (; words && *words; words++)
+        mill_value_append_string(list, *words);
     return list;
 }
 
@@ -125,8 +161,9 @@ static MillValue *
 step_to_value(const MillStepType *type, const char *path)
 {
     MillValue *step = mill_value_new_map();
-    g_autoptr(MillValue) reads = layers_to_value(type->reads);
-    g_autoptr(MillValue) writes = layers_to_value(type->writes);
+    g_autoptr(MillValue) reads = words_to_value(type->reads);
+    g_autoptr(MillValue) writes = words_to_value(type->writes);
+    g_autoptr(MillValue) needs = words_to_value(needs_of(type));
     g_autoptr(MillValue) options = mill_value_new_list();
 
     for (const MillOption *o = type->options; o && o->type != MILL_OPTION_TYPE_END; o++) {
@@ -143,6 +180,7 @@ step_to_value(const MillStepType *type, const char *path)
         mill_value_set_string(step, "file", type->file);
     mill_value_set(step, "reads", reads);
     mill_value_set(step, "writes", writes);
+    mill_value_set(step, "needs", needs);
     mill_value_set(step, "options", options);
     return step;
 }

@@ -44,7 +44,7 @@ G_BEGIN_DECLS
 /* The contract between core and plugins. A plugin loads when its major number is the core's, its
  * minor number is not newer and its structs are not larger. Structs only grow at their end. */
 #define MILL_ABI_MAJOR 1
-#define MILL_ABI_MINOR 1
+#define MILL_ABI_MINOR 2
 
 /* What a step is to a pipeline, and the callbacks it must have. Those of the last three kinds stand
  * at its end, in any order. */
@@ -63,6 +63,13 @@ typedef enum {
 typedef enum {
     /* Writers: each document's bytes are one line, so many of them in a row are JSON lines. */
     MILL_STEP_LINES = 1 << 0,
+    /* Since ABI 1.2. Worker processes are confined: they open no files but those of the libraries
+     * they run with, reach no network and start no programs. A step whose process() or encode()
+     * needs more says so, and a run that uses it loosens exactly that; `textmill inspect` shows it
+     * to whoever decides to run it. What configure() and open() do is not confined. */
+    MILL_STEP_NEEDS_FILES = 1 << 1,    /* reads files; none may be written in any case */
+    MILL_STEP_NEEDS_NETWORK = 1 << 2,  /* makes sockets, and reads the files that name hosts */
+    MILL_STEP_NEEDS_PROGRAMS = 1 << 3, /* starts programs, which may read files, too */
 } MillStepFlags;
 
 /* A command that a step brings along for work that is not over documents, such as compiling its
