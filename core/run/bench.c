@@ -7,6 +7,7 @@
 #include <textmill/plugin.h>
 
 #include "run/frame-writer.h"
+#include "run/lend.h"
 #include "run/load.h"
 #include "run/task.h"
 
@@ -212,6 +213,7 @@ mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswe
     memset(bench->tallies, 0, (bench->n_steps + 1) * sizeof(MillTally));
     if (!mill_frame_writer_begin(bench->writer, error))
         return -1;
+    mill_lend_name((const MillUnit *) bench->units->data, bench->units->len);
     MILL_STATUS_SET(bench->status, task, task);
     for (guint i = 0; i < bench->units->len && !bench_is_full(bench, begun); i++)
         if (!bench_do_unit(bench, i, &g_array_index(bench->units, MillUnit, i)))

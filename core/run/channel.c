@@ -13,7 +13,7 @@
 
 typedef union {
     struct cmsghdr head;
-    char bytes[CMSG_SPACE(sizeof(int))];
+    char bytes[CMSG_SPACE(sizeof(int) * MILL_CHANNEL_FDS)];
 } Control;
 
 gboolean
@@ -35,20 +35,21 @@ channel_state(ssize_t result)
 }
 
 MillChannelState
-mill_channel_send(int end, const void *bytes, gsize length, int fd, gboolean wait)
+mill_channel_send(int end, const void *bytes, gsize length, const int *fds, guint n_fds,
+                  gboolean wait)
 {
     struct iovec data = { (void *) bytes, length };
     struct msghdr message = { .msg_iov = &data, .msg_iovlen = 1 };
     Control control = { 0 };
     ssize_t sent;
 
-    if (fd >= 0) {
+    if (n_fds > 0) {
         message.msg_control = control.bytes;
-        message.msg_controllen = sizeof(control.bytes);
+        message.msg_controllen = CMSG_SPACE(sizeof(int) * n_fds);
         control.head.cmsg_level = SOL_SOCKET;
         control.head.cmsg_type = SCM_RIGHTS;
-        control.head.cmsg_len = CMSG_LEN(sizeof(int));
-        memcpy(CMSG_DATA(&control.head), &fd, sizeof(int));
+        control.head.cmsg_len = CMSG_LEN(sizeof(int) * n_fds);
+        memcpy(CMSG_DATA(&control.head), fds, sizeof(int) * n_fds);
     }
     for (;;) {
         sent = sendmsg(end, &message, MSG_NOSIGNAL | (wait ? 0 : MSG_DONTWAIT));
@@ -59,29 +60,38 @@ mill_channel_send(int end, const void *bytes, gsize length, int fd, gboolean wai
     }
 }
 
-/* The descriptor that came with @message, or -1. There is room for one; the kernel drops others. */
-static int
-channel_take_fd(struct msghdr *message)
+/* The descriptors that came with @message, @max at most; returns how many. */
+static guint
+channel_take_fds(struct msghdr *message, int *fds, guint max)
 {
     struct cmsghdr *head = CMSG_FIRSTHDR(message);
-    int fd = -1;
+    guint n_fds;
 
-    if (head && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS &&
-        head->cmsg_len >= CMSG_LEN(sizeof(int)))
-        memcpy(&fd, CMSG_DATA(head), sizeof(int));
-    return fd;
+    if (!head || head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS)
+        return 0;
+    n_fds = (guint) ((head->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    for (guint i = max; i < n_fds; i++) { /* the room is rounded up, so one more may fit */
+        int surplus;
+
+        memcpy(&surplus, CMSG_DATA(head) + i * sizeof(int), sizeof(int));
+        close(surplus);
+    }
+    n_fds = MIN(n_fds, max);
+    memcpy(fds, CMSG_DATA(head), n_fds * sizeof(int));
+    return n_fds;
 }
 
 MillChannelState
-mill_channel_receive(int end, void *bytes, gsize size, gsize *length, int *fd, gboolean wait)
+mill_channel_receive(int end, void *bytes, gsize size, gsize *length, int *fds, guint *n_fds,
+                     gboolean wait)
 {
     struct iovec data = { bytes, size };
     Control control = { 0 };
     struct msghdr message = {
         .msg_iov = &data,
         .msg_iovlen = 1,
-        .msg_control = fd ? control.bytes : NULL,
-        .msg_controllen = fd ? sizeof(control.bytes) : 0,
+        .msg_control = control.bytes,
+        .msg_controllen = CMSG_SPACE(sizeof(int) * MIN(*n_fds, MILL_CHANNEL_FDS)),
     };
     ssize_t got;
 
@@ -89,7 +99,6 @@ mill_channel_receive(int end, void *bytes, gsize size, gsize *length, int *fd, g
         got = recvmsg(end, &message, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
     while (got < 0 && errno == EINTR);
     *length = (gsize) MAX(got, 0);
-    if (fd)
-        *fd = got >= 0 ? channel_take_fd(&message) : -1;
+    *n_fds = got >= 0 ? channel_take_fds(&message, fds, *n_fds) : 0;
     return got == 0 ? MILL_CHANNEL_CLOSED : channel_state(got);
 }

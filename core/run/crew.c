@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "run/channel.h"
+#include "run/lend.h"
 #include "run/pipeline-private.h"
 #include "run/task.h"
 
@@ -157,7 +158,9 @@ static void
 crew_encode(MillCrew *crew, MillTask *task)
 {
     const MillUnit *units = mill_batch_get_unit(task->batch, task->first);
-    guint fit = mill_task_encode(crew->message, task->id, units, task->n_units);
+    guint fit = mill_lend_fit(units, task->n_units);
+
+    fit = mill_task_encode(crew->message, task->id, units, fit);
 
     mill_crew_redo(crew, task->batch, task->first + fit, task->n_units - fit, FALSE);
     task->n_units = fit;
@@ -259,6 +262,21 @@ crew_choose(MillCrew *crew, const MillTask *task, GError **error)
     return task->alone ? NULL : waiting;
 }
 
+/* Sends the encoded @task with its files. FALSE if it does not go through. */
+static gboolean
+crew_send(MillCrew *crew, const MillHand *hand, const MillTask *task)
+{
+    MillLoan loan = { 0 };
+
+    mill_lend_prepare(&loan, mill_batch_get_unit(task->batch, task->first), task->n_units,
+                      crew->message);
+    MillChannelState state = mill_channel_send(hand->worker->channel, crew->message->data,
+                                               crew->message->len, loan.fds, loan.n_fds, FALSE);
+
+    mill_lend_clear(&loan);
+    return state == MILL_CHANNEL_MESSAGE;
+}
+
 /* Gives out what is pending, as far as there are hands. */
 static gboolean
 crew_assign(MillCrew *crew, GError **error)
@@ -277,8 +295,7 @@ crew_assign(MillCrew *crew, GError **error)
             return TRUE;
         g_queue_pop_head(&crew->pending);
         crew_encode(crew, task);
-        if (mill_channel_send(hand->worker->channel, crew->message->data, crew->message->len, -1,
-                              FALSE) != MILL_CHANNEL_MESSAGE) {
+        if (!crew_send(crew, hand, task)) {
             g_queue_push_head(&crew->pending, task);
             return TRUE; /* it is dying, which the next look will show */
         }
@@ -295,13 +312,14 @@ crew_receive(MillCrew *crew, MillHand *hand)
     g_autoptr(GError) error = NULL;
     MillAnswer answer;
     gsize length;
+    guint n_fds = 1;
     int fd;
 
-    if (mill_channel_receive(hand->worker->channel, &answer, sizeof(answer), &length, &fd, FALSE) !=
-        MILL_CHANNEL_MESSAGE)
+    if (mill_channel_receive(hand->worker->channel, &answer, sizeof(answer), &length, &fd, &n_fds,
+                             FALSE) != MILL_CHANNEL_MESSAGE)
         return FALSE;
-    if (hand->fault || !task || length != sizeof(answer) || fd < 0 || answer.task != task->id) {
-        if (fd >= 0)
+    if (hand->fault || !task || length != sizeof(answer) || n_fds == 0 || answer.task != task->id) {
+        if (n_fds > 0)
             close(fd);
         g_set_error(&error, MILL_ERROR, MILL_ERROR_CRASH, "a worker's answer makes no sense");
     } else if (crew_accept(crew, task, &answer, fd, &error)) {

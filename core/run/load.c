@@ -10,6 +10,8 @@
 #include <textmill/error.h>
 #include <textmill/types.h>
 
+#include "run/lend.h"
+
 #define LOAD_MAP_FROM (16 * 1024 * 1024) /* bytes; below, a copy is cheaper than page faults */
 #define LOAD_GUESS    (64 * 1024)
 
@@ -152,7 +154,7 @@ mill_load(const MillUnit *unit, gboolean may_map, GError **error)
         return load_too_long(error, unit->size);
     if (unit->fd >= 0)
         return load_copy(unit->fd, unit->offset, (gsize) unit->size, error);
-    int fd = open(unit->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    int fd = mill_lend_open(unit->path);
 
     if (fd < 0)
         return load_fail(error, "cannot open");

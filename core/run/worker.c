@@ -17,6 +17,7 @@
 #include "run/bench.h"
 #include "run/channel.h"
 #include "run/confine.h"
+#include "run/lend.h"
 #include "run/task.h"
 
 /* When memory is short, the kernel should take a worker, not the parent. */
@@ -81,18 +82,23 @@ static void G_GNUC_NORETURN
 worker_main(MillBench *bench, int channel)
 {
     g_autofree guint8 *message = g_malloc(2 * MILL_TASK_SIZE_MAX);
+    int fds[MILL_LEND_MAX];
+    guint n_fds = G_N_ELEMENTS(fds);
     gsize length;
 
-    while (mill_channel_receive(channel, message, 2 * MILL_TASK_SIZE_MAX, &length, NULL, TRUE) ==
-           MILL_CHANNEL_MESSAGE) {
+    while (mill_channel_receive(channel, message, 2 * MILL_TASK_SIZE_MAX, &length, fds, &n_fds,
+                                TRUE) == MILL_CHANNEL_MESSAGE) {
         MillAnswer answer = { 0 };
-        int fd = mill_bench_work(bench, message, length, &answer, NULL);
+        gboolean good = mill_lend_receive(message, &length, fds, n_fds);
+        int fd = good ? mill_bench_work(bench, message, length, &answer, NULL) : -1;
 
         if (fd < 0)
             _exit(EXIT_FAILURE); /* which the parent notices */
-        if (mill_channel_send(channel, &answer, sizeof(answer), fd, TRUE) != MILL_CHANNEL_MESSAGE)
+        if (mill_channel_send(channel, &answer, sizeof(answer), &fd, 1, TRUE) !=
+            MILL_CHANNEL_MESSAGE)
             break;
         close(fd);
+        n_fds = G_N_ELEMENTS(fds);
         fflush(stdout); /* what a plugin printed; the end comes without warning */
     }
     _exit(EXIT_SUCCESS);

@@ -436,7 +436,8 @@ check_leaks(void)
     g_assert_no_error(error);
     g_assert_cmpuint(count_descriptors(), ==, before);
     g_assert_cmpint(waitpid(-1, NULL, WNOHANG), ==, -1);
-    /* A worker has its channel and its memory file besides what the test started with. */
+    /* A worker has its channel and its memory file besides what the test started with, and its
+     * inputs, which are not counted. */
     g_autofree char *wanted = g_strdup_printf("dropped in mad: %u descriptors", before + 2);
     g_auto(GStrv) lines = g_strsplit(mill.results->str, "\n", -1);
 

@@ -1,5 +1,6 @@
 /* What parent and worker say to each other: what is sent arrives, and nothing that a worker sends
  * makes the parent read where it should not. */
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -7,6 +8,7 @@
 
 #include "run/channel.h"
 #include "run/frame-writer.h"
+#include "run/lend.h"
 #include "run/stream.h"
 #include "run/task.h"
 
@@ -220,31 +222,112 @@ check_wrong_answer(void)
 static void
 check_channel(void)
 {
+    const int sent[] = { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO };
     g_autoptr(GError) error = NULL;
-    int ends[2], fd;
+    int ends[2], fds[2];
     char bytes[8] = "";
+    guint n_fds = 2;
     gsize length;
 
     g_assert_true(mill_channel_open(ends, &error));
-    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, &fd, FALSE), ==,
+    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, fds, &n_fds, FALSE), ==,
                     MILL_CHANNEL_NOTHING);
-    g_assert_cmpint(mill_channel_send(ends[0], "one", 4, STDIN_FILENO, TRUE), ==,
-                    MILL_CHANNEL_MESSAGE);
-    g_assert_cmpint(mill_channel_send(ends[0], "two", 4, -1, TRUE), ==, MILL_CHANNEL_MESSAGE);
+    g_assert_cmpuint(n_fds, ==, 0);
+    g_assert_cmpint(mill_channel_send(ends[0], "one", 4, sent, 3, TRUE), ==, MILL_CHANNEL_MESSAGE);
+    g_assert_cmpint(mill_channel_send(ends[0], "two", 4, NULL, 0, TRUE), ==, MILL_CHANNEL_MESSAGE);
     close(ends[0]);
-    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, &fd, TRUE), ==,
+    n_fds = 2; /* what does not fit is closed */
+    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, fds, &n_fds, TRUE), ==,
                     MILL_CHANNEL_MESSAGE);
     g_assert_cmpstr(bytes, ==, "one");
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
-    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, &fd, TRUE), ==,
+    g_assert_cmpuint(n_fds, ==, 2);
+    close(fds[0]);
+    close(fds[1]);
+    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, fds, &n_fds, TRUE), ==,
                     MILL_CHANNEL_MESSAGE);
     g_assert_cmpstr(bytes, ==, "two");
-    g_assert_cmpint(fd, ==, -1);
-    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, &fd, TRUE), ==,
+    g_assert_cmpuint(n_fds, ==, 0);
+    g_assert_cmpint(mill_channel_receive(ends[1], bytes, 8, &length, fds, &n_fds, TRUE), ==,
                     MILL_CHANNEL_CLOSED);
-    g_assert_cmpint(mill_channel_send(ends[1], "x", 1, -1, TRUE), ==, MILL_CHANNEL_CLOSED);
+    g_assert_cmpint(mill_channel_send(ends[1], "x", 1, NULL, 0, TRUE), ==, MILL_CHANNEL_CLOSED);
     close(ends[1]);
+}
+
+static void
+check_lent_file(const char *path, const char *content)
+{
+    char bytes[16] = "";
+    int fd = mill_lend_open(path);
+
+    g_assert_cmpint(fd, >=, 0);
+    g_assert_cmpint(read(fd, bytes, sizeof(bytes) - 1), ==, strlen(content));
+    g_assert_cmpstr(bytes, ==, content);
+    close(fd);
+}
+
+/* A worker reads the files that its parent opened, even when their names are gone since. */
+static void
+check_lend(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("textmill-lend-XXXXXX", NULL);
+    g_autofree char *one = g_build_filename(folder, "one", NULL);
+    g_autofree char *two = g_build_filename(folder, "two", NULL);
+    g_autofree char *gone = g_build_filename(folder, "gone", NULL);
+    MillUnit units[] = {
+        { .fd = -1, .path = one },  { .fd = -1, .path = one }, { .fd = 7 },
+        { .fd = -1, .path = gone }, { .fd = -1, .path = two },
+    };
+    g_autoptr(GByteArray) message = g_byte_array_new();
+    MillLoan loan = { 0 };
+    gsize length;
+
+    g_assert_true(g_file_set_contents(one, "1", -1, NULL));
+    g_assert_true(g_file_set_contents(two, "22", -1, NULL));
+    g_byte_array_append(message, (const guint8 *) "task", 4);
+    g_assert_cmpuint(mill_lend_fit(units, G_N_ELEMENTS(units)), ==, G_N_ELEMENTS(units));
+    mill_lend_prepare(&loan, units, G_N_ELEMENTS(units), message);
+    g_assert_cmpuint(loan.n_fds, ==, 2);
+    unlink(one);
+    unlink(two);
+
+    length = message->len;
+    g_assert_true(mill_lend_receive(message->data, &length, loan.fds, loan.n_fds));
+    g_assert_cmpuint(length, ==, 4);
+    mill_lend_name(units, G_N_ELEMENTS(units));
+    check_lent_file(two, "22");
+    check_lent_file(one, "1");
+    check_lent_file(one, "1");
+    g_assert_true(g_file_set_contents(gone, "late", -1, NULL));
+    g_assert_cmpint(mill_lend_open(gone), ==, -1);
+    g_assert_cmpint(errno, ==, ENOENT);
+    unlink(gone);
+
+    /* Fewer descriptors than were sent: the kernel gave no more. */
+    length = message->len;
+    g_assert_true(mill_lend_receive(message->data, &length, NULL, 0));
+    mill_lend_name(units, G_N_ELEMENTS(units));
+    g_assert_cmpint(mill_lend_open(one), ==, -1);
+    g_assert_cmpint(errno, ==, EMFILE);
+    length = 3;
+    g_assert_false(mill_lend_receive(message->data, &length, NULL, 0));
+    rmdir(folder);
+}
+
+/* Units beyond the files of one message. */
+static void
+check_lend_fit(void)
+{
+    MillUnit units[2 * MILL_LEND_MAX];
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
+        g_ptr_array_add(paths, g_strdup_printf("file-%u", i));
+        units[i] = (MillUnit){ .fd = -1, .path = paths->pdata[i] };
+    }
+    g_assert_cmpuint(mill_lend_fit(units, G_N_ELEMENTS(units)), ==, MILL_LEND_MAX);
+    for (guint i = 0; i < G_N_ELEMENTS(units); i++)
+        units[i].path = paths->pdata[i / 3];
+    g_assert_cmpuint(mill_lend_fit(units, G_N_ELEMENTS(units)), ==, G_N_ELEMENTS(units));
 }
 
 /* A stop ends the wait for a pipe that is full. */
@@ -278,6 +361,8 @@ main(int argc, char **argv)
     g_test_add_func("/wire/answer-mad", check_mad_answer);
     g_test_add_func("/wire/answer-wrong", check_wrong_answer);
     g_test_add_func("/wire/channel", check_channel);
+    g_test_add_func("/wire/lend", check_lend);
+    g_test_add_func("/wire/lend-fit", check_lend_fit);
     g_test_add_func("/wire/stream-stop", check_stream_stop);
     return g_test_run();
 }
