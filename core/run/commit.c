@@ -43,6 +43,27 @@ commit_read_slot(Ending *ending, const MillSlot *slot)
     ending->step = slot->step;
 }
 
+/* A corpus step may know a document before this one that makes it unwanted. */
+static gboolean
+commit_admit(const MillCommit *commit, Ending *ending, const MillFrameView *frame, GError **error)
+{
+    char *reason = NULL;
+    gint step = -1;
+
+    if (!mill_delivery_admit(commit->delivery, ending->unit, frame, &step, &reason, error))
+        return FALSE;
+    if (!reason)
+        return TRUE;
+    g_free(ending->mended);
+    ending->mended = g_utf8_make_valid(reason, -1);
+    ending->result.outcome = MILL_OUTCOME_DROPPED;
+    ending->result.message = ending->mended;
+    ending->step = step;
+    commit->dropped[step]++;
+    g_free(reason);
+    return TRUE;
+}
+
 /* Writes the files of a document that is to be exported. If only its own names are the problem, it
  * is quarantined. */
 static gboolean
@@ -124,6 +145,8 @@ commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GErro
         mill_frames_view(slot->frames, slot->number, &frame);
         commit_read_frame(&ending, &frame);
         if (frame.head.outcome == MILL_OUTCOME_EXPORTED)
+            fine = commit_admit(commit, &ending, &frame, error);
+        if (fine && ending.result.outcome == MILL_OUTCOME_EXPORTED)
             fine = commit_export(commit, &ending, &frame, error);
     } else {
         commit_read_slot(&ending, slot);

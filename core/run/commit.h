@@ -11,6 +11,7 @@ typedef struct {
     const MillRunOptions *options;
     MillDelivery *delivery;
     MillProgress *total;
+    gint64 *dropped; /* by step: documents that a corpus step turned away */
 } MillCommit;
 
 /* Commits the documents of @batch, which is done. FALSE if the run cannot go on: with MILL_ERROR_IO

@@ -308,6 +308,23 @@ delivery_each(MillDelivery *delivery, const MillUnit *unit, const MillFrameView 
     return TRUE;
 }
 
+gboolean
+mill_delivery_admit(MillDelivery *delivery, const MillUnit *unit, const MillFrameView *frame,
+                    gint *step, char **reason, GError **error)
+{
+    const guint8 *at = frame->parts;
+
+    for (guint32 i = 0; i < frame->head.n_parts && !*reason; i++) {
+        MillPartView part;
+
+        at = mill_part_view(at, &part);
+        *step = (gint) part.head.step;
+        if (!mill_gather_admit(delivery->gather, unit, &part, reason, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 /* Puts the document's files in place. If one cannot be, those before it go as well. */
 static gboolean
 delivery_publish(MillDelivery *delivery, gboolean *local, GError **error)

@@ -34,6 +34,11 @@ gboolean mill_delivery_stat(const MillDelivery *delivery, struct stat *folder);
 
 /* Takes away what an earlier run left. Comes before the first document. */
 gboolean mill_delivery_begin(MillDelivery *delivery, GError **error);
+/* Asks the corpus steps whether the document may be exported, those before it being known. TRUE,
+ * with
+ * *@reason (transfer full) and *@step set if one says no. */
+gboolean mill_delivery_admit(MillDelivery *delivery, const MillUnit *unit,
+                             const MillFrameView *frame, gint *step, char **reason, GError **error);
 /* Writes the results of a document: all of its files or none. FALSE with MILL_ERROR_IO if that
  * failed; *@local then tells whether it is this document's problem alone. @bytes gets the size. */
 gboolean mill_delivery_export(MillDelivery *delivery, const MillUnit *unit,

@@ -173,6 +173,38 @@ mill_gather_begin(MillGather *gather, MillFiles *files, MillNames *taken, GError
     return TRUE;
 }
 
+static MillPart
+gather_part(const MillUnit *unit, const MillPartView *view, const GPtrArray *files)
+{
+    return (MillPart){
+        .document = unit->id,
+        .number = unit->index,
+        .name = view->name,
+        .bytes = (const char *) view->bytes,
+        .length = view->head.size,
+        .files = files ? (const char *const *) files->pdata : NULL,
+        .n_files = files ? files->len : 0,
+    };
+}
+
+gboolean
+mill_gather_admit(MillGather *gather, const MillUnit *unit, const MillPartView *view, char **reason,
+                  GError **error)
+{
+    const Gatherer *gatherer = gather_find(gather, view->head.step);
+    const MillStepType *type = gatherer ? gatherer->step->info.type : NULL;
+    const MillPart part = gather_part(unit, view, NULL);
+    GError *wrong = NULL;
+
+    if (!type || !type->admit)
+        return TRUE;
+    gboolean fine = type->admit(gatherer->step->self, &part, reason, &wrong);
+
+    if (wrong)
+        g_prefix_error(&wrong, "document '%s': ", unit->id);
+    return gather_judge(gatherer, fine, wrong, error);
+}
+
 const char *
 mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *view,
                 const GPtrArray *files, GError **error)
@@ -180,15 +212,7 @@ mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *vi
     Gatherer *gatherer = gather_find(gather, view->head.step);
     const MillStepType *type = gatherer->step->info.type;
     gpointer self = gatherer->step->self;
-    const MillPart part = {
-        .document = unit->id,
-        .number = unit->index,
-        .name = view->name,
-        .bytes = (const char *) view->bytes,
-        .length = view->head.size,
-        .files = (const char *const *) files->pdata,
-        .n_files = files->len,
-    };
+    const MillPart part = gather_part(unit, view, files);
     GError *reason = NULL;
     gboolean fine = type->role == MILL_ROLE_SINK
                         ? type->store(self, &part, &reason)

@@ -27,6 +27,10 @@ gboolean mill_gather_has(const MillGather *gather, gsize step);
 /* Calls open(). @files is the folder (NULL: there is none, and no sink), @taken its names;
  * borrowed. Errors, here and below, are what the step says or MILL_ERROR_IO. */
 gboolean mill_gather_begin(MillGather *gather, MillFiles *files, MillNames *taken, GError **error);
+/* Asks the step that @part is of whether its document may be exported. TRUE, with *@reason
+ * (transfer full) set if it may not. */
+gboolean mill_gather_admit(MillGather *gather, const MillUnit *unit, const MillPartView *part,
+                           char **reason, GError **error);
 /* Hands @part of a document, which has these @files (char *), to its step. Returns the name of the
  * file it will be found in (borrowed;
  * "" for a corpus step), or NULL with @error set. */

@@ -19,6 +19,7 @@ struct MillRun {
     MillRunSummary summary;
     MillStepStats *steps;
     gsize n_steps;
+    gint64 *dropped; /* by step, in the parent */
 
     MillPipeline *pipeline;
     const MillRunOptions *options;
@@ -75,6 +76,7 @@ mill_run_free(MillRun *run)
     for (gsize i = 0; i < run->n_steps; i++)
         g_free((char *) run->steps[i].id);
     g_free(run->steps);
+    g_free(run->dropped);
     g_free(run);
 }
 
@@ -96,6 +98,7 @@ run_new(MillPipeline *pipeline, const MillRunOptions *options)
     run->jobs = options->jobs > 0 ? options->jobs : g_get_num_processors();
     run->n_steps = mill_pipeline_get_n_steps(pipeline);
     run->steps = g_new0(MillStepStats, run->n_steps);
+    run->dropped = g_new0(gint64, run->n_steps);
     for (gsize i = 0; i < run->n_steps; i++)
         run->steps[i].id = g_strdup(mill_pipeline_get_step(pipeline, i)->id);
     run->summary.steps = run->steps;
@@ -211,6 +214,7 @@ run_commit(MillRun *run, GError **error)
         .options = run->options,
         .delivery = run->delivery,
         .total = &run->summary.progress,
+        .dropped = run->dropped,
     };
     gint64 begun = g_get_monotonic_time();
     MillBatch *batch;
@@ -289,7 +293,7 @@ run_summarise(MillRun *run)
 
     for (gsize i = 0; i < run->n_steps; i++) {
         run->steps[i].documents = tallies[i].documents;
-        run->steps[i].dropped = tallies[i].dropped;
+        run->steps[i].dropped = tallies[i].dropped + run->dropped[i];
         run->steps[i].failed = tallies[i].failed;
         run->steps[i].nanoseconds = tallies[i].nanoseconds;
     }

@@ -159,6 +159,15 @@ struct MillStepType {
     /* The run has failed after open(): closes what is open, and takes away what was made beside
      * @path. NULL if close() and the next open() see to that. */
     void (*abandon)(gpointer self);
+
+    /* Since ABI 1.2. */
+
+    /* Corpus steps: whether the document that @part is of may be exported, judged by those before
+     * it. Called in the parent in input order for each part; merge() follows if every step agrees,
+     * and learns of exported documents only. TRUE with *@reason (transfer full) set drops the
+     * document for it; FALSE with @error set ends the run. Must not change what it judges by. NULL:
+     * all documents may. */
+    gboolean (*admit)(gpointer self, const MillPart *part, char **reason, GError **error);
 };
 
 typedef struct {

@@ -152,6 +152,8 @@ static const Failure failures[] = {
       MILL_ERROR_IO, "step 'gather-count': document 'a': merge was asked to fail" },
     { "corpus-finish", "gather-sink mad-lines gather-count", "gather-count.fail=finish", "x",
       MILL_ERROR_IO, "step 'gather-count': finish was asked to fail" },
+    { "corpus-admit", "gather-sink mad-lines gather-once", "gather-once.fail=admit", "x",
+      MILL_ERROR_IO, "step 'gather-once': document 'a': admit was asked to fail" },
     { "corpus-silent", "gather-sink mad-lines gather-count", "gather-count.fail=silent", "x",
       MILL_ERROR_FAILED, "step 'gather-count': it failed without saying why" },
 };
@@ -179,6 +181,35 @@ check_failure(gconstpointer data)
         g_assert_cmpstr(files, ==, "ledger.jsonl");
         g_assert_nonnull(strstr(ledger, "\"state\":\"failed\""));
         g_assert_nonnull(strstr(ledger, item->message));
+    }
+    mill_clear(&mill);
+}
+
+/* Whom a corpus step turns away is dropped there, reaches no other step, and is no reason to turn
+ * away another. */
+static void
+check_admit(void)
+{
+    static const char *const documents[] = {
+        "a=x1", "b=y1", "c=x2FAIL", "d=x3", "e=y2", "f=z", NULL
+    };
+    static const guint jobs[] = { 0, 1, 2, 5 };
+    Mill mill;
+
+    mill_init(&mill, "gather-sink gather-count gather-once", "", "");
+    plant(&mill, documents);
+    for (gsize i = 0; i < G_N_ELEMENTS(jobs); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(MillRun) run = mill_start(
+            &mill, (MillRunOptions){ .jobs = jobs[i], .in_process = jobs[i] == 0 }, &error);
+        g_autofree char *store = scratch_read(mill.output, "store.txt");
+        g_autofree char *once = scratch_read(mill.output, "once.txt");
+
+        g_assert_no_error(error);
+        g_assert_cmpstr(store, ==, "begin\n0 a -: x1\n1 b -: y1\n5 f -: z\nend\n");
+        g_assert_cmpstr(once, ==, "xyz");
+        g_assert_nonnull(strstr(mill.results->str, "d: dropped in gather-once: 'x' was there\n"));
+        g_assert_cmpint(mill_run_get_summary(run)->steps[4].dropped, ==, 2);
     }
     mill_clear(&mill);
 }
@@ -242,6 +273,7 @@ main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/gather/failure/", failures[i].name, NULL);
         g_test_add_data_func(path, &failures[i], check_failure);
     }
+    g_test_add_func("/gather/admit", check_admit);
     g_test_add_func("/gather/many", check_many);
     g_test_add_func("/gather/stop", check_stop);
     g_test_add_func("/gather/replaced", check_replaced);
