@@ -88,8 +88,6 @@ gboolean cli_wants_colour(FILE *stream);
 /* "reader", "stage", "writer", "sink" or "corpus". Static storage. */
 const char *cli_role_name(const MillStepType *type);
 
-/* The columns that @text takes on a terminal: two for wide characters, none for combining ones. */
-guint cli_text_width(const char *text);
 /* Prints @text and spaces up to @width columns. */
 void cli_print_padded(FILE *stream, const char *text, guint width);
 

@@ -24,7 +24,7 @@ put_visible(const char *text, gsize length, gboolean marked, guint max)
 {
     g_autoptr(GString) visible = g_string_new(NULL);
 
-    explain_append_visible(visible, text, length, marked, max);
+    mill_terminal_append(visible, text, (gssize) length, marked ? MILL_TERMINAL_SPACES : 0, max);
     put_escaped(visible->str, visible->len);
 }
 
@@ -36,7 +36,7 @@ put_string(const char *text)
     for (guint i = 0; lines[i]; i++) {
         if (i > 0)
             fputs("<br>", stdout);
-        put_visible(lines[i], strlen(lines[i]), FALSE, MAX_CHANGED);
+        put_visible(lines[i], -1, 0, MAX_CHANGED);
     }
 }
 

@@ -103,12 +103,12 @@ add_sample(ExplainLayer *self, const MillDocument *document, const MillLayer *la
     GString *sample = g_string_new(NULL);
     gsize end = span.start + strcspn(text + span.start, "\n");
 
-    explain_append_visible(sample, text + span.start, MIN(end, span.end) - span.start, FALSE,
-                           SAMPLE_TEXT);
+    mill_terminal_append(sample, text + span.start, (gssize) (MIN(end, span.end) - span.start), 0,
+                         SAMPLE_TEXT);
     if (end < span.end)
         g_string_append(sample, "…");
     g_string_append(sample, "  ");
-    explain_append_visible(sample, attributes, strlen(attributes), FALSE, 0);
+    mill_terminal_append(sample, attributes, -1, 0, 0);
     g_ptr_array_add(self->samples, g_string_free(sample, FALSE));
 }
 

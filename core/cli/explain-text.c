@@ -19,8 +19,8 @@ static const Palette ansi = { "\033[1m", "\033[31m", "\033[32m", "\033[7m", "\03
 static void
 append_stretch(GString *out, const ExplainLine *line, gsize start, gsize end, gboolean marked)
 {
-    explain_append_visible(out, line->text->str + start, end - start, marked,
-                           marked ? MAX_CHANGED : MAX_UNCHANGED);
+    mill_terminal_append(out, line->text->str + start, (gssize) (end - start),
+                         marked ? MILL_TERMINAL_SPACES : 0, marked ? MAX_CHANGED : MAX_UNCHANGED);
 }
 
 /* Without colour the changed parts of a line stand in [-…-] or {+…+}, as wdiff does it. */
@@ -108,7 +108,7 @@ print_visible(const char *text)
 
     for (guint i = 0; lines[i]; i++) {
         g_autoptr(GString) out = g_string_new(i > 0 ? "     " : NULL);
-        explain_append_visible(out, lines[i], strlen(lines[i]), FALSE, MAX_CHANGED);
+        mill_terminal_append(out, lines[i], -1, 0, MAX_CHANGED);
         puts(out->str);
     }
 }
@@ -118,7 +118,10 @@ print_notes(const ExplainStep *step)
 {
     for (guint i = 0; i < step->metadata->len; i++) {
         const ExplainMeta *meta = step->metadata->pdata[i];
-        printf("   metadata %s ", meta->key);
+        g_autoptr(GString) key = g_string_new(NULL);
+
+        mill_terminal_append(key, meta->key, -1, 0, MAX_CHANGED);
+        printf("   metadata %s ", key->str);
         fputs(meta->value ? "= " : "removed", stdout);
         print_visible(meta->value ? meta->value : "");
     }

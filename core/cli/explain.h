@@ -89,12 +89,6 @@ void
 explain_rows_compare(const ExplainRows *before, const MillDocument *document, GPtrArray *layers);
 void explain_layer_free(gpointer layer);
 
-/* Appends @length bytes of @text so that nothing in it acts on a terminal or hides: control and
- * format characters as <U+200B>; in what was changed (@marked), unusual spaces too. Long texts are
- * cut to @max characters in the middle; 0: never. */
-void
-explain_append_visible(GString *out, const char *text, gsize length, gboolean marked, guint max);
-
 /* Takes the document at @path ("-": standard input) through @pipeline and prints what happened in
  * each step, or in @only (an id); @all changes, or the first of each. What `explain` and `try` do.
  */

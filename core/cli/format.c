@@ -21,22 +21,10 @@ cli_role_name(const MillStepType *type)
     return names[type->role < G_N_ELEMENTS(names) ? type->role : 0];
 }
 
-guint
-cli_text_width(const char *text)
-{
-    guint width = 0;
-
-    for (; *text; text = g_utf8_next_char(text)) {
-        gunichar c = g_utf8_get_char(text);
-        width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-    }
-    return width;
-}
-
 void
 cli_print_padded(FILE *stream, const char *text, guint width)
 {
-    guint own = cli_text_width(text);
+    guint own = (guint) mill_terminal_width(text, -1);
 
     fprintf(stream, "%s%*s", text, own < width ? (int) (width - own) : 0, "");
 }

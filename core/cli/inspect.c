@@ -18,7 +18,7 @@ name_width(const MillCatalogEntry *entries, gsize n_entries)
 
     for (gsize i = 0; i < n_entries; i++)
         if (is_listed(&entries[i]))
-            width = MAX(width, cli_text_width(entries[i].type->name));
+            width = MAX(width, (guint) mill_terminal_width(entries[i].type->name, -1));
     return width;
 }
 

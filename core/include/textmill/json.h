@@ -1,4 +1,4 @@
-/* json.h - writing JSON (RFC 8259) to a GString.
+/* json.h - writing JSON (RFC 8259) to a GString, and reading it.
  *
  * Output is UTF-8. In strings, `"`, `\`, U+0000 to U+001F, U+007F, U+2028 and U+2029 are escaped,
  * and bytes that are not UTF-8 become \ufffd. Everything else is copied in runs, so that text costs
@@ -7,6 +7,7 @@
 #ifndef TEXTMILL_JSON_H
 #define TEXTMILL_JSON_H
 
+#include <textmill/error.h>
 #include <textmill/value.h>
 
 G_BEGIN_DECLS
@@ -24,6 +25,17 @@ MILL_API void mill_json_append_value(GString *json, const MillValue *value);
 /* @json again, one item a line, indented by @spaces a level (64 levels at most); 0 takes all blanks
  * out instead. Strings and numbers are left as they are; it does not check. (transfer full) */
 MILL_API GString *mill_json_indent(const char *json, gsize length, guint spaces);
+
+/* Since ABI 1.2. The value of the @length bytes at @json (-1: NUL-terminated), which must be one
+ * JSON value and nothing else. Integers that fit stay integers; of a key that stands twice the last
+ * value counts; half a surrogate pair, bytes that are not UTF-8 and NULs in keys become U+FFFD.
+ * NULL with MILL_ERROR_DATA, which says line, column and what is wrong, or with MILL_ERROR_LIMIT if
+ * it nests deeper than MILL_VALUE_MAX_DEPTH. (transfer full)
+ *
+ *     g_autoptr(MillValue) result = mill_json_parse(line, -1, &error);
+ *     const char *id = mill_value_get_string(mill_value_get(result, "id"), NULL);
+ */
+MILL_API MillValue *mill_json_parse(const char *json, gssize length, GError **error);
 
 G_END_DECLS
 

@@ -91,40 +91,6 @@ check_limit(void)
     g_assert_cmpuint(hunks->len, ==, 2);
 }
 
-typedef struct {
-    const char *name;
-    const char *text;
-    gboolean marked;
-    guint max;
-    const char *expected;
-} VisibleCase;
-
-static const VisibleCase visible_cases[] = {
-    { "plain", "智慧 abc", FALSE, 0, "智慧 abc" },
-    { "escape-sequence", "a\033[31mb", FALSE, 0, "a<U+001B>[31mb" },
-    { "zero-width", "a\u200bb", FALSE, 0, "a<U+200B>b" },
-    { "bidi-override", "\u202eabc", FALSE, 0, "<U+202E>abc" },
-    { "ideographic-space", "a\u3000b", FALSE, 0, "a\u3000b" },
-    { "ideographic-space-marked", "a\u3000b", TRUE, 0, "a<U+3000>b" },
-    { "invalid-utf8",
-      "a\xff"
-      "b",
-      FALSE, 0, "a<FF>b" },
-    { "cut", "0123456789", FALSE, 4, "01…89" },
-    { "just-fits", "0123", FALSE, 4, "0123" },
-    { "cut-chinese", "一二三四五六", FALSE, 2, "一…六" },
-};
-
-static void
-check_visible(gconstpointer data)
-{
-    const VisibleCase *c = data;
-    g_autoptr(GString) out = g_string_new(NULL);
-
-    explain_append_visible(out, c->text, strlen(c->text), c->marked, c->max);
-    g_assert_cmpstr(out->str, ==, c->expected);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -134,9 +100,5 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &hunk_cases[i], check_hunks);
     }
     g_test_add_func("/explain/hunks/limit", check_limit);
-    for (guint i = 0; i < G_N_ELEMENTS(visible_cases); i++) {
-        g_autofree char *path = g_strconcat("/explain/visible/", visible_cases[i].name, NULL);
-        g_test_add_data_func(path, &visible_cases[i], check_visible);
-    }
     return g_test_run();
 }

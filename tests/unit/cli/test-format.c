@@ -42,14 +42,6 @@ check_time(gconstpointer data)
     g_assert_cmpstr(text, ==, c->expected);
 }
 
-static void
-check_width(void)
-{
-    g_assert_cmpuint(cli_text_width("abc"), ==, 3);
-    g_assert_cmpuint(cli_text_width("智慧"), ==, 4);
-    g_assert_cmpuint(cli_text_width("e\u0301"), ==, 1);
-}
-
 typedef struct {
     const char *name;
     MillProgress progress;
@@ -97,7 +89,6 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     add_numbers("/format/bytes/", byte_cases, G_N_ELEMENTS(byte_cases), check_bytes);
     add_numbers("/format/time/", time_cases, G_N_ELEMENTS(time_cases), check_time);
-    g_test_add_func("/format/width", check_width);
     for (guint i = 0; i < G_N_ELEMENTS(progress_cases); i++) {
         g_autofree char *path = g_strconcat("/format/progress/", progress_cases[i].name, NULL);
         g_test_add_data_func(path, &progress_cases[i], check_progress);
