@@ -11,11 +11,21 @@ setup_file() {
 
 # build NAME - builds the example, runs its own test, and writes its pipeline.
 build() {
-    export PATH="$PREFIX/bin:${PATH#"$TEXTMILL_BUILD:"}" PKG_CONFIG_PATH="$LIBRARY/pkgconfig"
+    export PATH="$TEXTMILL_BUILD/sanitized-cc:$PREFIX/bin:${PATH#"$TEXTMILL_BUILD:"}" PKG_CONFIG_PATH="$LIBRARY/pkgconfig"
     export LD_LIBRARY_PATH="$LIBRARY"
     cp -r "$examples/plugins/$1" plugin
     meson setup --werror plugin/build plugin >log
     meson test -C plugin/build >>log 2>&1 || { cat log plugin/build/meson-logs/testlog.txt >&2; false; }
+}
+
+@test "a reader: read-email" {
+    build read-email
+    pipeline plan.yaml '- use: read-email' '- use: text' '- use: json'
+    exits 0 textmill run plan.yaml plugin/example.eml -o out --plugin-dir plugin/build
+    [ "$(head -n 2 out/example.txt)" = "$(printf '水轮坏了。\nThe wheel is broken.')" ]
+    [ "$(json out/example.json 'd["metadata"]["title"] + d["metadata"]["date"]')" = "Re: the wheel of the café2025-04-01T10:00:00+08:00" ]
+    [ "$(json out/example.json '[a["name"] for a in d["metadata"]["attachments"]]')" = '["wheel 水.png"]' ]
+    [ "$(json out/example.json 'd["diagnostics"]')" = '[]' ]
 }
 
 @test "a stage: tag-emails" {
