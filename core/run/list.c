@@ -93,14 +93,17 @@ list_strip(const char *path)
     return path;
 }
 
+/* Looks at the unit's file. Returns what is wrong with it, or NULL. */
 static char *
-list_find_problem(const char *path, gint64 *size)
+list_look(MillUnit *unit)
 {
     struct stat status;
 
-    if (stat(path, &status) < 0)
+    if (stat(unit->path, &status) < 0)
         return g_strdup_printf("cannot read: %s", g_strerror(errno));
-    *size = status.st_size;
+    unit->size = status.st_size;
+    unit->file_size = status.st_size;
+    unit->mtime_ns = mill_unit_get_mtime(&status);
     if (S_ISDIR(status.st_mode))
         return g_strdup("a folder; a list names files");
     return S_ISREG(status.st_mode) ? NULL : g_strdup("not a regular file");
@@ -117,7 +120,7 @@ mill_list_next(MillList *list, MillUnit *unit)
 
     *unit = (MillUnit){ .fd = -1, .path = g_strdup(list->name->str) };
     unit->id = mill_names_take(list->ids, *escaped ? escaped : "root");
-    unit->problem = list_find_problem(unit->path, &unit->size);
+    unit->problem = list_look(unit);
     unit->code = unit->problem ? MILL_ERROR_IO : 0;
     return TRUE;
 }

@@ -31,7 +31,8 @@ typedef struct {
     int fd; /* the spooled bytes, or -1 */
     gint64 offset;
     gint64 size;
-    gint code; /* of @problem */
+    gint64 mtime_ns; /* of a file */
+    gint code;       /* of @problem */
     char *problem;
 } Input;
 
@@ -195,6 +196,7 @@ source_look(const char *path, GString *wrong)
     input->device = status.st_dev;
     input->inode = status.st_ino;
     input->size = status.st_size;
+    input->mtime_ns = input->kind == INPUT_FILE ? mill_unit_get_mtime(&status) : 0;
     return input;
 }
 
@@ -350,6 +352,8 @@ source_fill(MillUnit *unit, const Input *input)
         .fd = input->fd,
         .offset = input->offset,
         .size = input->size,
+        .file_size = input->kind == INPUT_FILE ? input->size : 0,
+        .mtime_ns = input->mtime_ns,
         .code = input->code,
         .problem = g_strdup(input->problem),
     };
@@ -367,6 +371,8 @@ source_fill_entry(const MillSource *source, MillUnit *unit, const Input *input,
         .path = g_strdup(entry->path),
         .fd = -1,
         .size = entry->size,
+        .file_size = entry->size,
+        .mtime_ns = entry->mtime_ns,
         .code = entry->problem ? MILL_ERROR_IO : 0,
         .problem = g_strdup(entry->problem),
     };

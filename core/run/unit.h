@@ -3,6 +3,7 @@
 #define MILL_RUN_UNIT_H
 
 #include <glib.h>
+#include <sys/stat.h>
 
 /* An item is a whole file, or @size bytes from @offset of an open descriptor. A unit with a
  * @problem is a document that is known to be unreadable: it is quarantined without being tried. */
@@ -15,7 +16,17 @@ typedef struct {
     gint64 offset; /* of the first byte in @fd */
     gint64 size;   /* bytes, as the walk found it: a file may have changed when it is read */
     gint64 index;  /* number of the unit in input order, from 0 */
+    /* The file that the item is in (the archive, for a member), as the walk found it, so that one
+     * that has changed since is noticed. 0 and 0 for pipes and standard input. */
+    gint64 file_size;
+    gint64 mtime_ns; /* since 1970 */
 } MillUnit;
+
+static inline gint64
+mill_unit_get_mtime(const struct stat *status)
+{
+    return status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
+}
 
 static inline void
 mill_unit_clear(MillUnit *unit)

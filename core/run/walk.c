@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "run/unit.h"
+
 /* A folder being walked. Names lie one after the other, NUL-terminated, those of folders with a
  * '/' at their end: sorted so, a folder's contents stand where the full paths put them. Before
  * each name stands what it is, as of readdir(). */
@@ -162,15 +164,17 @@ walk_enter(MillWalk *walk)
     return failure == 0;
 }
 
+/* @status is NULL where nothing is known of the file, or it does not matter. */
 static gboolean
-walk_entry(MillWalk *walk, gint64 size, const char *problem, MillWalkEntry *entry)
+walk_entry(MillWalk *walk, const struct stat *status, const char *problem, MillWalkEntry *entry)
 {
     const char *relative = walk->path->str + walk->root_length;
 
     *entry = (MillWalkEntry){
         .path = walk->path->str,
         .relative = *relative == '/' ? relative + 1 : relative,
-        .size = size,
+        .size = status ? status->st_size : 0,
+        .mtime_ns = status ? mill_unit_get_mtime(status) : 0,
         .problem = problem,
     };
     return TRUE;
@@ -192,13 +196,13 @@ walk_look(MillWalk *walk, MillWalkEntry *entry)
 
     if (stat(walk->path->str, &status) < 0) {
         g_string_printf(walk->reason, "cannot read: %s", g_strerror(errno));
-        return walk_entry(walk, 0, walk->reason->str, entry);
+        return walk_entry(walk, NULL, walk->reason->str, entry);
     }
     if (S_ISREG(status.st_mode))
-        return walk_entry(walk, status.st_size, NULL, entry);
+        return walk_entry(walk, &status, NULL, entry);
     if (S_ISDIR(status.st_mode))
         return FALSE;
-    return walk_entry(walk, 0, walk_kind(status.st_mode), entry);
+    return walk_entry(walk, NULL, walk_kind(status.st_mode), entry);
 }
 
 /* Makes walk->path the next name of @level. Returns whether it is a folder; @type gets what
@@ -226,7 +230,7 @@ mill_walk_next(MillWalk *walk, MillWalkEntry *entry)
     if (!walk->started) {
         walk->started = TRUE;
         if (!walk_enter(walk))
-            return walk_entry(walk, 0, walk->reason->str, entry);
+            return walk_entry(walk, NULL, walk->reason->str, entry);
     }
     while (walk->levels->len > 0) {
         Level *level = &g_array_index(walk->levels, Level, walk->levels->len - 1);
@@ -236,11 +240,11 @@ mill_walk_next(MillWalk *walk, MillWalkEntry *entry)
             g_array_set_size(walk->levels, walk->levels->len - 1);
         else if (!walk_advance(walk, level, &type)) {
             if (walk->quick && type == DT_REG)
-                return walk_entry(walk, 0, NULL, entry);
+                return walk_entry(walk, NULL, NULL, entry);
             if (walk_look(walk, entry))
                 return TRUE;
         } else if (!walk_enter(walk)) {
-            return walk_entry(walk, 0, walk->reason->str, entry);
+            return walk_entry(walk, NULL, walk->reason->str, entry);
         }
     }
     return FALSE;

@@ -19,6 +19,7 @@ typedef struct {
     const char *path;     /* as it can be opened; borrowed until the next call */
     const char *relative; /* inside the root, "" for the root itself; borrowed likewise */
     gint64 size;          /* bytes */
+    gint64 mtime_ns;      /* when it was changed last, since 1970 */
     const char *problem;  /* why it cannot be read, or NULL; borrowed likewise */
 } MillWalkEntry;
 
@@ -27,7 +28,7 @@ MillWalk *mill_walk_new(const char *root);
 void mill_walk_free(MillWalk *walk);
 /* Leaves out the folder that is @device and @inode, with everything in it. */
 void mill_walk_skip(MillWalk *walk, dev_t device, ino_t inode);
-/* The entry's size is 0 and its problem may stay unnoticed: for counting. */
+/* The entry's size and mtime_ns are 0 and its problem may stay unnoticed: for counting. */
 void mill_walk_set_quick(MillWalk *walk);
 /* FALSE at the end. */
 gboolean mill_walk_next(MillWalk *walk, MillWalkEntry *entry);

@@ -217,6 +217,38 @@ check_list(gconstpointer data)
     scratch_free(folder);
 }
 
+/* However a file comes into a run, its unit tells its size and when it was changed last. */
+static void
+check_stamps(void)
+{
+    char *folder = scratch_new();
+    g_autofree char *path = scratch_path(folder, "d/a.txt");
+    g_autofree char *inside = scratch_path(folder, "d");
+    g_autofree char *list = scratch_path(folder, "list");
+    const struct timespec times[] = { { 0 }, { 1234567890, 123456789 } };
+    const char *const inputs[] = { path, inside, NULL };
+    g_autoptr(GError) error = NULL;
+
+    scratch_write(folder, "d/a.txt", "seven b");
+    scratch_write(folder, "list", path);
+    g_assert_cmpint(utimensat(AT_FDCWD, path, times, 0), ==, 0);
+    g_autoptr(MillSource) given = mill_source_new(inputs, &error);
+    g_assert_no_error(error);
+    g_autoptr(MillSource) listed = mill_source_new_list(list, &error);
+    g_assert_no_error(error);
+    g_assert_true(mill_source_spool(listed, NULL, &error));
+    for (guint i = 0; i < 3; i++) {
+        g_auto(MillUnit) unit = { 0 };
+
+        g_assert_true(mill_source_next(i < 2 ? given : listed, &unit));
+        g_assert_null(unit.problem);
+        g_assert_cmpint(unit.size, ==, 7);
+        g_assert_cmpint(unit.file_size, ==, 7);
+        g_assert_cmpint(unit.mtime_ns, ==, G_GINT64_CONSTANT(1234567890123456789));
+    }
+    scratch_free(folder);
+}
+
 /* Puts @fd in place of standard input; returns the old one. */
 static int
 swap_stdin(int fd)
@@ -338,6 +370,7 @@ main(int argc, char **argv)
     g_test_add_func("/source/stdin/stop", check_stop);
     g_test_add_data_func("/source/list/lines", "\n", check_list);
     g_test_add_data_func("/source/list/nul", "", check_list);
+    g_test_add_func("/source/stamps", check_stamps);
     g_test_add_func("/source/unreadable", check_unreadable);
     return g_test_run();
 }
