@@ -5,6 +5,8 @@
 #include "keywords.h"
 #include "rows.h"
 
+#include "writing/raw.h"
+
 #define RECORD_PREFIX "record."
 
 gboolean
@@ -25,9 +27,7 @@ json_configure(gpointer self, MillContext *context, GError **error)
     }
     g_string_append_c(writer->made_by, '}');
 
-    writer->patterns = g_ptr_array_new_with_free_func((GDestroyNotify) g_pattern_spec_free);
-    for (gsize i = 0; writer->layers[i]; i++)
-        g_ptr_array_add(writer->patterns, g_pattern_spec_new(writer->layers[i]));
+    writer->filter = layer_filter_new(writer->layers);
     return TRUE;
 }
 
@@ -38,23 +38,7 @@ json_close(gpointer self)
 
     if (writer->made_by)
         g_string_free(writer->made_by, TRUE);
-    g_clear_pointer(&writer->patterns, g_ptr_array_unref);
-}
-
-/* The layer `removed` is there only if another step asked for it, so it is written only if it is
- * named: what a writer writes must not depend on what else reads the document. */
-static gboolean
-json_wants(const JsonWriter *self, MillLayer *layer)
-{
-    if (!layer)
-        return FALSE;
-    if (g_str_equal(mill_layer_get_name(layer), "removed"))
-        return g_strv_contains(self->layers, "removed");
-    for (guint i = 0; i < self->patterns->len; i++)
-        if (g_pattern_spec_match_string(g_ptr_array_index(self->patterns, i),
-                                        mill_layer_get_name(layer)))
-            return TRUE;
-    return FALSE;
+    g_clear_pointer(&writer->filter, layer_filter_free);
 }
 
 static void
@@ -64,20 +48,20 @@ json_append_source(JsonEncoder *self)
     const char *encoding = mill_document_get_encoding(self->document);
     gsize bytes = g_bytes_get_size(mill_document_get_source(self->document));
 
-    json_append_literal(json, ",\"id\":");
+    write_literal(json, ",\"id\":");
     mill_json_append_string(json, mill_document_get_id(self->document), -1);
-    json_append_literal(json, ",\"source\":{\"path\":");
+    write_literal(json, ",\"source\":{\"path\":");
     mill_json_append_string(json, mill_document_get_path(self->document), -1);
-    json_append_literal(json, ",\"bytes\":");
+    write_literal(json, ",\"bytes\":");
     mill_json_append_int(json, (gint64) bytes);
-    json_append_literal(json, ",\"sha256\":");
+    write_literal(json, ",\"sha256\":");
     mill_json_append_string(json, mill_document_get_source_sha256(self->document), -1);
-    json_append_literal(json, ",\"encoding\":");
+    write_literal(json, ",\"encoding\":");
     if (encoding)
         mill_json_append_string(json, encoding, -1);
     else
-        json_append_literal(json, "null");
-    json_append_literal(json, "},\"metadata\":");
+        write_literal(json, "null");
+    write_literal(json, "},\"metadata\":");
     mill_json_append_value(json, mill_document_get_metadata(self->document));
 }
 
@@ -88,9 +72,9 @@ json_append_layer(JsonEncoder *self, const JsonWriter *writer, const char *name,
 {
     MillLayer *layer = mill_document_get_layer(self->document, name);
 
-    if (!json_wants(writer, layer))
+    if (!layer_filter_wants(writer->filter, layer))
         return;
-    json_append_literal(self->json, ",");
+    write_literal(self->json, ",");
     mill_json_append_key(self->json, field);
     json_append_rows(self, layer, form);
 }
@@ -102,9 +86,9 @@ json_append_terms(JsonEncoder *self, const JsonWriter *writer)
 
     if (!layer)
         layer = mill_document_get_layer(self->document, "tag");
-    if (!json_wants(writer, layer))
+    if (!layer_filter_wants(writer->filter, layer))
         return;
-    json_append_literal(self->json, ",\"keywords\":");
+    write_literal(self->json, ",\"keywords\":");
     json_append_keywords(self->json, layer);
 }
 
@@ -133,19 +117,19 @@ json_append_group(JsonEncoder *self, const JsonWriter *writer, const char *field
         MillLayer *layer = mill_document_get_layer_at(self->document, i);
         const char *name = mill_layer_get_name(layer);
 
-        if (!belongs(name) || !json_wants(writer, layer))
+        if (!belongs(name) || !layer_filter_wants(writer->filter, layer))
             continue;
-        json_append_literal(self->json, ",");
+        write_literal(self->json, ",");
         if (!any) {
             mill_json_append_key(self->json, field);
-            json_append_literal(self->json, "{");
+            write_literal(self->json, "{");
         }
         any = TRUE;
         mill_json_append_key(self->json, name + prefix);
         json_append_rows(self, layer, &row_form_other);
     }
     if (any)
-        json_append_literal(self->json, "}");
+        write_literal(self->json, "}");
 }
 
 static void
@@ -153,22 +137,22 @@ json_append_diagnostic(JsonEncoder *self, const MillDiagnostic *diagnostic)
 {
     GString *json = self->json;
 
-    json_append_literal(json, "{\"severity\":");
+    write_literal(json, "{\"severity\":");
     mill_json_append_string(json, mill_severity_name(diagnostic->severity), -1);
-    json_append_literal(json, ",\"code\":");
+    write_literal(json, ",\"code\":");
     mill_json_append_string(json, diagnostic->code, -1);
-    json_append_literal(json, ",\"message\":");
+    write_literal(json, ",\"message\":");
     mill_json_append_string(json, diagnostic->message, -1);
-    json_append_literal(json, ",\"step\":");
+    write_literal(json, ",\"step\":");
     if (diagnostic->step)
         mill_json_append_string(json, diagnostic->step, -1);
     else
-        json_append_literal(json, "null");
+        write_literal(json, "null");
     if (diagnostic->has_span) {
-        json_append_literal(json, ",");
+        write_literal(json, ",");
         json_append_span(self, diagnostic->span);
     }
-    json_append_literal(json, "}");
+    write_literal(json, "}");
 }
 
 static void
@@ -176,16 +160,16 @@ json_append_diagnostics(JsonEncoder *self)
 {
     gsize n_diagnostics = mill_document_get_n_diagnostics(self->document);
 
-    json_append_literal(self->json, ",\"diagnostics\":[");
+    write_literal(self->json, ",\"diagnostics\":[");
     for (gsize i = 0; i < n_diagnostics; i++) {
         MillDiagnostic diagnostic;
 
         mill_document_get_diagnostic(self->document, i, &diagnostic);
         if (i > 0)
-            json_append_literal(self->json, ",");
+            write_literal(self->json, ",");
         json_append_diagnostic(self, &diagnostic);
     }
-    json_append_literal(self->json, "]");
+    write_literal(self->json, "]");
 }
 
 static void
@@ -193,10 +177,10 @@ json_append_object(JsonEncoder *self, const JsonWriter *writer)
 {
     GString *json = self->json;
 
-    json_append_raw(json, writer->made_by->str, writer->made_by->len);
+    write_string(json, writer->made_by);
     json_append_source(self);
     if (writer->text) {
-        json_append_literal(json, ",\"text\":");
+        write_literal(json, ",\"text\":");
         mill_json_append_string(json, self->text, (gssize) self->length);
     }
     json_append_layer(self, writer, "section", "sections", &row_form_section);
@@ -205,7 +189,7 @@ json_append_object(JsonEncoder *self, const JsonWriter *writer)
     json_append_group(self, writer, "records", json_is_record, strlen(RECORD_PREFIX));
     json_append_group(self, writer, "layers", json_is_other, 0);
     json_append_diagnostics(self);
-    json_append_literal(json, "}");
+    write_literal(json, "}");
 }
 
 void

@@ -4,7 +4,8 @@
 
 #include <textmill/plugin.h>
 
-#include "offsets.h"
+#include "writing/filter.h"
+#include "writing/offsets.h"
 
 /* The version of the format that docs/json-format.md describes. It changes when a field
  * changes its name or meaning, not when one is added. */
@@ -17,8 +18,8 @@ typedef struct {
     const char *const *layers; /* patterns of the layers that are written */
     gint64 indent;             /* spaces a level; 0: one line */
     /* The step's own. */
-    GString *made_by;    /* `{"textmill":{…}`: what every object begins with */
-    GPtrArray *patterns; /* GPatternSpec of each of .layers */
+    GString *made_by; /* `{"textmill":{…}`: what every object begins with */
+    LayerFilter *filter;
 } JsonWriter;
 
 /* The rows of MillOption that both steps have. */

@@ -7,6 +7,9 @@
 
 #include "rows.h"
 
+#include "writing/attribute.h"
+#include "writing/raw.h"
+
 static const char *const none[] = { NULL };
 static const char *const section_head[] = { "id",    "parent", "level", "kind",
                                             "label", "number", "title", NULL };
@@ -33,54 +36,18 @@ typedef struct {
 } RowPlan;
 
 void
-json_append_raw(GString *json, const char *bytes, gsize length)
-{
-    gsize at = json->len;
-
-    if (at + length < json->allocated_len) {
-        json->len = at + length;
-        json->str[json->len] = '\0';
-    } else {
-        g_string_set_size(json, at + length);
-    }
-    memcpy(json->str + at, bytes, length);
-}
-
-static void
-row_append_number(GString *json, gsize number)
-{
-    char digits[24];
-    char *p = digits + sizeof digits;
-
-    do {
-        *--p = (char) ('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    json_append_raw(json, p, (gsize) (digits + sizeof digits - p));
-}
-
-static void
-row_append_range(GString *json, MillSpan span)
-{
-    json_append_literal(json, "\"start\":");
-    row_append_number(json, span.start);
-    json_append_literal(json, ",\"end\":");
-    row_append_number(json, span.end);
-}
-
-void
 json_append_span(JsonEncoder *self, MillSpan span)
 {
-    row_append_range(self->json, (MillSpan){ offset_index_map(&self->offsets, span.start),
-                                             offset_index_map(&self->offsets, span.end) });
+    write_range(self->json, (MillSpan){ offset_index_map(&self->offsets, span.start),
+                                        offset_index_map(&self->offsets, span.end) });
 }
 
 static void
 row_append_origin(JsonEncoder *self, MillSpan span)
 {
-    json_append_literal(self->json, "\"origin\":{");
-    row_append_range(self->json, mill_document_get_origin(self->document, span));
-    json_append_literal(self->json, "}");
+    write_literal(self->json, "\"origin\":{");
+    write_range(self->json, mill_document_get_origin(self->document, span));
+    write_literal(self->json, "}");
 }
 
 /* The names of the span's own fields are taken: a column of that name gets an underscore. */
@@ -140,65 +107,24 @@ row_plan_clear(RowPlan *plan)
 }
 
 static void
-row_append_attribute(JsonEncoder *self, MillLayer *layer, gsize row, const RowField *field)
-{
-    GString *json = self->json;
-    gsize length;
-    const char *string;
-
-    if (!mill_layer_has(layer, row, field->column)) {
-        json_append_literal(json, "null");
-        return;
-    }
-    switch (field->type) {
-    case MILL_TYPE_BOOL:
-        if (mill_layer_get_bool(layer, row, field->column))
-            json_append_literal(json, "true");
-        else
-            json_append_literal(json, "false");
-        return;
-    case MILL_TYPE_INT:
-        mill_json_append_int(json, mill_layer_get_int(layer, row, field->column));
-        return;
-    case MILL_TYPE_DOUBLE:
-        mill_json_append_double(json, mill_layer_get_double(layer, row, field->column));
-        return;
-    case MILL_TYPE_STRING:
-        string = mill_layer_get_string(layer, row, field->column, &length);
-        mill_json_append_string(json, string, (gssize) length);
-        return;
-    case MILL_TYPE_SPAN:
-        json_append_literal(json, "{");
-        json_append_span(self, mill_layer_get_span_attribute(layer, row, field->column));
-        json_append_literal(json, "}");
-        return;
-    default: {
-        g_autoptr(MillValue) value = mill_layer_dup_value(layer, row, field->column);
-
-        mill_json_append_value(json, value);
-    }
-    }
-}
-
-static void
 row_append_fields(JsonEncoder *self, MillLayer *layer, gsize row, const RowPlan *plan,
                   const GArray *fields)
 {
     for (guint i = 0; i < fields->len; i++) {
         const RowField *field = &g_array_index(fields, RowField, i);
 
-        json_append_raw(self->json, plan->keys->str + field->key, field->key_length);
-        row_append_attribute(self, layer, row, field);
-        json_append_literal(self->json, ",");
+        write_raw(self->json, plan->keys->str + field->key, field->key_length);
+        write_attribute(self->json, layer, row, field->column, field->type, &self->offsets);
+        write_literal(self->json, ",");
     }
 }
 
 static void
 row_append_text(JsonEncoder *self, MillSpan span)
 {
-    json_append_literal(self->json, "\"text\":");
+    write_literal(self->json, "\"text\":");
     mill_json_append_string(self->json, self->text + span.start, (gssize) (span.end - span.start));
-    json_append_literal(self->json, ",");
+    write_literal(self->json, ",");
 }
 
 static void
@@ -206,15 +132,15 @@ row_append(JsonEncoder *self, MillLayer *layer, gsize row, const RowPlan *plan, 
 {
     MillSpan span = mill_layer_get_span(layer, row);
 
-    json_append_literal(self->json, "{");
+    write_literal(self->json, "{");
     row_append_fields(self, layer, row, plan, plan->head);
     if (form->text)
         row_append_text(self, span);
     json_append_span(self, span);
-    json_append_literal(self->json, ",");
+    write_literal(self->json, ",");
     row_append_fields(self, layer, row, plan, plan->tail);
     row_append_origin(self, span);
-    json_append_literal(self->json, "}");
+    write_literal(self->json, "}");
 }
 
 void
@@ -222,12 +148,12 @@ json_append_rows(JsonEncoder *self, MillLayer *layer, const RowForm *form)
 {
     RowPlan plan = row_plan_make(layer, form);
 
-    json_append_literal(self->json, "[");
+    write_literal(self->json, "[");
     for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
         if (row > 0)
-            json_append_literal(self->json, ",");
+            write_literal(self->json, ",");
         row_append(self, layer, row, &plan, form);
     }
-    json_append_literal(self->json, "]");
+    write_literal(self->json, "]");
     row_plan_clear(&plan);
 }

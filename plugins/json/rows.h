@@ -4,7 +4,7 @@
 
 #include <textmill/plugin.h>
 
-#include "offsets.h"
+#include "writing/offsets.h"
 
 typedef struct {
     MillDocument *document;
@@ -28,9 +28,6 @@ extern const RowForm row_form_other;
 
 /* Appends a list of all annotations of @layer. */
 void json_append_rows(JsonEncoder *self, MillLayer *layer, const RowForm *form);
-/* Appends @bytes, a literal's, without looking at them. */
-void json_append_raw(GString *json, const char *bytes, gsize length);
-#define json_append_literal(json, literal) json_append_raw(json, "" literal, sizeof(literal) - 1)
 /* Appends `"start":N,"end":N` of @span in the encoder's unit. */
 void json_append_span(JsonEncoder *self, MillSpan span);
 

@@ -18,7 +18,7 @@ ROOMS = {
 }
 # Folders of plugins/ that are no plugin but a library for several; they are included as
 # "FOLDER/header.h".
-SHARED = ("lexicon",)
+SHARED = ("lexicon", "writing")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
 

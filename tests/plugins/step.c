@@ -13,6 +13,7 @@ struct Step {
     MillOptionStore *store;
     gpointer self;
     char *origin;
+    MillProvenance provenance;
     MillContext context;
 };
 
@@ -52,7 +53,14 @@ step_make(const char *options, const char *file, char **messages)
     self->self = g_malloc0(MAX(self->type->options_size, 1));
     self->store = mill_option_store_new(self->type, &input, self->self);
     self->origin = g_strdup_printf("%s/%s.so", g_getenv("TEST_PLUGIN_DIR"), self->type->name);
+    self->provenance = (MillProvenance){
+        .textmill = mill_version(),
+        .pipeline = "test",
+        .pipeline_sha256 = TEST_PIPELINE_SHA256,
+        .began = 1234567890,
+    };
     self->context = (MillContext){
+        .provenance = &self->provenance,
         .type = self->type,
         .step = "test",
         .pipeline = "test",

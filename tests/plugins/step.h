@@ -13,6 +13,9 @@
 
 typedef struct Step Step;
 
+/* What results say of the pipeline; its name is "test", and it began 2009-02-13T23:31:30Z. */
+#define TEST_PIPELINE_SHA256 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 /* The first step type of the plugin that is linked in, with options as they stand after `with:`
  * (YAML; NULL for none). Bad options end the test. Data files are those of $TEST_PLUGIN_DIR/data.
  */

@@ -125,6 +125,48 @@ sample_new_hostile(void)
     return document;
 }
 
+/* @text may hold NULs. */
+static void
+sample_mark(MillDocument *document, const char *name, MillSpan span, const char *term,
+            const char *category)
+{
+    MillLayer *layer = mill_document_add_layer(document, name);
+    gsize row = mill_layer_add(layer, span);
+
+    mill_layer_set_string(layer, row, mill_layer_add_column(layer, "term", MILL_TYPE_STRING), term,
+                          -1);
+    mill_layer_set_string(layer, row, mill_layer_add_column(layer, "category", MILL_TYPE_STRING),
+                          category, -1);
+}
+
+MillDocument *
+sample_new_worst(void)
+{
+    static const char text[] = "I <!-- --> ]]> & \"q\" \xE2\x80\xAE" /* right-to-left override */
+                               "evil\xE2\x80\xAC\n\n"
+                               "one two three\r\nfour \0 \x0B \x1B \x7F \xC2\x85 "
+                               "\xEF\xBF\xBE \xEF\xBF\xBF \xF0\x9F\x98\x80 five\n\n"
+                               "II end\n\nsix | seven = \\ \t %s ${x} $(y) `z` 'a' {{ b }}\n";
+    MillDocument *document =
+        mill_document_new_text("../bad\nid \"<&>'\t%20#?\xE2\x80\xAE", text, sizeof text - 1, NULL);
+    MillLayer *layer;
+
+    mill_document_set_meta_string(document, "title", "]]> --> <script>\"'\n\x01\xE2\x80\xAE");
+    mill_document_set_meta_string(document, "a key\n", "\x7F\xC2\x85");
+    sample_add_section(document, &(Section){ 1, 0, 1, 1, "]]>\"\n", "I", "--> ]]>", "I ", "II" });
+    sample_add_section(document, &(Section){ 2, 0, 1, 2, "section", "II", "end", "II end", "end" });
+    sample_mark(document, "tag", (MillSpan){ 40, 47 }, "one two", "a/b");
+    sample_mark(document, "tag", (MillSpan){ 44, 57 }, "two three four", "=c d");
+    sample_mark(document, "tag", (MillSpan){ 48, 85 }, "\"]]>\x01", "\xE2\x80\xAE");
+    sample_mark(document, "tag", (MillSpan){ 44, 44 }, "", NULL);
+    sample_mark(document, "tag", (MillSpan){ 0, sizeof text - 1 }, "all", "all");
+    sample_mark(document, "odd name\n<\"", (MillSpan){ 44, 47 }, "x", "y");
+    for (gsize i = 0; (layer = mill_document_get_layer_at(document, i)); i++)
+        mill_layer_sort(layer);
+    mill_document_diagnose(document, MILL_SEVERITY_ERROR, "x\"<", NULL, "]]>\n\x02");
+    return document;
+}
+
 MillDocument *
 sample_new_bare(void)
 {

@@ -8,6 +8,10 @@
 MillDocument *sample_new(void);
 /* The same shape with strings that mean something to JSON, CSV, YAML, Markdown and spreadsheets. */
 MillDocument *sample_new_hostile(void);
+/* Everything that a format may trip over: NUL, characters that XML forbids, bidirectional
+ * overrides, ends of comments and of CDATA, line breaks in ids and names, tags that cross each
+ * other, the borders of paragraphs and sections, and empty ones. */
+MillDocument *sample_new_worst(void);
 /* Text only. */
 MillDocument *sample_new_bare(void);
 

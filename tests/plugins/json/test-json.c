@@ -2,7 +2,7 @@
 #include "sample.h"
 #include "step.h"
 
-#include "offsets.h"
+#include "writing/offsets.h"
 
 #define SOURCE                                                                                     \
     "\"source\":{\"path\":\"plans/east.txt\",\"bytes\":81,\"sha256\":\"HASH\",\"encoding\":\"UTF-8\"},"

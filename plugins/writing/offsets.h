@@ -1,6 +1,6 @@
 /* offsets.h - byte offsets of a text counted in another unit. */
-#ifndef JSON_OFFSETS_H
-#define JSON_OFFSETS_H
+#ifndef WRITING_OFFSETS_H
+#define WRITING_OFFSETS_H
 
 #include <glib.h>
 
