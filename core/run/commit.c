@@ -120,11 +120,12 @@ commit_tell(const MillCommit *commit, Ending *ending, GError **error)
     if (ending->step >= 0)
         result->step = mill_pipeline_get_step(commit->pipeline, (gsize) ending->step)->id;
     commit_count(commit->total, ending);
-    mill_delivery_record(commit->delivery, ending->unit, result);
+    gboolean fine = mill_delivery_record(commit->delivery, ending->unit, result, error);
+
     if (commit->options->on_result)
         commit->options->on_result(result, commit->options->data);
-    if (policy != MILL_ON_ERROR_STOP)
-        return TRUE;
+    if (!fine || policy != MILL_ON_ERROR_STOP)
+        return fine;
     g_set_error(error, MILL_ERROR, ending->code,
                 "document '%s' failed in step '%s' (on-error: stop): %s", result->document,
                 result->step, result->message);

@@ -362,13 +362,16 @@ mill_delivery_export(MillDelivery *delivery, const MillUnit *unit, const MillFra
     return fine && delivery_each(delivery, unit, frame, FALSE, bytes, error);
 }
 
-void
-mill_delivery_record(MillDelivery *delivery, const MillUnit *unit, const MillResult *result)
+gboolean
+mill_delivery_record(MillDelivery *delivery, const MillUnit *unit, const MillResult *result,
+                     GError **error)
 {
+    gboolean exported = result->outcome == MILL_OUTCOME_EXPORTED;
+
     if (delivery->ledger)
-        mill_ledger_add(delivery->ledger, result, unit->path,
-                        result->outcome == MILL_OUTCOME_EXPORTED ? delivery->names : NULL);
+        mill_ledger_add(delivery->ledger, result, unit->path, exported ? delivery->names : NULL);
     g_ptr_array_set_size(delivery->names, 0);
+    return exported || mill_gather_lose(delivery->gather, unit, result, error);
 }
 
 gboolean

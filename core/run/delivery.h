@@ -44,8 +44,10 @@ gboolean mill_delivery_admit(MillDelivery *delivery, const MillUnit *unit,
 gboolean mill_delivery_export(MillDelivery *delivery, const MillUnit *unit,
                               const MillFrameView *frame, gint64 *bytes, gboolean *local,
                               GError **error);
-/* Records what became of a document, with the files of the last mill_delivery_export(). */
-void mill_delivery_record(MillDelivery *delivery, const MillUnit *unit, const MillResult *result);
+/* Records what became of a document, with the files of the last mill_delivery_export(). FALSE if a
+ * sink cannot go on. */
+gboolean mill_delivery_record(MillDelivery *delivery, const MillUnit *unit,
+                              const MillResult *result, GError **error);
 /* Makes sure that what was recorded can be seen. */
 gboolean mill_delivery_flush(MillDelivery *delivery, GError **error);
 /* Ends the run: puts the collecting files in place, unless there is a @failure, and closes the

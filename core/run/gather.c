@@ -225,6 +225,35 @@ mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *vi
     return gatherer->file ? gatherer->file->name : "";
 }
 
+gboolean
+mill_gather_lose(MillGather *gather, const MillUnit *unit, const MillResult *result, GError **error)
+{
+    const MillLoss loss = {
+        .document = unit->id,
+        .number = unit->index,
+        .dropped = result->outcome == MILL_OUTCOME_DROPPED,
+        .step = result->step,
+        .code = result->outcome == MILL_OUTCOME_DROPPED ? NULL : result->code,
+        .message = result->message,
+    };
+
+    for (guint i = 0; i < gather->gatherers->len; i++) {
+        Gatherer *gatherer = gather_get(gather, i);
+        const MillStepType *type = gatherer->step->info.type;
+        GError *reason = NULL;
+
+        if (type->role != MILL_ROLE_SINK || !type->lose)
+            continue;
+        gboolean fine = type->lose(gatherer->step->self, &loss, &reason);
+
+        if (reason)
+            g_prefix_error(&reason, "document '%s': ", unit->id);
+        if (!gather_judge(gatherer, fine, reason, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 /* Writes the parts of a corpus step's result. */
 static gboolean
 gather_write(MillGather *gather, const Gatherer *gatherer, const MillOutput *output, gint64 *bytes,

@@ -7,6 +7,8 @@
 #ifndef MILL_RUN_GATHER_H
 #define MILL_RUN_GATHER_H
 
+#include <textmill/run.h>
+
 #include "run/files.h"
 #include "run/frames.h"
 #include "run/names.h"
@@ -36,6 +38,9 @@ gboolean mill_gather_admit(MillGather *gather, const MillUnit *unit, const MillP
  * "" for a corpus step), or NULL with @error set. */
 const char *mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *part,
                             const GPtrArray *files, GError **error);
+/* Tells the sinks that want to know of a document that is not exported. */
+gboolean mill_gather_lose(MillGather *gather, const MillUnit *unit, const MillResult *result,
+                          GError **error);
 /* Calls finish(). With a folder, results are complete then, but still drafts; without one, @print
  * is called for each part. @bytes gains what the corpus steps wrote. */
 typedef gboolean (*MillGatherPrint)(const GString *part, gpointer data, GError **error);

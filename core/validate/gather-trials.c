@@ -122,12 +122,36 @@ gather_get(const GPtrArray *trials, guint index)
     return trial && trial->output && trial->verdict == MILL_KEEP ? trial->output : NULL;
 }
 
+/* What a sink is told of documents that were lost holds anything that is UTF-8. */
+static gboolean
+gather_lose(const MillInstance *instance, guint index)
+{
+    const MillSubject *subject = instance->subject;
+    g_autofree char *id = g_strdup_printf("%u.txt", index);
+    const MillLoss loss = {
+        .document = id,
+        .number = index,
+        .dropped = index % 2 == 0,
+        .step = index % 3 == 0 ? NULL : "step",
+        .code = index % 2 == 0 ? NULL : "data",
+        .message = index % 5 == 0 ? "" : "a \"reason\", <b>\n\xE2\x80\xAE\x01",
+    };
+    GError *error = NULL;
+
+    if (!subject->type->lose)
+        return TRUE;
+    mill_subject_enter(subject, MILL_CALL_LOSE, index);
+    return gather_judge(subject, subject->type->lose(instance->self, &loss, &error), &error);
+}
+
 static gboolean
 gather_store_all(const MillInstance *instance, const GPtrArray *trials, guint from)
 {
     for (guint i = from; i < trials->len; i++) {
         const MillOutput *output = gather_get(trials, i);
 
+        if (!output && !gather_lose(instance, i))
+            return FALSE;
         for (gsize k = 0; output && k < mill_output_get_n_parts(output); k++) {
             const GString *bytes = mill_output_get_bytes(output, k);
             g_autofree char *id = g_strdup_printf("%u.txt", i);

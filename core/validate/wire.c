@@ -19,9 +19,9 @@ typedef struct {
 const char *
 mill_call_name(MillCall call)
 {
-    static const char *const names[] = { NULL,     "load",  "configure", "process",
-                                         "encode", "close", "open",      "store",
-                                         "merge",  "save",  "finish",    "abandon" };
+    static const char *const names[] = { NULL,     "load",    "configure", "process", "encode",
+                                         "close",  "open",    "store",     "merge",   "save",
+                                         "finish", "abandon", "lose" };
 
     return (guint) call < G_N_ELEMENTS(names) ? names[call] : NULL;
 }

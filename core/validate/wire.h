@@ -22,6 +22,7 @@ typedef enum {
     MILL_CALL_SAVE,
     MILL_CALL_FINISH,
     MILL_CALL_ABANDON,
+    MILL_CALL_LOSE,
 } MillCall;
 
 /* "process"; NULL for MILL_CALL_NONE. Static storage. */

@@ -100,6 +100,17 @@ typedef struct {
     gsize n_files;
 } MillPart;
 
+/* Since ABI 1.2. What a sink is told of a document that is not exported. The core fills it, and may
+ * know more fields than the plugin does. Borrowed for the call. */
+typedef struct {
+    const char *document; /* id, unique in the run */
+    gint64 number;        /* of the document in input order, from 0 */
+    gboolean dropped;     /* a step dropped it; FALSE: it failed, and was quarantined */
+    const char *step;     /* id of the step where it ended; NULL if in none */
+    const char *code;     /* quarantined: a stable word such as "encoding"; NULL if dropped */
+    const char *message;  /* the reason or the error; UTF-8 */
+} MillLoss;
+
 struct MillStepType {
     guint32 size;              /* sizeof(MillStepType); MILL_PLUGIN sets it */
     guint32 option_size;       /* sizeof(MillOption); MILL_PLUGIN sets it */
@@ -169,6 +180,10 @@ struct MillStepType {
      * document for it; FALSE with @error set ends the run. Must not change what it judges by. NULL:
      * all documents may. */
     gboolean (*admit)(gpointer self, const MillPart *part, char **reason, GError **error);
+
+    /* Sinks: a document that is not exported, in the order of inputs among those that are stored, so
+     * that a sink can tell of all documents of a run. NULL if it does not matter. */
+    gboolean (*lose)(gpointer self, const MillLoss *loss, GError **error);
 };
 
 typedef struct {

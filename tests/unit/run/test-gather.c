@@ -1,5 +1,5 @@
-/* Sinks and corpus steps: each exported document reaches them once, in input order, whatever the
- * workers went through; and a run that fails leaves nothing of theirs. */
+/* Sinks and corpus steps: each exported document reaches them once (and each other, the sinks), in
+ * input order, whatever the workers went through; and a run that fails leaves nothing of theirs. */
 #include "mill.h"
 
 typedef struct {
@@ -20,7 +20,8 @@ static const Case cases[] = {
       FALSE },
     { "only-exported",
       { "a=DROP", "b=x", "c=FAIL", "d=REFUSE", "e=y" },
-      "begin\n1 b -: x\n4 e -: y\nend\n",
+      "begin\n0 a dropped mad asked to\n1 b -: x\n2 c failed mad data\n"
+      "3 d failed gather-sink data\n4 e -: y\nend\n",
       "documents\n2\n",
       FALSE },
     { "parts",
@@ -31,7 +32,7 @@ static const Case cases[] = {
     { "no-part", { "a=NOTHING", "b=x" }, "begin\n1 b -: x\nend\n", "documents\n2\n", FALSE },
     { "crash",
       { "a=x", "b=CRASH", "c=y", "d=DAMAGE", "e=z" },
-      "begin\n0 a -: x\n2 c -: y\n3 d -: DAMAGE\n4 e -: z\nend\n",
+      "begin\n0 a -: x\n1 b failed mad crash\n2 c -: y\n3 d -: DAMAGE\n4 e -: z\nend\n",
       "documents\n4\n",
       TRUE },
 };
@@ -146,6 +147,8 @@ static const Failure failures[] = {
       MILL_ERROR_IO, "step 'gather-sink': document 'b': store was asked to fail" },
     { "finish", "mad-lines gather-count gather-sink", "gather-sink.fail=finish", "x", MILL_ERROR_IO,
       "step 'gather-sink': finish was asked to fail" },
+    { "lose", "gather-count gather-sink mad-lines", "gather-sink.fail=lose", "DROP", MILL_ERROR_IO,
+      "step 'gather-sink': document 'b': lose was asked to fail" },
     { "corpus-open", "gather-sink gather-count", "gather-count.fail=open", "x", MILL_ERROR_IO,
       "step 'gather-count': open was asked to fail" },
     { "corpus-merge", "gather-sink mad-lines gather-count", "gather-count.fail=merge", "x",
@@ -206,7 +209,9 @@ check_admit(void)
         g_autofree char *once = scratch_read(mill.output, "once.txt");
 
         g_assert_no_error(error);
-        g_assert_cmpstr(store, ==, "begin\n0 a -: x1\n1 b -: y1\n5 f -: z\nend\n");
+        g_assert_cmpstr(
+            store, ==,
+            "begin\n0 a -: x1\n1 b -: y1\n2 c failed mad data\n3 d dropped gather-once 'x' was there\n4 e dropped gather-once 'y' was there\n5 f -: z\nend\n");
         g_assert_cmpstr(once, ==, "xyz");
         g_assert_nonnull(strstr(mill.results->str, "d: dropped in gather-once: 'x' was there\n"));
         g_assert_cmpint(mill_run_get_summary(run)->steps[4].dropped, ==, 2);
