@@ -29,6 +29,7 @@ extern const CliCommand cli_inspect;
 extern const CliCommand cli_new;
 extern const CliCommand cli_run;
 extern const CliCommand cli_schema;
+extern const CliCommand cli_show;
 extern const CliCommand cli_test;
 extern const CliCommand cli_try;
 extern const CliCommand cli_validate;
@@ -83,8 +84,15 @@ MillPipeline *cli_load_pipeline(const char *path);
 /* (transfer full) */
 MillCatalog *cli_new_catalog(void);
 
+/* The bytes of the file at @path ("-": standard input). (transfer full) */
+GBytes *cli_read_source(const char *path, GError **error);
+
 /* Whether @stream takes colours: a terminal, and neither NO_COLOR nor TERM=dumb. */
 gboolean cli_wants_colour(FILE *stream);
+/* The same for what --color says: "auto" (or NULL), "always" or "never". FALSE if it is none. */
+gboolean cli_parse_colour(const char *when, FILE *stream, gboolean *colour);
+/* The columns of the terminal that @stream is, or of $COLUMNS, or 100. */
+guint cli_get_width(FILE *stream);
 /* "reader", "stage", "writer", "sink" or "corpus". Static storage. */
 const char *cli_role_name(const MillStepType *type);
 

@@ -5,45 +5,9 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Changed places shown of each step, unless --all. */
 #define SHOWN_HUNKS 20
-
-static GBytes *
-read_all(int fd, GError **error)
-{
-    GByteArray *bytes = g_byte_array_new();
-    guint8 chunk[65536];
-
-    for (ssize_t n; (n = read(fd, chunk, sizeof chunk)) != 0;) {
-        if (n < 0) {
-            g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read standard input: %s",
-                        g_strerror(errno));
-            g_byte_array_unref(bytes);
-            return NULL;
-        }
-        g_byte_array_append(bytes, chunk, (guint) n);
-    }
-    return g_byte_array_free_to_bytes(bytes);
-}
-
-static GBytes *
-read_source(const char *path, GError **error)
-{
-    char *contents;
-    gsize length;
-
-    if (strcmp(path, "-") == 0)
-        return read_all(STDIN_FILENO, error);
-    if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "%s is a folder; name one document", path);
-        return NULL;
-    }
-    if (!g_file_get_contents(path, &contents, &length, error))
-        return NULL;
-    return g_bytes_new_take(contents, length);
-}
 
 static gboolean
 has_step(MillPipeline *pipeline, const char *id)
@@ -76,7 +40,7 @@ explain_document(MillPipeline *pipeline, const char *path, const char *only, gbo
 {
     gsize max_hunks = all ? G_MAXSIZE : SHOWN_HUNKS;
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) source = read_source(path, &error);
+    g_autoptr(GBytes) source = cli_read_source(path, &error);
 
     if (!source)
         return cli_fail(CLI_USAGE, "%s", error->message);

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 gboolean
@@ -11,6 +12,26 @@ cli_wants_colour(FILE *stream)
 
     return isatty(fileno(stream)) && !(no_colour && *no_colour) &&
            g_strcmp0(g_getenv("TERM"), "dumb") != 0;
+}
+
+gboolean
+cli_parse_colour(const char *when, FILE *stream, gboolean *colour)
+{
+    *colour =
+        when && strcmp(when, "auto") != 0 ? strcmp(when, "always") == 0 : cli_wants_colour(stream);
+    return *colour || !when || strcmp(when, "auto") == 0 || strcmp(when, "never") == 0;
+}
+
+guint
+cli_get_width(FILE *stream)
+{
+    const char *columns = g_getenv("COLUMNS");
+    guint64 width = columns ? g_ascii_strtoull(columns, NULL, 10) : 0;
+    struct winsize size;
+
+    if (ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        width = size.ws_col;
+    return width >= 40 && width <= 10000 ? (guint) width : 100;
 }
 
 const char *

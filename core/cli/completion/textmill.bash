@@ -9,7 +9,7 @@ _textmill() {
     local pipeline='--set --plugin-dir --script-dir --help' words=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema test try validate dict --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema show test try validate dict --help --version' -- "$cur")
         return
     fi
     case $prev in
@@ -17,16 +17,25 @@ _textmill() {
         mapfile -t COMPREPLY < <(compgen -d -- "$cur")
         return
         ;;
+    --color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    --only)
+        mapfile -t COMPREPLY < <(compgen -W 'head outline tags keywords records entities layers remarks text' -- "$cur")
+        return
+        ;;
     --format)
         mapfile -t COMPREPLY < <(compgen -W 'text html' -- "$cur")
         return
         ;;
-    -j | --jobs | --set | --timeout | --memory | --writer | --step) return ;;
+    -j | --jobs | --set | --timeout | --memory | --writer | --step | --width) return ;;
     esac
     case $command in
     run) words="--output --jobs --writer --force --files-from --timeout --memory --stats --quiet --in-process --watch $pipeline" ;;
     check) words=$pipeline ;;
     explain) words="--step --all --format $pipeline" ;;
+    show) words="--pipeline --only --all --width --color $pipeline" ;;
     try) words="--after --all $pipeline" ;;
     inspect) words="--json --plugin-dir --help" ;;
     new) words='--help' ;;

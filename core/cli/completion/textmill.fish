@@ -22,13 +22,14 @@ complete -c textmill -n __textmill_needs_command -f -a new -d 'write a working s
 complete -c textmill -n __textmill_needs_command -f -a schema -d 'print a JSON Schema'
 complete -c textmill -n __textmill_needs_command -f -a validate -d 'try a plugin on hostile documents'
 complete -c textmill -n __textmill_needs_command -f -a dict -d 'check, describe or compile dictionaries'
+complete -c textmill -n __textmill_needs_command -f -a show -d 'show a document'
 complete -c textmill -n __textmill_needs_command -f -a test -d 'run the tests of scripts'
 complete -c textmill -n __textmill_needs_command -l version -d 'print the version'
 complete -c textmill -s h -l help -d 'show help'
 
-complete -c textmill -n '__textmill_is run check explain try inspect schema' -l plugin-dir -xa '(__fish_complete_directories)' -d 'look for plugins there first'
-complete -c textmill -n '__textmill_is run check explain try' -l script-dir -xa '(__fish_complete_directories)' -d 'look for scripts there too'
-complete -c textmill -n '__textmill_is run check explain try' -l set -x -d 'ID.OPTION=VALUE'
+complete -c textmill -n '__textmill_is run check explain try show inspect schema' -l plugin-dir -xa '(__fish_complete_directories)' -d 'look for plugins there first'
+complete -c textmill -n '__textmill_is run check explain try show' -l script-dir -xa '(__fish_complete_directories)' -d 'look for scripts there too'
+complete -c textmill -n '__textmill_is run check explain try show' -l set -x -d 'ID.OPTION=VALUE'
 
 complete -c textmill -n '__textmill_is run' -s o -l output -xa '(__fish_complete_directories)' -d 'folder for the results'
 complete -c textmill -n '__textmill_is run' -s j -l jobs -x -d 'worker processes'
@@ -46,6 +47,12 @@ complete -c textmill -n '__textmill_is explain' -l step -x -d 'show this step on
 complete -c textmill -n '__textmill_is try' -l after -r -d 'run the stages of this pipeline first'
 complete -c textmill -n '__textmill_is explain try' -l all -d 'show every change'
 complete -c textmill -n '__textmill_is explain' -l format -xa 'text html' -d 'how to print'
+
+complete -c textmill -n '__textmill_is show' -s p -l pipeline -r -d 'take the document through this pipeline'
+complete -c textmill -n '__textmill_is show' -l only -x -a 'head outline tags keywords records entities layers remarks text' -d 'show these parts only'
+complete -c textmill -n '__textmill_is show' -l all -d 'show every row'
+complete -c textmill -n '__textmill_is show' -s w -l width -x -d 'columns to fill'
+complete -c textmill -n '__textmill_is show' -l color -xa 'auto always never' -d 'use colours'
 
 complete -c textmill -n '__textmill_is inspect' -l json -d 'print JSON'
 complete -c textmill -n '__textmill_is inspect' -f -a '(__textmill_steps)'
