@@ -49,6 +49,39 @@ module_get_loader_error(const char *path)
     return message;
 }
 
+/* What the loader refuses has no ABI number that could be asked for; what it misses tells as much.
+ */
+static void
+module_explain_loader(const char *path, GError **error)
+{
+    static const char undefined[] = "undefined symbol: ";
+    const char *message = module_get_loader_error(path);
+    const char *symbol = g_str_has_prefix(message, undefined) ? message + strlen(undefined) : NULL;
+    const char *missing = strstr(message, ": cannot open shared object file");
+
+    if (symbol && g_str_has_prefix(symbol, "mill_"))
+        g_set_error(error, MILL_ERROR, MILL_ERROR_ABI,
+                    "%s: built for another textmill: it calls %s(), which textmill %s (plugin ABI "
+                    "%d.%d) does not have; update textmill, or rebuild it with the headers of this "
+                    "textmill",
+                    path, symbol, mill_version(), MILL_ABI_MAJOR, MILL_ABI_MINOR);
+    else if (symbol)
+        g_set_error(error, MILL_ERROR, MILL_ERROR_LOAD,
+                    "%s: undefined symbol: %s; link the plugin with the library that has it", path,
+                    symbol);
+    else if (missing && g_str_has_prefix(message, "libtextmill.so"))
+        g_set_error(error, MILL_ERROR, MILL_ERROR_ABI,
+                    "%s: built for another textmill: it needs %.*s; rebuild it with the headers of "
+                    "this textmill, %s",
+                    path, (int) (missing - message), message, mill_version());
+    else if (missing)
+        g_set_error(error, MILL_ERROR, MILL_ERROR_LOAD,
+                    "%s: it needs the library %.*s, which is not installed", path,
+                    (int) (missing - message), message);
+    else
+        g_set_error(error, MILL_ERROR, MILL_ERROR_LOAD, "%s: %s", path, message);
+}
+
 /* The plugin's own description. Nothing of it may be read before its ABI is checked. */
 static const MillPlugin *
 module_describe(const char *path, GError **error)
@@ -56,8 +89,7 @@ module_describe(const char *path, GError **error)
     gpointer handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 
     if (!handle) {
-        g_set_error(error, MILL_ERROR, MILL_ERROR_LOAD, "%s: %s", path,
-                    module_get_loader_error(path));
+        module_explain_loader(path, error);
         return NULL;
     }
 

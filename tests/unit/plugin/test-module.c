@@ -185,6 +185,24 @@ make_unresolved(const char *folder)
 }
 
 static void
+make_unlinked(const char *folder)
+{
+    make_fixture(folder, "unlinked.so");
+}
+
+static void
+make_major(const char *folder)
+{
+    make_fixture(folder, "major.so");
+}
+
+static void
+make_library(const char *folder)
+{
+    make_fixture(folder, "library.so");
+}
+
+static void
 make_foreign(const char *folder)
 {
     make_fixture(folder, "foreign.so");
@@ -228,8 +246,15 @@ static const struct {
       "DIR/p.so: this is not a textmill plugin: it does not export mill_plugin_describe() "
       "(MILL_PLUGIN writes it)" },
     { "nothing", make_nothing, MILL_ERROR_LOAD, "DIR/p.so: mill_plugin_describe() gives nothing" },
-    { "unresolved", make_unresolved, MILL_ERROR_LOAD,
-      "DIR/p.so: undefined symbol: mill_from_the_future" },
+    { "unresolved", make_unresolved, MILL_ERROR_ABI,
+      "DIR/p.so: built for another textmill: it calls mill_from_the_future(), which textmill * "
+      "(plugin ABI *) does not have; update textmill, or rebuild *" },
+    { "unlinked", make_unlinked, MILL_ERROR_LOAD,
+      "DIR/p.so: undefined symbol: frobnicate; link the plugin with the library that has it" },
+    { "major", make_major, MILL_ERROR_ABI,
+      "DIR/p.so: built for another textmill: it needs libtextmill.so.77; rebuild *" },
+    { "library", make_library, MILL_ERROR_LOAD,
+      "DIR/p.so: it needs the library libfrobnicate.so.3, which is not installed" },
     { "newer", make_newer, MILL_ERROR_ABI,
       "DIR/p.so: built for plugin ABI *, but textmill * has ABI *; update textmill, or rebuild *" },
     { "foreign", make_foreign, MILL_ERROR_ABI,
