@@ -22,6 +22,7 @@ typedef struct {
     gint jobs;
     double timeout; /* seconds */
     guint64 memory; /* bytes a worker may use; 0: no limit */
+    MillSandboxMode sandbox;
 } RunSettings;
 
 typedef struct {
@@ -149,7 +150,7 @@ print_stats(const MillRunSummary *summary, gsize n_steps)
     if (summary->workers_lost > 0)
         fprintf(stderr, ", %u worker%s lost", summary->workers_lost,
                 summary->workers_lost == 1 ? "" : "s");
-    fputc('\n', stderr);
+    fprintf(stderr, "\nsandbox: %s\n", summary->sandbox);
 }
 
 static CliExit
@@ -167,6 +168,7 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
         .timeout_ms = (guint) (settings->timeout * 1000),
         .memory = settings->memory,
         .files_from = settings->files_from,
+        .sandbox = settings->sandbox,
         .on_result = on_result,
         .on_progress = on_progress,
         .data = &state,
@@ -208,6 +210,26 @@ parse_size(const char *text, guint64 *bytes)
         return FALSE;
     *bytes = number << shift;
     return *bytes >= 1 << 20;
+}
+
+static gboolean
+parse_sandbox(const char *text, MillSandboxMode *mode)
+{
+    static const struct {
+        const char *word;
+        MillSandboxMode mode;
+    } modes[] = {
+        { "auto", MILL_SANDBOX_AUTO },
+        { "require", MILL_SANDBOX_REQUIRE },
+        { "off", MILL_SANDBOX_OFF },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(modes); i++) {
+        *mode = modes[i].mode;
+        if (g_str_equal(text, modes[i].word))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* Runs, and runs again whenever the pipeline file, something beside it, a script or an input has
@@ -276,6 +298,7 @@ run_run(int argc, char **argv)
     g_autofree char *writer = NULL;
     g_autofree char *memory = NULL;
     g_autofree char *files_from = NULL;
+    g_autofree char *sandbox = NULL;
     const GOptionEntry entries[] = {
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
           "folder for the results, or - for standard output (default: out)", "DIR" },
@@ -291,8 +314,11 @@ run_run(int argc, char **argv)
           "write into a folder that textmill did not make", NULL },
         { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &settings.timeout,
           "give up a document after so long (default: never)", "SECONDS" },
-        { "memory", 0, 0, G_OPTION_ARG_STRING, &memory,
+        { "memory-limit", 0, 0, G_OPTION_ARG_STRING, &memory,
           "give up a document that needs more, such as 512M (default: no limit)", "SIZE" },
+        { "memory", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &memory, "", "SIZE" },
+        { "sandbox", 0, 0, G_OPTION_ARG_STRING, &sandbox,
+          "confine workers: auto (as far as the kernel can, the default), require or off", "MODE" },
         { "stats", 0, 0, G_OPTION_ARG_NONE, &settings.stats, "print documents and time by step",
           NULL },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &settings.quiet, "no progress, no summary", NULL },
@@ -312,8 +338,11 @@ run_run(int argc, char **argv)
     settings.writer = writer;
     settings.files_from = files_from;
     if (memory && !parse_size(memory, &settings.memory))
-        return cli_usage(&cli_run, "--memory takes a size from 1M on, such as 512M or 2G, not '%s'",
+        return cli_usage(&cli_run,
+                         "--memory-limit takes a size from 1M on, such as 512M or 2G, not '%s'",
                          memory);
+    if (sandbox && !parse_sandbox(sandbox, &settings.sandbox))
+        return cli_usage(&cli_run, "--sandbox takes auto, require or off, not '%s'", sandbox);
     exit = check_settings(&settings, argc, argv);
     if (exit != CLI_DONE)
         return exit;

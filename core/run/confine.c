@@ -48,6 +48,7 @@ mill_confine_memory(guint64 bytes, MillStatus *status)
         return;
     MILL_STATUS_SET(status, base, (gint64) resident);
     limit.rlim_cur = MIN(limit.rlim_max, (rlim_t) (data + bytes));
+    limit.rlim_max = limit.rlim_cur; /* for good */
     setrlimit(RLIMIT_DATA, &limit);
     g_log_set_handler("GLib", G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
                       confine_on_error, status);

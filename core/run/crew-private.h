@@ -26,6 +26,8 @@ typedef struct {
 struct MillCrew {
     MillCrewSettings settings;
     gsize n_steps;
+    MillSandbox *sandbox;
+    guint confined;   /* what is in force in all workers */
     GPtrArray *hands; /* MillHand */
     GArray *polled;   /* struct pollfd, two a hand */
     GQueue pending;   /* MillTask, to be given out next */

@@ -62,11 +62,20 @@ crew_read_limits(MillPipeline *pipeline)
 }
 
 MillCrew *
-mill_crew_new(const MillCrewSettings *settings)
+mill_crew_new(const MillCrewSettings *settings, GError **error)
 {
+    MillSandbox *sandbox =
+        mill_sandbox_new(settings->worker.pipeline, settings->sandbox, settings->jobs > 0, error);
+
+    if (!sandbox)
+        return NULL;
+
     MillCrew *crew = g_new0(MillCrew, 1);
 
     crew->settings = *settings;
+    crew->settings.worker.sandbox = sandbox;
+    crew->sandbox = sandbox;
+    crew->confined = mill_sandbox_get_aim(sandbox);
     crew->n_steps = mill_pipeline_get_n_steps(settings->worker.pipeline);
     crew->hands = g_ptr_array_new_with_free_func(hand_free);
     crew->polled = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
@@ -90,6 +99,7 @@ mill_crew_free(MillCrew *crew)
     g_queue_clear_full(&crew->pending, g_free);
     g_byte_array_unref(crew->message);
     mill_bench_free(crew->bench);
+    mill_sandbox_free(crew->sandbox);
     g_free(crew->tallies);
     g_free(crew->step_limits);
     g_free(crew->stillborn);
@@ -119,6 +129,18 @@ guint
 mill_crew_get_n_lost(const MillCrew *crew)
 {
     return crew->n_lost;
+}
+
+guint
+mill_crew_get_confined(const MillCrew *crew)
+{
+    return crew->confined;
+}
+
+const MillSandbox *
+mill_crew_get_sandbox(const MillCrew *crew)
+{
+    return crew->sandbox;
 }
 
 gboolean
@@ -324,6 +346,8 @@ crew_receive(MillCrew *crew, MillHand *hand)
         g_set_error(&error, MILL_ERROR, MILL_ERROR_CRASH, "a worker's answer makes no sense");
     } else if (crew_accept(crew, task, &answer, fd, &error)) {
         g_free(g_queue_pop_head(&hand->tasks));
+        if (!hand->used)
+            crew->confined &= MILL_STATUS_GET(hand->worker->status, confined);
         hand->used = TRUE;
         crew->answered = TRUE;
         crew->n_stillborn = 0;

@@ -18,10 +18,12 @@ typedef struct {
     MillWorkerSettings worker;
     guint jobs;       /* 0: no processes, the caller's own does the work */
     guint timeout_ms; /* per document; 0: none */
+    MillSandboxMode sandbox;
 } MillCrewSettings;
 
-/* Starts no worker yet. What @settings points to is borrowed. (transfer full) */
-MillCrew *mill_crew_new(const MillCrewSettings *settings);
+/* Starts no worker yet. What @settings points to is borrowed; its worker.sandbox is set by the
+ * crew. NULL with MILL_ERROR_OPTION if a sandbox is required that cannot be had. (transfer full) */
+MillCrew *mill_crew_new(const MillCrewSettings *settings, GError **error);
 /* Kills the workers. */
 void mill_crew_free(MillCrew *crew);
 /* In a forked child: closes the descriptors of the other workers. */
@@ -40,6 +42,9 @@ gboolean mill_crew_work(MillCrew *crew, gint wait_ms, GError **error);
 /* By step, one more for loading; over all answers so far. Borrowed. */
 const MillTally *mill_crew_get_tallies(const MillCrew *crew);
 guint mill_crew_get_n_lost(const MillCrew *crew);
+/* What is in force in all workers that have answered, or would be. */
+guint mill_crew_get_confined(const MillCrew *crew);
+const MillSandbox *mill_crew_get_sandbox(const MillCrew *crew);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillCrew, mill_crew_free)
 

@@ -77,6 +77,7 @@ mill_run_free(MillRun *run)
         g_free((char *) run->steps[i].id);
     g_free(run->steps);
     g_free(run->dropped);
+    g_free((char *) run->summary.sandbox);
     g_free(run);
 }
 
@@ -169,13 +170,14 @@ run_open(MillRun *run, GError **error)
         },
         .jobs = options->in_process ? 0 : run->jobs,
         .timeout_ms = run_get_timeout(run),
+        .sandbox = options->sandbox,
     };
 
     /* Before the workers begin: they share what is found out now. */
     mill_pipeline_seal(run->pipeline);
     run->pipeline->provenance.began = options->began;
-    run->crew = mill_crew_new(&settings);
-    return TRUE;
+    run->crew = mill_crew_new(&settings, error);
+    return run->crew != NULL;
 }
 
 static gboolean
@@ -299,6 +301,10 @@ run_summarise(MillRun *run)
     }
     run->summary.loading = tallies[run->n_steps].nanoseconds;
     run->summary.workers_lost = mill_crew_get_n_lost(run->crew);
+    run->summary.confined = mill_crew_get_confined(run->crew);
+    g_free((char *) run->summary.sandbox);
+    run->summary.sandbox =
+        mill_sandbox_describe(mill_crew_get_sandbox(run->crew), run->summary.confined);
     run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
 }
 

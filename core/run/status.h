@@ -18,6 +18,7 @@ typedef struct {
     gint32 step;      /* -1 outside of steps */
     gint32 exhausted; /* not 0: it ended because it got no more memory */
     gint64 base;      /* bytes resident when it began */
+    guint32 confined; /* MillConfinement: what is in force in it */
 } MillStatus;
 
 /* The compiler must neither merge nor reorder these: the reader is another process. */

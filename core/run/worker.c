@@ -104,9 +104,22 @@ worker_main(MillBench *bench, int channel)
     _exit(EXIT_SUCCESS);
 }
 
+/* The last thing before documents come. */
+static void
+worker_confine(MillWorker *worker, const MillWorkerSettings *settings, int channel)
+{
+    guint confined = mill_sandbox_enter(settings->sandbox, channel);
+
+    MILL_STATUS_SET(worker->status, confined, confined);
+    if (!mill_sandbox_suffices(settings->sandbox, confined))
+        _exit(EXIT_FAILURE);
+}
+
 static void G_GNUC_NORETURN
 worker_begin(MillWorker *worker, const MillWorkerSettings *settings, pid_t parent, int end)
 {
+    /* Away from the terminal and its signals, and a group of its own, which ends with it. */
+    setsid();
     /* Should the parent die, so does the worker; the parent may have died already. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
@@ -119,6 +132,7 @@ worker_begin(MillWorker *worker, const MillWorkerSettings *settings, pid_t paren
     worker_set_streams();
     worker_set_oom_score();
     mill_confine_memory(settings->memory, worker->status);
+    worker_confine(worker, settings, channel);
     worker_main(mill_bench_new(settings->pipeline, settings->writers, TRUE, worker->status),
                 channel);
 }
@@ -207,6 +221,21 @@ mill_worker_kill(MillWorker *worker)
         kill(worker->pid, SIGKILL);
 }
 
+/* Once it is dead: processes that it made and left behind. Its number is its own until it has been
+ * waited for. */
+static void
+worker_kill_group(const MillWorker *worker, int flags)
+{
+    siginfo_t info = { 0 };
+    int got;
+
+    do
+        got = waitid(P_PID, (id_t) worker->pid, &info, WEXITED | WNOWAIT | flags);
+    while (got < 0 && errno == EINTR);
+    if (got == 0 && info.si_pid == worker->pid && getpgid(worker->pid) == worker->pid)
+        kill(-worker->pid, SIGKILL);
+}
+
 static gboolean
 worker_wait(MillWorker *worker, int flags)
 {
@@ -216,6 +245,7 @@ worker_wait(MillWorker *worker, int flags)
 
     if (worker->dead || worker->pid <= 0)
         return TRUE;
+    worker_kill_group(worker, flags);
     do
         got = wait4(worker->pid, &status, flags, &usage);
     while (got < 0 && errno == EINTR);

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "run/frames.h"
+#include "run/sandbox.h"
 #include "run/status.h"
 
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
     guint64 memory;          /* bytes that it may use beyond what it starts with; 0: no limit */
     MillWorkerAbandon abandon;
     gpointer data;
+    const MillSandbox *sandbox;
 } MillWorkerSettings;
 
 /* Forks a worker. NULL with MILL_ERROR_IO. (transfer full) */

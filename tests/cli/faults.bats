@@ -117,7 +117,7 @@ END
 @test "an interrupted run: status 3, and what is done is whole" {
     pipeline plan.yaml '- use: crash' '- use: text'
     documents "INTERRUPT HANG"
-    exits 3 textmill run plan.yaml in -o out -j 1 --plugin-dir "$TEXTMILL_TEST_PLUGINS"
+    exits 3 textmill run plan.yaml in -o out -j 1 --sandbox off --plugin-dir "$TEXTMILL_TEST_PLUGINS"
     has "the run stopped"
     [ ! -e out/m.txt ]
     [ -z "$(find out -name '.*' -type f)" ]

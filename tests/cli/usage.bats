@@ -108,13 +108,13 @@ load helper
     [ -e out/a.json ]
 }
 
-@test "--memory takes a size" {
+@test "--memory-limit takes a size" {
     pipeline p.yaml '- use: json'
     mkdir in
     echo text >in/a.txt
     exits 0 textmill run p.yaml in -o out --memory 512M
     for size in 0 1K x 5T 12Mx -1 99999999999G; do
-        exits 2 textmill run p.yaml in -o out --memory "$size"
-        has "--memory takes a size"
+        exits 2 textmill run p.yaml in -o out --memory-limit "$size"
+        has "--memory-limit takes a size"
     done
 }

@@ -29,10 +29,14 @@ _textmill() {
         mapfile -t COMPREPLY < <(compgen -W 'text html' -- "$cur")
         return
         ;;
-    -j | --jobs | --set | --timeout | --memory | --writer | --step | --width) return ;;
+    --sandbox)
+        mapfile -t COMPREPLY < <(compgen -W 'auto require off' -- "$cur")
+        return
+        ;;
+    -j | --jobs | --set | --timeout | --memory-limit | --writer | --step | --width) return ;;
     esac
     case $command in
-    run) words="--output --jobs --writer --force --files-from --timeout --memory --stats --quiet --in-process --watch $pipeline" ;;
+    run) words="--output --jobs --writer --force --files-from --timeout --memory-limit --sandbox --stats --quiet --in-process --watch $pipeline" ;;
     check) words=$pipeline ;;
     explain) words="--step --all --format $pipeline" ;;
     show) words="--pipeline --only --all --width --color $pipeline" ;;

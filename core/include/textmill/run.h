@@ -46,6 +46,22 @@ typedef struct {
     gint64 nanoseconds; /* in the step, over all workers */
 } MillStepStats;
 
+/* What is kept from workers, besides what the kernel lacks and what steps say they need. */
+typedef enum {
+    MILL_SANDBOX_AUTO,    /* as much as there is */
+    MILL_SANDBOX_REQUIRE, /* all, or the run does not begin: MILL_ERROR_OPTION says what is missing
+                           */
+    MILL_SANDBOX_OFF,     /* nothing, for debuggers */
+} MillSandboxMode;
+
+typedef enum {
+    MILL_CONFINED_WRITING = 1 << 0,   /* no file is written, made, renamed or removed */
+    MILL_CONFINED_READING = 1 << 1,   /* none is read, but libraries and their data */
+    MILL_CONFINED_NETWORK = 1 << 2,   /* no sockets */
+    MILL_CONFINED_PROGRAMS = 1 << 3,  /* none is started */
+    MILL_CONFINED_PROCESSES = 1 << 4, /* none is signalled, traced or read */
+} MillConfinement;
+
 typedef struct {
     const char *const
         *inputs;         /* files, folders (recursive, sorted by bytes) or "-"; NULL-terminated */
@@ -62,7 +78,9 @@ typedef struct {
     guint64 memory; /* bytes that a worker may use beyond what it starts with; 0: `limits:` says */
     const char *files_from; /* a file ("-": standard input) that lists the files to read, a line
                                each or NUL-separated, in place of @inputs; or NULL */
-    gint64 began; /* seconds since 1970, for results that tell when they were made; 0: they do not */
+    gint64
+        began; /* seconds since 1970, for results that tell when they were made; 0: they do not */
+    MillSandboxMode sandbox;
 } MillRunOptions;
 
 typedef struct {
@@ -70,8 +88,10 @@ typedef struct {
     const MillStepStats *steps; /* as many as the pipeline has */
     gint64 nanoseconds;         /* wall time */
     guint workers_lost;
-    gint64 loading; /* nanoseconds of reading inputs, over all workers */
-    gint64 writing; /* nanoseconds of writing results, in the parent */
+    gint64 loading;      /* nanoseconds of reading inputs, over all workers */
+    gint64 writing;      /* nanoseconds of writing results, in the parent */
+    guint confined;      /* MillConfinement: what was in force in all workers */
+    const char *sandbox; /* the same as a line of text, with what steps need and what is missing */
 } MillRunSummary;
 
 typedef struct MillRun MillRun;
