@@ -26,6 +26,7 @@ typedef struct {
 struct MillLayer {
     MillDocument *document;
     char *name;
+    char *step; /* that made it; NULL outside of a pipeline */
     MillSpan32 *spans;
     gsize length;
     gsize capacity;

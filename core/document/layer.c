@@ -12,6 +12,7 @@ mill_layer_new(MillDocument *document, const char *name)
 
     self->document = document;
     self->name = g_strdup(name);
+    self->step = g_strdup(mill_document_get_step(document));
     self->sorted = TRUE;
     return self;
 }
@@ -47,6 +48,7 @@ mill_layer_free(MillLayer *self)
     g_free(self->spans);
     g_free(self->ends);
     g_free(self->name);
+    g_free(self->step);
     g_free(self);
 }
 
@@ -55,6 +57,12 @@ mill_layer_get_name(const MillLayer *self)
 {
     g_return_val_if_fail(self, NULL);
     return self->name;
+}
+
+const char *
+mill_layer_get_step(const MillLayer *self)
+{
+    return self ? self->step : NULL;
 }
 
 gsize

@@ -43,6 +43,9 @@ typedef gint MillColumn;
 
 MILL_API const char *mill_layer_get_name(const MillLayer *layer);
 MILL_API gsize mill_layer_get_length(const MillLayer *layer);
+/* The id of the step that made the layer (others may have added rows since); NULL outside of a
+ * pipeline. Borrowed. Since ABI 1.2. */
+MILL_API const char *mill_layer_get_step(const MillLayer *layer);
 
 /* Adds an annotation and returns its row. @span must lie inside the text and must not split a
  * character. One that does not is fitted (cut to the text; a border inside a character moves

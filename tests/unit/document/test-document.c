@@ -132,7 +132,10 @@ test_steps(void)
     assert_span(mill_layer_get_span(layer, 0), 0, 1);
     g_assert_cmpstr(mill_document_get_step(document), ==, "cleanup");
     g_assert_cmpstr(mill_document_get_drop_reason(document), ==, "too short");
+    g_assert_null(mill_layer_get_step(layer));
     mill_document_enter_step(document, "next");
+    g_assert_cmpstr(mill_layer_get_step(mill_document_add_layer(document, "a")), ==, NULL);
+    g_assert_cmpstr(mill_layer_get_step(mill_document_add_layer(document, "b")), ==, "next");
     g_assert_null(mill_document_get_drop_reason(document));
 
     g_assert_cmpuint(mill_document_get_n_diagnostics(document), ==, 2);
