@@ -10,6 +10,8 @@
 
 #include "escape.h"
 
+#include "writing/attribute.h"
+
 #define LEVEL_MAX 6
 
 typedef struct {
@@ -47,94 +49,20 @@ body_begin_block(Body *self)
 
 /* Paragraphs. */
 
-static gsize
-body_count_columns(const char *line, gsize length)
-{
-    gsize columns = 0;
-
-    for (gsize i = 0; i < length; i++) {
-        guint8 byte = (guint8) line[i];
-
-        columns += ((byte & 0xC0) != 0x80) + (byte >= 0xE3 && byte <= 0xEF);
-    }
-    return columns;
-}
-
-static gsize
-body_find_line_end(const Body *self, gsize from, gsize to)
-{
-    const char *end = memchr(self->text + from, '\n', to - from);
-
-    return end ? (gsize) (end - self->text) : to;
-}
-
-static gboolean
-body_is_blank(const Body *self, gsize from, gsize to)
-{
-    while (from < to && g_ascii_isspace(self->text[from]))
-        from++;
-    return from == to;
-}
-
-/* Whether the lines [@from, @to) were broken to fit a width: all but the last are about as long as
- * the longest, which is what a page or screen holds. */
-static gboolean
-body_is_wrapped(const Body *self, gsize from, gsize to)
-{
-    gsize longest = 0;
-    gsize shortest = G_MAXSIZE;
-
-    while (from < to) {
-        gsize end = body_find_line_end(self, from, to);
-        gsize columns = body_count_columns(self->text + from, end - from);
-
-        longest = MAX(longest, columns);
-        if (end < to)
-            shortest = MIN(shortest, columns);
-        from = end + 1;
-    }
-    return longest >= 40 && longest <= 120 && shortest != G_MAXSIZE && shortest * 4 >= longest * 3;
-}
-
-/* A group of lines without a blank one among them. */
-static void
-body_append_lines(Body *self, gsize from, gsize to)
-{
-    gboolean soft = self->style->lines == LINES_SOFT ||
-                    (self->style->lines == LINES_AUTO && body_is_wrapped(self, from, to));
-
-    for (gboolean first = TRUE; from < to; first = FALSE) {
-        gsize end = body_find_line_end(self, from, to);
-
-        if (first || !soft)
-            body_begin_block(self);
-        body_append_prefix(self, self->depth);
-        escape_append_line(self->out, self->text + from, end - from);
-        g_string_append_c(self->out, '\n');
-        from = end + 1;
-    }
-}
-
 static void
 body_append_text(Body *self, gsize from, gsize to)
 {
-    gsize start = from; /* of the group */
-    gsize last = from;  /* end of the group's last line */
+    Blocks blocks = { .text = self->text, .at = from, .to = to, .lines = self->style->lines };
 
-    while (from < to) {
-        gsize end = body_find_line_end(self, from, to);
-
-        if (body_is_blank(self, from, end)) {
-            if (last > start)
-                body_append_lines(self, start, last);
-            start = last = end + 1;
-        } else {
-            last = end;
+    for (MillSpan block; blocks_next(&blocks, &block);) {
+        body_begin_block(self);
+        for (gsize at = block.start, end; at < block.end; at = end + 1) {
+            end = blocks_line_end(self->text, at, block.end);
+            body_append_prefix(self, self->depth);
+            escape_append_line(self->out, self->text + at, end - at);
+            g_string_append_c(self->out, '\n');
         }
-        from = end + 1;
     }
-    if (last > start)
-        body_append_lines(self, start, last);
 }
 
 /* Writes everything before @to, leaving the boxes that end on the way. */
@@ -227,17 +155,6 @@ body_append_section(Body *self, const Sections *sections, gsize row)
     self->at = heading.end;
 }
 
-/* The column @name if it has the type that the contract between plugins says. */
-static MillColumn
-body_find_column(MillLayer *layer, const char *name, MillType type)
-{
-    MillColumn column = mill_layer_find_column(layer, name);
-
-    return column != MILL_NO_COLUMN && mill_layer_get_column_type(layer, column) == type
-               ? column
-               : MILL_NO_COLUMN;
-}
-
 void
 body_append(const BodyStyle *style, MillDocument *document, GString *out)
 {
@@ -250,10 +167,10 @@ body_append(const BodyStyle *style, MillDocument *document, GString *out)
     if (layer) {
         const Sections sections = {
             .layer = layer,
-            .id = body_find_column(layer, "id", MILL_TYPE_INT),
-            .level = body_find_column(layer, "level", MILL_TYPE_INT),
-            .kind = body_find_column(layer, "kind", MILL_TYPE_STRING),
-            .heading = body_find_column(layer, "heading", MILL_TYPE_SPAN),
+            .id = find_column(layer, "id", MILL_TYPE_INT),
+            .level = find_column(layer, "level", MILL_TYPE_INT),
+            .kind = find_column(layer, "kind", MILL_TYPE_STRING),
+            .heading = find_column(layer, "heading", MILL_TYPE_SPAN),
         };
 
         for (gsize row = 0; row < mill_layer_get_length(layer); row++)

@@ -2,11 +2,12 @@
 #ifndef MARKDOWN_BODY_H
 #define MARKDOWN_BODY_H
 
+#include "writing/blocks.h"
+
 #include <textmill/plugin.h>
 
 typedef enum { BOXES_QUOTE, BOXES_HEADING } Boxes;
 typedef enum { ANCHORS_NONE, ANCHORS_HTML, ANCHORS_ATTRIBUTE } Anchors;
-typedef enum { LINES_AUTO, LINES_PARAGRAPH, LINES_SOFT } LineBreaks;
 
 typedef struct {
     Boxes boxes;

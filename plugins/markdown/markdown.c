@@ -12,7 +12,6 @@
 
 static const char *const box_choices[] = { "quote", "heading", NULL };
 static const char *const anchor_choices[] = { "none", "html", "attribute", NULL };
-static const char *const line_choices[] = { "auto", "paragraph", "soft", NULL };
 
 typedef struct {
     gboolean front_matter;
@@ -33,7 +32,7 @@ static const MillOption markdown_options[] = {
     MILL_OPTION_CHOICE(Markdown, anchors, ANCHORS_NONE, anchor_choices,
                        "anchors section-ID at headings: HTML, or attributes as Pandoc has them"),
     MILL_OPTION_CHOICE(
-        Markdown, lines, LINES_AUTO, line_choices,
+        Markdown, lines, LINES_AUTO, line_break_names,
         "lines without a blank one between: paragraphs, one (soft), or as they look"),
     MILL_OPTIONS_END,
 };
