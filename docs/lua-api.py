@@ -18,11 +18,11 @@ COMMENT = re.compile(r"^[ ]*/\*[ ](.*?)[ ]?\*/", re.MULTILINE | re.DOTALL)
 CALL = re.compile(r"^(pairs\(doc\.meta\)|(doc|ctx|mill|regex|section|edit|t)[.:])")
 OBJECTS = [
     ("mill", "The module `mill`, a global"),
-    ("doc", "The document, first argument of `process` and `encode`"),
+    ("doc", "The document, an argument of `process`, `encode` and `accumulate`"),
     ("section", "A section, from `doc:sections()` and others"),
     ("edit", "An edit, argument of the function given to `doc:edit()`"),
     ("regex", "A regular expression, from `mill.re()`"),
-    ("ctx", "The step, second argument of `process` and `encode`"),
+    ("ctx", "The step, last argument of `process`, `encode` and the functions of a corpus step"),
     ("t", "The checks that `expect` of a test is given"),
 ]
 

@@ -1,4 +1,5 @@
-/* bind-context.c - `ctx`: the step's options, the log, and the ways in which a document can end. */
+/* bind-context.c - `ctx`: the step's options, the log, and the ways in which a document can end.
+ */
 #include "script/handle.h"
 
 #include <string.h>
@@ -46,7 +47,9 @@ context_drop(lua_State *lua)
     host = mill_host(lua);
     reason = luaL_checkstring(lua, 2);
     if (host->output)
-        return luaL_error(lua, "a writer cannot drop the document");
+        return luaL_error(lua, "a %s cannot drop the document", mill_host_role(lua));
+    if (!host->document)
+        return luaL_error(lua, "there is no document here to drop");
     mill_document_drop(host->document, reason);
     host->dropped = TRUE;
     return 0;
@@ -54,7 +57,8 @@ context_drop(lua_State *lua)
 
 /* ctx:fail([code,] message[, s, e])
  * Fails the document: it goes to quarantine with this message. Does not return, and no pcall holds
- * it up. With a code, a diagnostic is added as well, at s to e if given.
+ * it up. With a code, a diagnostic is added as well, at s to e if given. In combine() and finish()
+ * of a corpus step, which have no document, it ends the run.
  *
  *     if not title then ctx:fail("no-title", "the plan has no title") end
  */
@@ -69,9 +73,9 @@ context_fail(lua_State *lua)
     mill_check_live(lua, 1, MILL_HANDLE_CONTEXT);
     host = mill_host(lua);
     message = luaL_checkstring(lua, lua_gettop(lua) > 2 ? 3 : 2);
-    if (has_span)
+    if (has_span && host->document)
         span = mill_check_span(lua, 4, host->document);
-    if (lua_gettop(lua) > 2)
+    if (lua_gettop(lua) > 2 && host->document)
         mill_document_diagnose(host->document, MILL_SEVERITY_ERROR, luaL_checkstring(lua, 2),
                                has_span ? &span : NULL, "%s", message);
     g_free(host->failure);
@@ -83,10 +87,16 @@ context_fail(lua_State *lua)
 static MillOutput *
 context_check_output(lua_State *lua)
 {
+    MillScript *host;
+
     mill_check_live(lua, 1, MILL_HANDLE_CONTEXT);
-    if (!mill_host(lua)->output)
+    host = mill_host(lua);
+    if (host->type.role == MILL_ROLE_CORPUS && host->call != MILL_SCRIPT_FINISH)
+        luaL_error(lua, "a corpus step has output in finish() only: keep what is found in the "
+                        "state");
+    if (!host->output)
         luaL_error(lua, "only a writer has output: give the script 'encode' instead of 'process'");
-    return mill_host(lua)->output;
+    return host->output;
 }
 
 static void
@@ -104,7 +114,8 @@ context_append(lua_State *lua, GString *bytes)
 }
 
 /* ctx:write(string…)
- * In a writer: appends to the document's result. The string that encode() returns comes last.
+ * In a writer: appends to the document's result. The string that encode() returns comes last. In
+ * finish() of a corpus step: appends to the result of all documents.
  *
  *     for s, e, i, term in doc:each("tag", "term") do ctx:write(term, "\n") end
  */

@@ -33,7 +33,7 @@ meta_set(lua_State *lua)
     mill_check_live(lua, 1, MILL_HANDLE_META);
     key = luaL_checkstring(lua, 2);
     if (mill_host(lua)->output)
-        return luaL_error(lua, "a writer cannot change the document");
+        return luaL_error(lua, "a %s cannot change the document", mill_host_role(lua));
     if (lua_isnil(lua, 3)) {
         mill_document_set_meta(mill_host(lua)->document, key, NULL);
         return 0;

@@ -78,6 +78,7 @@ mill_budget_init(MillBudget *budget)
     *budget = (MillBudget){
         .time_ms = MILL_SCRIPT_TIME_MS,
         .memory = MILL_SCRIPT_MEMORY,
+        .subject = "loading a script",
         .message = g_string_new(NULL),
     };
 }
@@ -124,13 +125,13 @@ budget_describe(MillBudget *budget, lua_State *lua)
     g_string_truncate(budget->message, 0);
     mill_trace_append_where(budget->message, lua);
     if (budget->tripped == MILL_TRIP_TIME)
-        g_string_append_printf(budget->message, "stopped after %g s, the limit for one document",
-                               budget->time_ms / 1000.0);
+        g_string_append_printf(budget->message, "stopped after %g s, the limit for %s",
+                               budget->time_ms / 1000.0, budget->subject);
     else
         g_string_append_printf(
             budget->message,
-            "stopped because it needs more than %.4g MiB of memory, the limit for one document",
-            (double) budget->memory / (1024 * 1024));
+            "stopped because it needs more than %.4g MiB of memory, the limit for %s",
+            (double) budget->memory / (1024 * 1024), budget->subject);
     mill_trace_append(budget->message, lua);
 }
 

@@ -32,11 +32,12 @@ typedef struct {
     lua_State *volatile running;   /* the coroutine that runs; NULL while none does */
     guint time_ms;                 /* limits; 0 for none */
     gsize memory;
-    gsize used;         /* bytes in Lua's heap */
-    gsize charged;      /* bytes made by bindings for the document at hand */
-    guint refusals;     /* allocations refused in a row: the second follows a full collection */
-    GString *message;   /* what to say about the error, with the place where it happened */
-    gboolean described; /* the message is about the trip */
+    const char *subject; /* what they are limits for */
+    gsize used;          /* bytes in Lua's heap */
+    gsize charged;       /* bytes made by bindings for the document at hand */
+    guint refusals;      /* allocations refused in a row: the second follows a full collection */
+    GString *message;    /* what to say about the error, with the place where it happened */
+    gboolean described;  /* the message is about the trip */
 } MillBudget;
 
 void mill_budget_init(MillBudget *budget);

@@ -3,7 +3,7 @@
 
 #include <locale.h>
 
-/* A heap that outgrew the loaded script by this much is collected between documents. */
+/* A heap that outgrew what was left of it by this much is collected between documents. */
 #define CALL_HEAP_SLACK ((gsize) 16 * 1024 * 1024)
 
 MillScript *
@@ -70,6 +70,8 @@ mill_host_call(MillScript *self, lua_CFunction body, gpointer data, GError **err
 void
 mill_host_tidy(MillScript *self)
 {
-    if (self->budget.used > 2 * self->heap_after_load + CALL_HEAP_SLACK)
-        lua_gc(self->lua, LUA_GCCOLLECT);
+    if (self->budget.used <= 2 * self->heap_floor + CALL_HEAP_SLACK)
+        return;
+    lua_gc(self->lua, LUA_GCCOLLECT);
+    self->heap_floor = self->budget.used;
 }

@@ -6,9 +6,29 @@
 
 #include <string.h>
 
-static const char *const declare_keys[] = { "encode",  "file",   "lines", "name",    "options",
-                                            "process", "reads",  "role",  "summary", "tests",
-                                            "version", "writes", NULL };
+static const char *const declare_keys[] = { "accumulate", "combine", "encode",  "file",
+                                            "finish",     "lines",   "name",    "options",
+                                            "process",    "reads",   "role",    "start",
+                                            "summary",    "tests",   "version", "writes",
+                                            NULL };
+
+/* The functions that make a role: what each is called with, and whether it must be there. */
+typedef struct {
+    const char *name;
+    MillRole role;
+    gboolean needed;
+    const char *example;
+} DeclareFunction;
+
+static const DeclareFunction declare_functions[] = {
+    { "process", MILL_ROLE_STAGE, TRUE, "process = function(doc, ctx) ... end" },
+    { "encode", MILL_ROLE_WRITER, TRUE, "encode = function(doc, ctx) return doc:text() end" },
+    { "start", MILL_ROLE_CORPUS, FALSE, NULL },
+    { "accumulate", MILL_ROLE_CORPUS, TRUE, "accumulate = function(state, doc, ctx) ... end" },
+    { "combine", MILL_ROLE_CORPUS, FALSE, NULL },
+    { "finish", MILL_ROLE_CORPUS, TRUE,
+      "finish = function(state, ctx) return mill.json.encode(state) end" },
+};
 
 void
 mill_declare_problem(lua_State *lua, const char *hint, const char *format, ...)
@@ -184,48 +204,95 @@ declare_callback(lua_State *lua, int index, const char *key)
     return FALSE;
 }
 
+/* A corpus step's result, unless it says more: NAME.txt. */
+static void
+declare_default_file(MillScript *self)
+{
+    char *file = g_strconcat(self->type.name, ".txt", NULL);
+
+    self->type.file = g_string_chunk_insert(self->strings, file);
+    g_free(file);
+}
+
 /* The role that the script names, or 0. */
 static MillRole
 declare_named_role(lua_State *lua, int index)
 {
-    static const char *const roles[] = { "reader", "stage", "writer", NULL };
+    static const char *const roles[] = { "reader", "stage", "writer", "corpus", NULL };
+    static const MillRole values[] = { MILL_ROLE_READER, MILL_ROLE_STAGE, MILL_ROLE_WRITER,
+                                       MILL_ROLE_CORPUS };
     const char *role = declare_string(lua, index, "role");
 
     if (!role)
         return 0;
     for (guint i = 0; roles[i]; i++) {
         if (g_str_equal(role, roles[i]))
-            return MILL_ROLE_READER + i;
+            return values[i];
     }
     mill_declare_unknown(lua, role, roles, "role", "the script");
     return 0;
+}
+
+/* Whether a script of @role has @function: readers have those of stages. */
+static gboolean
+declare_role_has(MillRole role, const DeclareFunction *function)
+{
+    return function->role == (role == MILL_ROLE_READER ? MILL_ROLE_STAGE : role);
+}
+
+/* The role that the functions mean: the last of those that are there, or a stage. */
+static MillRole
+declare_guess_role(const gboolean *there)
+{
+    MillRole role = MILL_ROLE_STAGE;
+
+    for (guint i = 0; i < G_N_ELEMENTS(declare_functions); i++) {
+        if (there[i])
+            role = declare_functions[i].role;
+    }
+    return role;
+}
+
+/* The functions that there are must be those of @role. */
+static void
+declare_check_functions(lua_State *lua, MillRole role, const gboolean *there)
+{
+    static const char *const names[] = { NULL, "reader", "stage", "writer", "sink", "corpus step" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(declare_functions); i++) {
+        const DeclareFunction *function = &declare_functions[i];
+        gboolean has = declare_role_has(role, function);
+
+        if (has && function->needed && !there[i])
+            mill_declare_problem(lua, function->example, "a %s needs the function '%s'",
+                                 names[role], function->name);
+        else if (!has && there[i])
+            mill_declare_problem(lua, "make two scripts", "a %s has no function '%s'", names[role],
+                                 function->name);
+    }
 }
 
 static void
 declare_role(lua_State *lua, int index)
 {
     MillScript *self = mill_host(lua);
-    gboolean process = declare_callback(lua, index, "process");
-    gboolean encode = declare_callback(lua, index, "encode");
-    MillRole role = declare_named_role(lua, index);
+    gboolean there[G_N_ELEMENTS(declare_functions)];
+    MillRole role;
 
+    for (guint i = 0; i < G_N_ELEMENTS(declare_functions); i++)
+        there[i] = declare_callback(lua, index, declare_functions[i].name);
+    role = declare_named_role(lua, index);
     if (role == 0)
-        role = encode && !process ? MILL_ROLE_WRITER : MILL_ROLE_STAGE;
+        role = declare_guess_role(there);
+    declare_check_functions(lua, role, there);
     self->type.role = role;
-    if (role == MILL_ROLE_WRITER && !encode)
-        mill_declare_problem(lua, "encode = function(doc, ctx) return doc:text() end",
-                             "a writer needs the function 'encode'");
-    else if (role != MILL_ROLE_WRITER && !process)
-        mill_declare_problem(lua, "process = function(doc, ctx) ... end",
-                             "the function 'process' is missing");
-    else if (process && encode)
-        mill_declare_problem(lua, "make two scripts",
-                             "one step cannot have both 'process' and 'encode'");
     if (mill_declare_get(lua, index, "lines") == LUA_TBOOLEAN && lua_toboolean(lua, -1))
         self->type.flags |= MILL_STEP_LINES;
     lua_pop(lua, 1);
     if (role == MILL_ROLE_WRITER && !self->type.file)
         self->type.file = "{stem}.txt";
+    else if (role == MILL_ROLE_CORPUS && !self->type.file)
+        declare_default_file(self);
 }
 
 static int

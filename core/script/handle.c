@@ -14,10 +14,21 @@ static const char *const handle_names[] = {
     [MILL_HANDLE_PART] = "part",
 };
 
+/* What a limit that was reached is the limit for. */
+static const char *const handle_subjects[] = {
+    [MILL_SCRIPT_LOAD] = "loading a script",
+    [MILL_SCRIPT_PROCESS] = "one document",
+    [MILL_SCRIPT_ENCODE] = "one document",
+    [MILL_SCRIPT_ACCUMULATE] = "one document",
+    [MILL_SCRIPT_COMBINE] = "combine() and the state of all documents",
+    [MILL_SCRIPT_FINISH] = "finish() and the state of all documents",
+};
+
 void
-mill_host_enter(MillScript *self, const MillScriptStep *step, MillDocument *document,
-                MillOutput *output)
+mill_host_enter(MillScript *self, const MillScriptStep *step, MillScriptCall call,
+                MillDocument *document, MillOutput *output)
 {
+    self->call = call;
     self->document = document;
     self->output = output;
     self->step = step;
@@ -29,12 +40,15 @@ mill_host_enter(MillScript *self, const MillScriptStep *step, MillDocument *docu
     g_array_set_size(self->layers, 0);
     self->budget.time_ms = step->time_ms;
     self->budget.memory = step->memory;
+    self->budget.subject = handle_subjects[call];
 }
 
 void
 mill_host_leave(MillScript *self)
 {
     self->generation++;
+    self->call = MILL_SCRIPT_LOAD;
+    self->budget.subject = handle_subjects[MILL_SCRIPT_LOAD];
     g_clear_pointer(&self->edit, mill_edit_free);
     self->document = NULL;
     self->output = NULL;
@@ -113,7 +127,7 @@ mill_check_live(lua_State *lua, int index, MillHandleKind kind)
     MillHandle *handle = mill_check_handle(lua, index, kind);
     MillScript *host = mill_host(lua);
 
-    if (handle->generation != host->generation || !host->document)
+    if (handle->generation != host->generation || !host->step)
         luaL_error(lua, "this %s is of an earlier document and can no longer be used",
                    handle_names[kind]);
     return handle;
@@ -126,13 +140,19 @@ mill_check_document(lua_State *lua, int index)
     return mill_host(lua)->document;
 }
 
+const char *
+mill_host_role(lua_State *lua)
+{
+    return mill_host(lua)->type.role == MILL_ROLE_CORPUS ? "corpus step" : "writer";
+}
+
 MillDocument *
 mill_check_changeable(lua_State *lua, int index)
 {
     MillDocument *document = mill_check_document(lua, index);
 
     if (mill_host(lua)->output)
-        luaL_error(lua, "a writer cannot change the document");
+        luaL_error(lua, "a %s cannot change the document", mill_host_role(lua));
     return document;
 }
 

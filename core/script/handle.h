@@ -9,10 +9,12 @@
 
 #include "script/host.h"
 
-/* Puts @document at hand, under the limits of @step; and away again. */
-void mill_host_enter(MillScript *self, const MillScriptStep *step, MillDocument *document,
-                     MillOutput *output);
+/* Begins @call with @document (or NULL) at hand, under the limits of @step; and ends it. */
+void mill_host_enter(MillScript *self, const MillScriptStep *step, MillScriptCall call,
+                     MillDocument *document, MillOutput *output);
 void mill_host_leave(MillScript *self);
+/* What messages call the step at hand, which has output: "writer" or "corpus step". */
+const char *mill_host_role(lua_State *lua);
 
 /* Pushes a new userdata of @size bytes that begins with a handle of @kind and has @n_values user
  * values. */
@@ -33,7 +35,7 @@ gboolean mill_is_handle(lua_State *lua, int index, MillHandleKind kind);
 
 /* The document of the live handle at @index. */
 MillDocument *mill_check_document(lua_State *lua, int index);
-/* The same, for functions that change it: not in writers. */
+/* The same, for functions that change it: not in writers and corpus steps. */
 MillDocument *mill_check_changeable(lua_State *lua, int index);
 /* Arguments @index and @index + 1 as a span of the document's text, or argument @index as a place
  * in it (its length is one, too); raises unless they are inside and between characters. */
@@ -50,6 +52,9 @@ void mill_push_context(lua_State *lua);
  * of the text. */
 void mill_push_text(lua_State *lua, int index);
 
+/* bind-add.c: the function mill.add. */
+int mill_add(lua_State *lua);
+
 /* test-checks.c: pushes the table of checks that tests are given. */
 void mill_test_push_checks(lua_State *lua);
 
@@ -58,6 +63,7 @@ void mill_open_document(lua_State *lua);
 void mill_open_context(lua_State *lua);
 void mill_open_meta(lua_State *lua);
 void mill_open_regex(lua_State *lua);  /* adds `re` to the module on top */
+void mill_open_add(lua_State *lua);    /* adds `add`, which is mill_add() */
 void mill_open_json(lua_State *lua);   /* adds `json`, `null` and `array` */
 void mill_open_number(lua_State *lua); /* adds `number` and `date` */
 void mill_add_layer_methods(lua_State *lua);

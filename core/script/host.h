@@ -27,6 +27,16 @@ typedef struct {
     gboolean unsorted; /* rows were added since it was last sorted */
 } MillLayerState;
 
+/* Which of the script's functions is called. */
+typedef enum {
+    MILL_SCRIPT_LOAD, /* its file, its tests, start() */
+    MILL_SCRIPT_PROCESS,
+    MILL_SCRIPT_ENCODE,
+    MILL_SCRIPT_ACCUMULATE,
+    MILL_SCRIPT_COMBINE, /* in the parent, without a document; save() too */
+    MILL_SCRIPT_FINISH,  /* likewise */
+} MillScriptCall;
+
 struct MillScript {
     MillStepType type; /* first: mill_context_get_type() leads back to the script */
     char *path;        /* as it was given */
@@ -35,7 +45,7 @@ struct MillScript {
     GPtrArray *files;  /* char *: paths of the chunks that were loaded: it and its modules */
     lua_State *lua;
     MillBudget budget;
-    gsize heap_after_load;
+    gsize heap_floor; /* what was left in Lua's heap after the last full collection */
     gboolean loading; /* until the script has returned its table */
 
     /* What the type's table points to. */
@@ -44,9 +54,10 @@ struct MillScript {
     GPtrArray *lists;  /* arrays of strings: choices, reads, writes */
     GString *problems; /* what is wrong with the script's table, a line each */
 
-    /* The document at hand. */
-    MillDocument *document;
-    MillOutput *output; /* while encode() runs */
+    /* The call at hand. */
+    MillScriptCall call;
+    MillDocument *document; /* NULL in combine() and finish() */
+    MillOutput *output;     /* while encode(), accumulate() and finish() run */
     const MillScriptStep *step;
     guint64 generation;     /* of handles: another for each call of process() or encode() */
     guint64 revision;       /* of the text: another after each edit */
@@ -60,7 +71,8 @@ struct MillScript {
     MillRegexContext *regex; /* of regex.c, made when first needed */
     guint n_logged;
     gboolean dropped;
-    char *failure; /* what ctx:fail() said */
+    char *failure;    /* what ctx:fail() said */
+    GString *scratch; /* bytes that are made while Lua can raise */
 };
 
 /* A configured step; the fields of the script's options follow. */
@@ -70,6 +82,11 @@ struct MillScriptStep {
     int options_ref; /* the frozen table that ctx.options is */
     guint time_ms;
     gsize memory;
+
+    /* Of corpus steps. */
+    GByteArray *empty; /* the state that start() gives, as bytes */
+    int state_ref;     /* what was merged, while a run is open */
+    char *unsaved;     /* why save() failed, which cannot say so itself */
 };
 
 /* mill_script_load() with limits of its own for what the script does while it is loaded. */
@@ -98,7 +115,7 @@ typedef struct {
  * within the script's budget. Returns FALSE with MILL_ERROR_SCRIPT, _DEADLINE, _MEMORY or (for
  * ctx:fail) _FAILED. */
 gboolean mill_host_call(MillScript *self, lua_CFunction body, gpointer data, GError **error);
-/* Collects garbage if the heap has grown much since the script was loaded. */
+/* Collects garbage if the heap has grown much since that was last done. */
 void mill_host_tidy(MillScript *self);
 
 /* trace.c: places in scripts, written without the help of Lua's heap. */
@@ -146,6 +163,18 @@ void mill_require_provide(lua_State *lua, const char *name);
 void mill_declare(lua_State *lua, int index);
 /* step.c: fills in the callbacks of the step type. */
 void mill_step_describe(MillScript *self);
+/* step.c: calls @body with @data while @document (or NULL) is at hand. Handles that the script
+ * keeps are void after. */
+gboolean mill_step_call(const MillScriptStep *step, MillScriptCall call, lua_CFunction body,
+                        gpointer data, MillDocument *document, MillOutput *output, GError **error);
+/* step.c: takes the result of @function, which is on top: nil, a string for the unnamed part, or a
+ * table of part name to string. */
+void mill_step_take_output(lua_State *lua, const char *function);
+/* corpus.c: fills in those of a corpus step; prepares one at the end of its configure(); frees it.
+ */
+void mill_corpus_describe(MillStepType *type);
+gboolean mill_corpus_prepare(MillScriptStep *step, GError **error);
+void mill_corpus_clear(MillScriptStep *step);
 /* option-values.c: pushes the options in @step as a frozen table. */
 void mill_push_options(lua_State *lua, const MillScriptStep *step);
 

@@ -5,19 +5,7 @@
  * ascending order, then strings by their bytes, then false and true; keys of other types come last,
  * in no order. A plain sequence is visited by `next` as it is.
  */
-#include "script/host.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-typedef struct {
-    int rank; /* numbers, strings, booleans, the rest */
-    lua_Number number;
-    lua_Integer integer;
-    const char *text; /* lives as long as the table of keys */
-    gsize length;
-    lua_Integer index; /* in the table of keys */
-} PairsKey;
+#include "script/keys.h"
 
 static int
 pairs_next(lua_State *lua)
@@ -30,56 +18,6 @@ pairs_next(lua_State *lua)
         return 2;
     lua_pushnil(lua);
     return 1;
-}
-
-static int
-pairs_compare(const void *a, const void *b, void *lua)
-{
-    const PairsKey *left = a;
-    const PairsKey *right = b;
-    int order;
-
-    if (mill_budget_is_tripped(lua))
-        return 0; /* whoever sorts looks at the budget afterwards */
-    if (left->rank != right->rank)
-        return left->rank - right->rank;
-    if (left->rank == 1) {
-        order = memcmp(left->text, right->text, MIN(left->length, right->length));
-        if (order == 0)
-            order = (left->length > right->length) - (left->length < right->length);
-        return order;
-    }
-    if (left->number != right->number)
-        return left->number < right->number ? -1 : 1;
-    if (left->integer != right->integer)
-        return left->integer < right->integer ? -1 : 1;
-    return (left->index > right->index) - (left->index < right->index);
-}
-
-/* Describes the key on top of the stack. */
-static PairsKey
-pairs_describe(lua_State *lua, lua_Integer index)
-{
-    PairsKey key = { .rank = 3, .index = index };
-
-    switch (lua_type(lua, -1)) {
-    case LUA_TNUMBER:
-        key.rank = 0;
-        key.number = lua_tonumber(lua, -1);
-        key.integer = lua_isinteger(lua, -1) ? lua_tointeger(lua, -1) : 0;
-        break;
-    case LUA_TSTRING:
-        key.rank = 1;
-        key.text = lua_tolstring(lua, -1, &key.length);
-        break;
-    case LUA_TBOOLEAN:
-        key.rank = 2;
-        key.number = lua_toboolean(lua, -1);
-        break;
-    default:
-        break;
-    }
-    return key;
 }
 
 /* Whether `next` visits the table as 1, 2, 3, … and nothing else; counts its fields. */
@@ -106,7 +44,7 @@ pairs_is_sequence(lua_State *lua, int table, lua_Integer *count)
 static void
 pairs_push_keys(lua_State *lua, int table, lua_Integer count)
 {
-    PairsKey *sorted = lua_newuserdatauv(lua, (gsize) count * sizeof(PairsKey), 0);
+    MillKey *sorted = lua_newuserdatauv(lua, (gsize) count * sizeof(MillKey), 0);
     lua_Integer n = 0;
     int keys;
 
@@ -115,14 +53,13 @@ pairs_push_keys(lua_State *lua, int table, lua_Integer count)
     lua_pushnil(lua);
     while (n < count && lua_next(lua, table)) {
         lua_pop(lua, 1);
-        sorted[n] = pairs_describe(lua, n + 1);
+        sorted[n] = mill_key_describe(lua, n + 1);
         n++;
         lua_pushvalue(lua, -1);
         lua_rawseti(lua, keys, n);
     }
     lua_settop(lua, keys);
-    qsort_r(sorted, (gsize) n, sizeof(PairsKey), pairs_compare, lua);
-    mill_budget_check(lua);
+    mill_keys_sort(lua, sorted, (gsize) n);
     lua_createtable(lua, (int) MIN(count, G_MAXINT), 0);
     for (lua_Integer i = 0; i < n; i++) {
         lua_rawgeti(lua, keys, sorted[i].index);

@@ -26,6 +26,7 @@ script_new(const char *path)
     self->lists = g_ptr_array_new_with_free_func(script_clear_list);
     self->layers = g_array_new(FALSE, TRUE, sizeof(MillLayerState));
     self->problems = g_string_new(NULL);
+    self->scratch = g_string_new(NULL);
     self->generation = 1;
     free(real);
     mill_budget_init(&self->budget);
@@ -90,7 +91,7 @@ mill_script_load_within(const char *path, guint time_ms, gsize memory, GError **
         return NULL;
     }
     lua_gc(self->lua, LUA_GCCOLLECT);
-    self->heap_after_load = self->budget.used;
+    self->heap_floor = self->budget.used;
     mill_step_describe(self);
     return g_steal_pointer(&self);
 }
@@ -124,6 +125,7 @@ mill_script_free(MillScript *script)
     g_ptr_array_free(script->files, TRUE);
     g_string_chunk_free(script->strings);
     g_string_free(script->problems, TRUE);
+    g_string_free(script->scratch, TRUE);
     g_free(script->failure);
     g_free(script->folder);
     g_free(script->file);

@@ -1,6 +1,7 @@
 /* step.c - the callbacks of a script's step type: from the pipeline into Lua and back. */
 #include "script/declare.h"
 #include "script/handle.h"
+#include "script/keys.h"
 
 #include "plugin/context-private.h"
 
@@ -21,7 +22,7 @@ step_configure(gpointer self, MillContext *context, GError **error)
 
     /* The type is the first member of its script. */
     step->script = (MillScript *) (gpointer) mill_context_get_type(context);
-    step->options_ref = LUA_NOREF;
+    step->options_ref = step->state_ref = LUA_NOREF;
     step->id = g_strdup(mill_context_get_step(context));
     step->time_ms = (guint) MIN(context->limits.time_ms, G_MAXUINT);
     step->memory = (gsize) MAX(context->limits.memory, 0);
@@ -29,7 +30,8 @@ step_configure(gpointer self, MillContext *context, GError **error)
         step->time_ms = MILL_SCRIPT_TIME_MS;
     if (step->memory == 0)
         step->memory = MILL_SCRIPT_MEMORY;
-    return mill_host_call(step->script, step_prepare_options, step, error);
+    return mill_host_call(step->script, step_prepare_options, step, error) &&
+           (step->script->type.role != MILL_ROLE_CORPUS || mill_corpus_prepare(step, error));
 }
 
 static void
@@ -39,6 +41,7 @@ step_close(gpointer self)
 
     if (!step->script)
         return;
+    mill_corpus_clear(step);
     luaL_unref(step->script->lua, LUA_REGISTRYINDEX, step->options_ref);
     g_free(step->id);
 }
@@ -63,37 +66,76 @@ step_run_process(lua_State *lua)
     return 0;
 }
 
+static void
+step_append(lua_State *lua, const char *part)
+{
+    gsize length;
+    const char *text = lua_tolstring(lua, -1, &length);
+
+    mill_budget_charge(lua, length);
+    g_string_append_len(mill_output_part(mill_host(lua)->output, part, NULL), text,
+                        (gssize) length);
+}
+
+/* The fields of the table on top are parts, written in the order of their names. */
+static void
+step_append_parts(lua_State *lua, const char *function)
+{
+    int table = lua_gettop(lua);
+    gsize n;
+    const MillKey *keys = mill_keys_push(lua, table, &n);
+
+    for (gsize i = 0; i < n; i++) {
+        if (keys[i].rank != MILL_KEY_STRING)
+            luaL_error(lua, "%s() returned a table that is not of part names and strings",
+                       function);
+        lua_pushlstring(lua, keys[i].text, keys[i].length);
+        if (lua_rawget(lua, table) != LUA_TSTRING)
+            luaL_error(lua, "%s() returned a %s as the part '%s': it must be a string", function,
+                       luaL_typename(lua, -1), keys[i].text);
+        step_append(lua, keys[i].text);
+        lua_pop(lua, 1);
+    }
+}
+
+void
+mill_step_take_output(lua_State *lua, const char *function)
+{
+    switch (lua_type(lua, -1)) {
+    case LUA_TNIL:
+        break;
+    case LUA_TSTRING:
+        step_append(lua, NULL);
+        break;
+    case LUA_TTABLE:
+        step_append_parts(lua, function);
+        break;
+    default:
+        luaL_error(lua, "%s() returned a %s: return a string, or use ctx:write()", function,
+                   luaL_typename(lua, -1));
+    }
+}
+
 static int
 step_run_encode(lua_State *lua)
 {
-    MillScript *host = mill_host(lua);
-    const char *text;
-    gsize length;
-
     lua_getfield(lua, LUA_REGISTRYINDEX, "encode");
     mill_push_document(lua);
     mill_push_context(lua);
     lua_call(lua, 2, 1);
-    if (lua_isnil(lua, -1))
-        return 0;
-    if (lua_type(lua, -1) != LUA_TSTRING)
-        return luaL_error(lua, "encode() returned a %s: return a string, or use ctx:write()",
-                          luaL_typename(lua, -1));
-    text = lua_tolstring(lua, -1, &length);
-    g_string_append_len(mill_output_part(host->output, NULL, NULL), text, (gssize) length);
+    mill_step_take_output(lua, "encode");
     return 0;
 }
 
-/* Runs @body with @document (and @output) at hand. Handles that the script keeps are void after. */
-static gboolean
-step_run(const MillScriptStep *step, lua_CFunction body, MillDocument *document, MillOutput *output,
-         GError **error)
+gboolean
+mill_step_call(const MillScriptStep *step, MillScriptCall call, lua_CFunction body, gpointer data,
+               MillDocument *document, MillOutput *output, GError **error)
 {
     MillScript *host = step->script;
     gboolean good;
 
-    mill_host_enter(host, step, document, output);
-    good = mill_host_call(host, body, NULL, error);
+    mill_host_enter(host, step, call, document, output);
+    good = mill_host_call(host, body, data, error);
     mill_host_leave(host);
     return good;
 }
@@ -103,7 +145,7 @@ step_process(gpointer self, MillDocument *document, GError **error)
 {
     const MillScriptStep *step = self;
 
-    if (!step_run(step, step_run_process, document, NULL, error))
+    if (!mill_step_call(step, MILL_SCRIPT_PROCESS, step_run_process, NULL, document, NULL, error))
         return MILL_FAIL;
     return step->script->dropped ? MILL_DROP : MILL_KEEP;
 }
@@ -111,7 +153,7 @@ step_process(gpointer self, MillDocument *document, GError **error)
 static gboolean
 step_encode(gpointer self, MillDocument *document, MillOutput *output, GError **error)
 {
-    return step_run(self, step_run_encode, document, output, error);
+    return mill_step_call(self, MILL_SCRIPT_ENCODE, step_run_encode, NULL, document, output, error);
 }
 
 void
@@ -122,7 +164,9 @@ mill_step_describe(MillScript *self)
     self->type.options_size = sizeof(MillScriptStep) + self->options->len * sizeof(gint64);
     self->type.configure = step_configure;
     self->type.close = step_close;
-    if (self->type.role == MILL_ROLE_WRITER)
+    if (self->type.role == MILL_ROLE_CORPUS)
+        mill_corpus_describe(&self->type);
+    else if (self->type.role == MILL_ROLE_WRITER)
         self->type.encode = step_encode;
     else
         self->type.process = step_process;

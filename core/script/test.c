@@ -6,6 +6,7 @@
 #include "script/declare.h"
 #include "script/handle.h"
 #include "script/test-compare.h"
+#include "script/test-corpus.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +16,8 @@
 static const char *const test_keys[] = { "diagnostics", "dropped", "error",   "expect", "layers",
                                          "metadata",    "name",    "options", "output", "path",
                                          "records",     "result",  "setup",   "text",   NULL };
+static const char *const test_corpus_keys[] = { "error", "expect", "name", "options", "output",
+                                                "path",  "setup",  "text", "texts",   NULL };
 
 /* One test while it runs. */
 typedef struct {
@@ -76,6 +79,8 @@ static int
 test_read(lua_State *lua)
 {
     Test *self = lua_touserdata(lua, 1);
+    const char *const *keys =
+        self->script->type.role == MILL_ROLE_CORPUS ? test_corpus_keys : test_keys;
 
     test_push(lua, self);
     lua_newtable(lua);
@@ -83,9 +88,10 @@ test_read(lua_State *lua)
     while (lua_next(lua, 2)) {
         const char *key = lua_type(lua, 4) == LUA_TSTRING ? lua_tostring(lua, 4) : "?";
 
-        if (!g_strv_contains(test_keys, key))
-            return luaL_error(lua, "a test has no '%s'; did you mean '%s'?", key,
-                              mill_suggest(key, test_keys) ? mill_suggest(key, test_keys) : "text");
+        if (!g_strv_contains(keys, key))
+            return luaL_error(lua, "a test of a %s has no '%s'; did you mean '%s'?",
+                              keys == test_keys ? "step" : "corpus step", key,
+                              mill_suggest(key, keys) ? mill_suggest(key, keys) : "text");
         lua_pushvalue(lua, 4);
         lua_insert(lua, 5);
         if (lua_isfunction(lua, -1))
@@ -139,7 +145,7 @@ test_run_function(Test *self, lua_CFunction body)
     g_autoptr(GError) error = NULL;
     gboolean good;
 
-    mill_host_enter(self->script, self->step, self->document, NULL);
+    mill_host_enter(self->script, self->step, MILL_SCRIPT_PROCESS, self->document, NULL);
     good = mill_host_call(self->script, body, self, &error);
     mill_host_leave(self->script);
     if (!good)
@@ -180,29 +186,39 @@ test_configure(Test *self)
     return good;
 }
 
+/* Makes the document that @text, a string or a map with `text`, `path` and `metadata`, describes.
+ */
 static gboolean
-test_make_document(Test *self)
+test_make_document(Test *self, const MillValue *text, const char *path)
 {
     const MillStepType *type = mill_script_get_type(self->script);
-    const char *path = mill_value_get_string(mill_value_get(self->wanted, "path"), NULL);
+    const MillValue *metadata = mill_value_get(text, "metadata");
+    const char *given = mill_value_get_string(mill_value_get(text, "path"), NULL);
     g_autoptr(GError) error = NULL;
     gsize length = 0;
-    const char *text = mill_value_get_string(mill_value_get(self->wanted, "text"), &length);
+    const char *bytes = mill_value_get_string(
+        mill_value_get_type(text) == MILL_TYPE_MAP ? mill_value_get(text, "text") : text, &length);
 
-    if (!text)
-        text = "";
-    if (!path)
-        path = "test.txt";
+    g_clear_pointer(&self->document, mill_document_free);
+    if (given)
+        path = given;
+    if (!bytes)
+        bytes = "";
     if (type->role == MILL_ROLE_READER) {
-        g_autoptr(GBytes) bytes = g_bytes_new(text, length);
+        g_autoptr(GBytes) source = g_bytes_new(bytes, length);
 
-        self->document = mill_document_new(path, bytes);
+        self->document = mill_document_new(path, source);
     } else {
-        self->document = mill_document_new_text(path, text, (gssize) length, &error);
+        self->document = mill_document_new_text(path, bytes, (gssize) length, &error);
     }
-    if (!self->document)
+    if (!self->document) {
         test_problem(self, "%s", error->message);
-    return self->document != NULL;
+        return FALSE;
+    }
+    for (gsize i = 0; text != self->wanted && i < mill_value_get_length(metadata); i++)
+        mill_document_set_meta(self->document, mill_value_get_key(metadata, i),
+                               mill_value_get_item(metadata, i));
+    return TRUE;
 }
 
 static void
@@ -303,6 +319,84 @@ test_run_step(Test *self)
     test_run_function(self, test_expect);
 }
 
+/* What accumulate() makes of a document is added to @states. */
+static gboolean
+test_accumulate(Test *self, const MillValue *text, const char *path, GPtrArray *states,
+                GError **error)
+{
+    const MillStepType *type = mill_script_get_type(self->script);
+    g_autoptr(MillOutput) output = mill_output_new();
+
+    if (!test_make_document(self, text, path) || !test_run_function(self, test_setup))
+        return TRUE;
+    if (!type->encode(self->step, self->document, output, error))
+        return FALSE;
+    if (mill_output_get_n_parts(output) > 0) {
+        const GString *bytes = mill_output_get_bytes(output, 0);
+
+        g_ptr_array_add(states, g_string_new_len(bytes->str, (gssize) bytes->len));
+    }
+    return TRUE;
+}
+
+static void
+test_free_state(gpointer state)
+{
+    g_string_free(state, TRUE);
+}
+
+/* All documents of the test: those in `texts`, or the one of `text`. */
+static gboolean
+test_gather(Test *self, GError **error)
+{
+    const MillValue *texts = mill_value_get(self->wanted, "texts");
+    g_autoptr(GPtrArray) states = g_ptr_array_new_with_free_func(test_free_state);
+
+    if (!texts && !test_accumulate(self, self->wanted, "test.txt", states, error))
+        return FALSE;
+    for (gsize i = 0; i < mill_value_get_length(texts); i++) {
+        g_autofree char *path = g_strdup_printf("%" G_GSIZE_FORMAT ".txt", i + 1);
+
+        if (!test_accumulate(self, mill_value_get_item(texts, i), path, states, error))
+            return FALSE;
+    }
+    self->output = mill_output_new();
+    return self->problems->len > 0 ||
+           mill_test_gather(self->step, states, self->output, self->problems, error);
+}
+
+/* A corpus step has no document in the end: `expect` is given the parts of its result. */
+static int
+test_expect_parts(lua_State *lua)
+{
+    const Test *self = lua_touserdata(lua, 1);
+    MillValue *parts;
+
+    test_push(lua, self);
+    if (lua_getfield(lua, -1, "expect") == LUA_TNIL)
+        return 0;
+    parts = test_dup_output(self);
+    mill_push_value(lua, parts);
+    mill_value_unref(parts);
+    mill_test_push_checks(lua);
+    lua_call(lua, 2, 0);
+    return 0;
+}
+
+static void
+test_run_corpus(Test *self)
+{
+    g_autoptr(GError) error = NULL;
+
+    test_gather(self, &error);
+    if (self->document)
+        test_check_outcome(self, MILL_KEEP, error);
+    if (self->problems->len > 0)
+        return;
+    test_compare_output(self);
+    test_run_function(self, test_expect_parts);
+}
+
 static void
 test_clear(Test *self)
 {
@@ -324,6 +418,7 @@ test_run(MillScript *script, lua_Integer index, MillScriptTestReport report, gpo
 {
     Test self = { .script = script, .index = index, .problems = g_string_new(NULL) };
     g_autoptr(GError) error = NULL;
+    gboolean corpus = mill_script_get_type(script)->role == MILL_ROLE_CORPUS;
     const char *name;
 
     script->budget.time_ms = MILL_SCRIPT_TIME_MS;
@@ -331,8 +426,10 @@ test_run(MillScript *script, lua_Integer index, MillScriptTestReport report, gpo
         test_problem(&self, "%s", error->message);
     name = mill_value_get_string(mill_value_get(self.wanted, "name"), NULL);
     self.name = name ? g_strdup(name) : g_strdup_printf("test %" G_GINT64_FORMAT, (gint64) index);
-    if (!error && test_make_document(&self) && test_configure(&self) &&
-        test_run_function(&self, test_setup))
+    if (!error && corpus && test_configure(&self))
+        test_run_corpus(&self);
+    else if (!error && !corpus && test_make_document(&self, self.wanted, "test.txt") &&
+             test_configure(&self) && test_run_function(&self, test_setup))
         test_run_step(&self);
     report(self.name, self.problems->len > 0 ? self.problems->str : NULL, data);
     test_clear(&self);

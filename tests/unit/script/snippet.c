@@ -8,7 +8,7 @@
 #define SNIPPET_TEXT "第一章 总则\n为了推进工作。\n第二章 目标\n到2025年达到97%以上。\n"
 
 Snippet *
-snippet_load(const char *lua, const SnippetLimits *limits, GError **error)
+snippet_load_unconfigured(const char *lua, GError **error)
 {
     g_autoptr(Snippet) self = g_new0(Snippet, 1);
     g_autoptr(GError) problem = NULL;
@@ -25,8 +25,17 @@ snippet_load(const char *lua, const SnippetLimits *limits, GError **error)
         return NULL;
     }
     g_assert_no_error(problem);
-    snippet_configure(self, limits);
     return g_steal_pointer(&self);
+}
+
+Snippet *
+snippet_load(const char *lua, const SnippetLimits *limits, GError **error)
+{
+    Snippet *self = snippet_load_unconfigured(lua, error);
+
+    if (self)
+        snippet_configure(self, limits);
+    return self;
 }
 
 static void
@@ -38,13 +47,12 @@ snippet_close(Snippet *self)
     g_clear_pointer(&self->step, g_free);
 }
 
-void
-snippet_configure(Snippet *self, const SnippetLimits *limits)
+gboolean
+snippet_try_configure(Snippet *self, const SnippetLimits *limits, GError **error)
 {
     const MillStepType *type = mill_script_get_type(self->script);
     MillOptionInput input = { .step = "test", .folder = self->folder };
     g_autoptr(MillOptionStore) options = NULL;
-    g_autoptr(GError) error = NULL;
     MillContext context = { .type = type, .step = "test", .folder = self->folder };
 
     snippet_close(self);
@@ -57,7 +65,15 @@ snippet_configure(Snippet *self, const SnippetLimits *limits)
     if (limits)
         context.limits = (MillLimits){ limits->time_ms, limits->memory };
     g_assert_cmpuint(mill_report_get_length(self->report), ==, 0);
-    type->configure(self->step, &context, &error);
+    return type->configure(self->step, &context, error);
+}
+
+void
+snippet_configure(Snippet *self, const SnippetLimits *limits)
+{
+    g_autoptr(GError) error = NULL;
+
+    snippet_try_configure(self, limits, &error);
     g_assert_no_error(error);
 }
 

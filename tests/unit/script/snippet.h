@@ -35,9 +35,11 @@ typedef struct {
 
 /* Loads the script text @lua; fails the test if that fails, unless @error is given. */
 Snippet *snippet_load(const char *lua, const SnippetLimits *limits, GError **error);
+Snippet *snippet_load_unconfigured(const char *lua, GError **error);
 void snippet_free(Snippet *snippet);
 /* Fills the step's options with their defaults and configures it. */
 void snippet_configure(Snippet *snippet, const SnippetLimits *limits);
+gboolean snippet_try_configure(Snippet *snippet, const SnippetLimits *limits, GError **error);
 MillVerdict snippet_process(Snippet *snippet, MillDocument *document, GError **error);
 
 /* A document with the given text, and the layers of a small plan if @sections. */
