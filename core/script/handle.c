@@ -11,7 +11,7 @@ static const char *const handle_names[] = {
     [MILL_HANDLE_DOCUMENT] = "document", [MILL_HANDLE_META] = "metadata",
     [MILL_HANDLE_EDIT] = "edit",         [MILL_HANDLE_SECTION] = "section",
     [MILL_HANDLE_CONTEXT] = "context",   [MILL_HANDLE_REGEX] = "regular expression",
-    [MILL_HANDLE_PART] = "part",
+    [MILL_HANDLE_PART] = "part",         [MILL_HANDLE_WORDS] = "loop over words",
 };
 
 /* What a limit that was reached is the limit for. */

@@ -69,6 +69,7 @@ struct MillScript {
     MillEdit *edit;          /* the open edit, or NULL */
     gsize edited_to;         /* where its last change ended */
     MillRegexContext *regex; /* of regex.c, made when first needed */
+    struct MillWords *words; /* of bind-words.c; made when the script is loaded, if it names them */
     guint n_logged;
     gboolean dropped;
     char *failure;    /* what ctx:fail() said */
@@ -103,6 +104,7 @@ typedef enum {
     MILL_HANDLE_CONTEXT,
     MILL_HANDLE_REGEX,
     MILL_HANDLE_PART,
+    MILL_HANDLE_WORDS,
     MILL_HANDLE_INTERNAL, /* never given to scripts as a value they can use */
 } MillHandleKind;
 
@@ -155,6 +157,9 @@ gboolean mill_push_unfrozen(lua_State *lua, int index);
 /* require.c: loads the text file at @path as a chunk in the sandbox and pushes the function;
  * raises what is wrong with it. */
 void mill_load_chunk(lua_State *lua, const char *path, const char *name);
+
+/* bind-words.c: gets ready for mill.words, while files can be opened, if @source may use it. */
+void mill_words_prepare(lua_State *lua, const char *source, gsize length);
 
 /* Makes `require(name)` give the value on top of the stack, which stays. */
 void mill_require_provide(lua_State *lua, const char *name);

@@ -109,6 +109,7 @@ mill_load_chunk(lua_State *lua, const char *path, const char *name)
         text += 3;
         length -= 3;
     }
+    mill_words_prepare(lua, text, length);
     lua_pushfstring(lua, "@%s", name);
     if (luaL_loadbufferx(lua, text, length, lua_tostring(lua, -1), "t") != LUA_OK)
         lua_error(lua);

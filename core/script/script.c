@@ -1,5 +1,6 @@
 /* script.c - loading a script and giving it up again. */
 #include "script/regex.h"
+#include "script/words.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -118,6 +119,7 @@ mill_script_free(MillScript *script)
     if (script->lua)
         lua_close(script->lua);
     mill_regex_context_free(script->regex);
+    mill_words_free(script->words);
     mill_budget_clear(&script->budget);
     g_array_free(script->layers, TRUE);
     g_array_free(script->options, TRUE);
