@@ -52,6 +52,15 @@ mill_document_get_diagnostic(const MillDocument *self, gsize index, MillDiagnost
         diagnostic->span = (MillSpan){ data->span.start, data->span.end };
 }
 
+void
+mill_document_reword_diagnostic(MillDocument *self, gsize index, const char *message)
+{
+    g_return_if_fail(self && message);
+    g_return_if_fail(index < self->diagnostics->len);
+    g_array_index(self->diagnostics, MillDiagnosticData, index).message =
+        mill_strings_keep(&self->strings, message);
+}
+
 const char *
 mill_severity_name(MillSeverity severity)
 {

@@ -137,7 +137,7 @@ static MillRemovals *
 edit_tell(const MillEdit *self, const EditResult *result)
 {
     MillDocument *document = self->document;
-    gboolean keep = document->keep_removed && !self->from_source;
+    gboolean keep = document->keep_removed && !self->from_source && !self->forgets;
     gsize n;
 
     if (!document->watch && !keep)

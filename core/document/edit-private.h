@@ -18,6 +18,7 @@ struct MillEdit {
     MillDocument *document;
     gboolean from_source;
     gboolean applied;
+    gboolean forgets; /* leaves no rows in the layer `removed` */
     guint generation; /* of the document, when the edit was made */
     const char *old;  /* what is edited: the document's text or its source */
     gsize old_length;

@@ -47,6 +47,13 @@ mill_edit_new_from_source(MillDocument *document)
 }
 
 void
+mill_edit_forget(MillEdit *self)
+{
+    g_return_if_fail(self);
+    self->forgets = TRUE;
+}
+
+void
 mill_edit_free(MillEdit *self)
 {
     if (!self)

@@ -334,6 +334,7 @@ mill_open_document(lua_State *lua)
     mill_add_layer_methods(lua);
     mill_add_query_methods(lua);
     mill_add_edit_methods(lua);
+    mill_add_diagnostic_methods(lua);
     mill_add_document_replace(lua);
     mill_add_section_methods(lua);
     mill_define_handle(lua, MILL_HANDLE_DOCUMENT, metamethods, document_index);

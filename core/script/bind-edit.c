@@ -116,6 +116,22 @@ edit_insert(lua_State *lua)
     return 0;
 }
 
+/* edit:forget()
+ * What this edit takes away is secret: it is not kept for reports that show what was removed.
+ *
+ *     doc:edit(function(edit)
+ *         edit:forget()
+ *         edit:replace(1, 4, "****")
+ *     end)
+ */
+static int
+edit_forget(lua_State *lua)
+{
+    edit_check(lua);
+    mill_edit_forget(mill_host(lua)->edit);
+    return 0;
+}
+
 /* Whatever way the function given to doc:edit() ended, nothing stays open. */
 static int
 edit_close(lua_State *lua)
@@ -213,6 +229,7 @@ mill_add_edit_methods(lua_State *lua)
         { "drop", edit_drop },
         { "replace", edit_replace },
         { "insert", edit_insert },
+        { "forget", edit_forget },
         { NULL, NULL },
     };
     static const luaL_Reg metamethods[] = {

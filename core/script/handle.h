@@ -70,6 +70,7 @@ void mill_open_words(lua_State *lua);  /* adds `words`, `graphemes`, `lower` and
 void mill_add_layer_methods(lua_State *lua);
 void mill_add_query_methods(lua_State *lua);
 void mill_add_edit_methods(lua_State *lua);
+void mill_add_diagnostic_methods(lua_State *lua);
 void mill_add_section_methods(lua_State *lua);
 void mill_add_document_replace(lua_State *lua);
 

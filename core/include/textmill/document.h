@@ -79,6 +79,10 @@ MILL_API gsize mill_document_get_n_diagnostics(const MillDocument *document);
 /* Fills @diagnostic with strings that live as long as the document. */
 MILL_API void
 mill_document_get_diagnostic(const MillDocument *document, gsize index, MillDiagnostic *diagnostic);
+/* Puts another message in place of the one at @index (from 0), for a step that takes what must not
+ * be told out of all that a document says. Since ABI 1.2. */
+MILL_API void
+mill_document_reword_diagnostic(MillDocument *document, gsize index, const char *message);
 /* "note", "warning" or "error". Static storage. */
 MILL_API const char *mill_severity_name(MillSeverity severity);
 

@@ -51,6 +51,12 @@ MILL_API void mill_edit_replace(MillEdit *edit, MillSpan span, const char *text,
 MILL_API void mill_edit_replace_units(MillEdit *edit, gsize start, gsize from_unit,
                                       const char *text, gsize to_unit, gsize count);
 
+/* What this edit takes away is secret: the layer `removed`, which keeps what other edits take away,
+ * gets nothing of it, so a report cannot show it. Who watches (`textmill explain`) still sees it,
+ * and origins still lead to its place in the source. May be called at any time before the edit is
+ * applied. Since ABI 1.2. */
+MILL_API void mill_edit_forget(MillEdit *edit);
+
 /* Whether nothing was asked for. */
 MILL_API gboolean mill_edit_is_empty(const MillEdit *edit);
 

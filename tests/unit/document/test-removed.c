@@ -69,6 +69,23 @@ test_stays(void)
 }
 
 static void
+test_forget(void)
+{
+    g_autoptr(MillDocument) document = mill_document_new_text("t", "one secret two", -1, NULL);
+    g_autoptr(MillEdit) edit = mill_edit_new(document);
+    g_autoptr(GError) error = NULL;
+
+    mill_document_keep_removed(document);
+    mill_edit_forget(edit);
+    mill_edit_replace(edit, (MillSpan){ 4, 10 }, "***", -1);
+    g_assert_true(mill_edit_apply(edit, &error));
+    g_assert_no_error(error);
+    g_assert_null(mill_document_get_layer(document, "removed"));
+    g_assert_cmpstr(mill_document_get_text(document, NULL), ==, "one *** two");
+    g_assert_cmpuint(mill_document_get_origin(document, (MillSpan){ 4, 7 }).start, ==, 4);
+}
+
+static void
 test_only_if_asked(void)
 {
     g_autoptr(MillDocument) document = mill_document_new_text("t", "abc", -1, NULL);
@@ -83,6 +100,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/removed/rows", test_removed);
     g_test_add_func("/removed/stays", test_stays);
+    g_test_add_func("/removed/forget", test_forget);
     g_test_add_func("/removed/only-if-asked", test_only_if_asked);
     return g_test_run();
 }

@@ -72,6 +72,15 @@ static const SnippetCase cases[] = {
     { "edit-kept", "local k doc:edit(function(e) k = e end) k:drop(1, 1)", .error = "this edit",
       .text = "abc" },
     { "edit-source-in-stage", "doc:edit_source(function() end)", .error = "only a reader" },
+    { "diagnostics",
+      "doc:diagnose('note', 'a', 'one') doc:diagnose('error', 'b', 'two', 2, 3) "
+      "doc:reword(2, 'zwei') local d = doc:diagnostics() "
+      "return #d, d[1].severity, d[1].message, d[1].s, d[2].code, d[2].message, d[2].s, d[2].e",
+      "[2,\"note\",\"one\",null,\"b\",\"zwei\",2,3]", .text = "abc" },
+    { "reword-what", "doc:reword(1, 'x')",
+      .error = "there is no diagnostic 1: the document has 0" },
+    { "edit-forget", "doc:edit(function(e) e:forget() e:replace(1, 1, 'X') end) return doc:text()",
+      "[\"Xbc\"]", .text = "abc" },
     { "diagnose-severity", "doc:diagnose('bad', 'x', 'y')", .error = "invalid option 'bad'" },
 };
 
