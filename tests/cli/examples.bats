@@ -34,6 +34,12 @@ END
     golden law statute.txt statute
 }
 
+@test "charter: what must not be told is told nowhere; references that lead nowhere" {
+    golden charter charter.txt charter
+    diff "$TEXTMILL_SOURCE/tests/cli/golden/charter.outline.txt" "$BATS_TEST_TMPDIR/out/charter.outline.txt"
+    run ! grep -rqE '5550|ottilie|0532 ?0130' "$BATS_TEST_TMPDIR/out"
+}
+
 @test "standard: numbered clauses, a table of contents, annexes" {
     golden standard standard.txt standard
 }
