@@ -7,7 +7,7 @@ import sys
 
 import tap
 
-WARNINGS = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"]
+WARNINGS = ["-Wall", "-Wextra", "-pedantic", "-Werror", "-Wno-unused-parameter"]
 
 
 def compile_alone(compiler, language, standard, header, flags):

@@ -16,10 +16,26 @@
  * first mistake sticks: later calls do nothing and mill_edit_apply() reports it. Of several open
  * edits of a document one can be applied: it makes the others stale, which is also reported.
  *
+ * The text that was asked for before an edit is gone after it: ask again.
+ *
  * A reader does the same to turn source bytes into text: mill_edit_new_from_source() starts from
  * the undecoded bytes of the item. There, positions are bytes of the source, may stand anywhere,
  * and runs of kept bytes must be UTF-8. Where a document has text already, decoding replaces all
  * of it, and the annotations on it go.
+ *
+ *     gsize length;
+ *     const char *source = g_bytes_get_data(mill_document_get_source(document), &length);
+ *     g_autoptr(MillEdit) edit = mill_edit_new_from_source(document);
+ *
+ *     for (gsize at = 0; at < length; at++) // ISO 8859-1: each byte is the code point
+ *         if ((guint8) source[at] >= 0x80) {
+ *             char character[6];
+ *             gint size = g_unichar_to_utf8((guint8) source[at], character);
+ *
+ *             mill_edit_replace(edit, (MillSpan) { at, at + 1 }, character, size);
+ *         }
+ *     mill_document_set_encoding(document, "ISO-8859-1");
+ *     return mill_edit_apply(edit, error) ? MILL_KEEP : MILL_FAIL;
  */
 #ifndef TEXTMILL_EDIT_H
 #define TEXTMILL_EDIT_H
@@ -28,17 +44,22 @@
 
 G_BEGIN_DECLS
 
-/* Both borrow @document, which must outlive the edit. (transfer full) */
+/* An edit of the document's text, and one from its source bytes to a text. Both borrow @document,
+ * which must outlive the edit. (transfer full) */
 MILL_API MillEdit *mill_edit_new(MillDocument *document);
 MILL_API MillEdit *mill_edit_new_from_source(MillDocument *document);
-MILL_API void
-mill_edit_free(MillEdit *edit); /* NULL is fine; an edit that was not applied changes nothing */
+/* NULL is fine. An edit that was not applied changes nothing. */
+MILL_API void mill_edit_free(MillEdit *edit);
 
 /* Removes the bytes of @span. */
 MILL_API void mill_edit_drop(MillEdit *edit, MillSpan span);
 /* Puts @length bytes of @text (-1: NUL-terminated) before the byte at @at. The inserted text has
  * no origin of its own: it points at the empty source range where it stands. Here and below, @text
- * is copied and may be the document's own. */
+ * is copied and may be the document's own.
+ *
+ *     g_autoptr(MillEdit) edit = mill_edit_new(document);
+ *     mill_edit_insert(edit, 0, "# ", -1);
+ */
 MILL_API void mill_edit_insert(MillEdit *edit, gsize at, const char *text, gssize length);
 /* Replaces @span (with nothing: a drop; nothing with text: an insert). The new text as a whole
  * points to the origin of the old. So replace characters one by one where each has a new form of
@@ -47,17 +68,31 @@ MILL_API void mill_edit_replace(MillEdit *edit, MillSpan span, const char *text,
 /* Replaces a run of @count equal units: each @from_unit bytes, beginning at @start, become
  * @to_unit bytes of @text, and each unit keeps its own origin (characters of GB18030 or UTF-16,
  * full-width letters made half-width). @text has count * to_unit bytes; from_unit is at least 1,
- * to_unit 1 to 64; a unit is made of whole characters (in a source: its new text is). */
+ * to_unit 1 to 64; a unit is made of whole characters (in a source: its new text is).
+ *
+ *     g_autoptr(MillEdit) edit = mill_edit_new(document);
+ *     mill_edit_replace_units(edit, 0, strlen("１"), "123", 1, 3); // "１２３" becomes "123"
+ */
 MILL_API void mill_edit_replace_units(MillEdit *edit, gsize start, gsize from_unit,
                                       const char *text, gsize to_unit, gsize count);
 
 /* What this edit takes away is secret: the layer `removed`, which keeps what other edits take away,
  * gets nothing of it, so a report cannot show it. Who watches (`textmill explain`) still sees it,
  * and origins still lead to its place in the source. May be called at any time before the edit is
- * applied. Since ABI 1.2. */
+ * applied. Since ABI 1.2.
+ *
+ *     g_autoptr(MillEdit) edit = mill_edit_new(document);
+ *     mill_edit_forget(edit);
+ *     mill_edit_replace(edit, span, "[telephone]", -1);
+ */
 MILL_API void mill_edit_forget(MillEdit *edit);
 
-/* Whether nothing was asked for. */
+/* Whether nothing was asked for.
+ *
+ *     g_autoptr(MillEdit) edit = mill_edit_new(document);
+ *     if (mill_edit_is_empty(edit))
+ *         return MILL_KEEP;
+ */
 MILL_API gboolean mill_edit_is_empty(const MillEdit *edit);
 
 /* Applies the edit; it can then only be freed. Returns FALSE, with the document untouched and a

@@ -2,6 +2,26 @@
  *
  * A writer never opens a file. It appends to strings; the core names the files, orders them,
  * writes each whole or not at all, and joins documents into one stream where the pipeline says so.
+ *
+ *     GString *lines = mill_output_part(output, "tags", "document,term\n");
+ *
+ *     g_string_append_printf(lines, "%s,wind\n", mill_document_get_id(document));
+ *
+ * A program that embeds the library is handed what a step wrote:
+ *
+ *     g_autoptr(MillOutput) output = mill_output_new();
+ *
+ *     if (!mill_pipeline_encode(pipeline, 3, document, output, error))
+ *         return FALSE;
+ *     for (gsize n = 0; n < mill_output_get_n_parts(output); n++) {
+ *         const GString *bytes = mill_output_get_bytes(output, n);
+ *         const char *preamble = mill_output_get_preamble(output, n);
+ *
+ *         printf("%s: ", mill_output_get_part_name(output, n));
+ *         fputs(preamble ? preamble : "", stdout);
+ *         fwrite(bytes->str, 1, bytes->len, stdout);
+ *     }
+ *     mill_output_reset(output); // for the next document
  */
 #ifndef TEXTMILL_OUTPUT_H
 #define TEXTMILL_OUTPUT_H
@@ -17,9 +37,12 @@ G_BEGIN_DECLS
  * go into one. Borrowed, until the output is reset or freed. */
 MILL_API GString *mill_output_part(MillOutput *output, const char *part, const char *preamble);
 
-/* For embedding programs and tests, which play the core's role. */
-MILL_API MillOutput *mill_output_new(void);         /* (transfer full) */
-MILL_API void mill_output_free(MillOutput *output); /* NULL is fine */
+/* An output without parts, for embedding programs and tests, which play the core's role.
+ * (transfer full) */
+MILL_API MillOutput *mill_output_new(void);
+/* Frees it with all parts. NULL is fine. */
+MILL_API void mill_output_free(MillOutput *output);
+/* The number of parts that were asked for. */
 MILL_API gsize mill_output_get_n_parts(const MillOutput *output);
 /* The name (NULL for the unnamed part), preamble (or NULL) and bytes of a part, borrowed, in the
  * order the parts were first asked for. */

@@ -1,11 +1,22 @@
 /* pipeline.h - a checked and configured pipeline, for the command line and for other programs.
  *
+ * mill_run() (run.h) takes one over files, in worker processes. A program that has its documents in
+ * memory processes them itself, one after the other, in its own process:
+ *
  *     g_autoptr(MillReport) report = mill_report_new();
  *     g_autoptr(MillPipeline) pipeline = mill_pipeline_load("plan.yaml", NULL, report);
- *     if (!pipeline)
- *         fputs(mill_report_format(report, FALSE), stderr);
- *     else if (mill_pipeline_process(pipeline, document, &error) == MILL_KEEP)
- *         mill_pipeline_encode(pipeline, 0, document, output, &error);
+ *     if (!pipeline) {
+ *         g_autofree char *messages = mill_report_format(report, TRUE);
+ *
+ *         fputs(messages, stderr);
+ *         return FALSE;
+ *     }
+ *     if (mill_pipeline_process(pipeline, document, error) != MILL_KEEP)
+ *         return FALSE;
+ *     for (gsize n = 0; n < mill_pipeline_get_n_steps(pipeline); n++)
+ *         if (mill_pipeline_get_step(pipeline, n)->type->role == MILL_ROLE_WRITER &&
+ *             !mill_pipeline_encode(pipeline, n, document, output, error))
+ *             return FALSE;
  */
 #ifndef TEXTMILL_PIPELINE_H
 #define TEXTMILL_PIPELINE_H
@@ -27,41 +38,54 @@ typedef struct {
 } MillPipelineOptions;
 
 /* Reads, checks and configures the pipeline file at @path ("-": standard input; NULL: there is no
- * file, only what @options adds). All mistakes of
- * all steps go to @report, and the answer is NULL if there was an error. (transfer full) */
+ * file, only what @options adds). @options may be NULL. All mistakes of all steps go to @report,
+ * and the answer is NULL if there was an error. (transfer full) */
 MILL_API MillPipeline *
 mill_pipeline_load(const char *path, const MillPipelineOptions *options, MillReport *report);
-MILL_API void mill_pipeline_free(MillPipeline *pipeline); /* closes the steps; NULL is fine */
+/* Closes the steps and frees all. NULL is fine. */
+MILL_API void mill_pipeline_free(MillPipeline *pipeline);
 
-MILL_API const char *
-mill_pipeline_get_name(const MillPipeline *pipeline); /* `name:` or the file's stem */
+/* `name:` of the file, or its stem. Borrowed. */
+MILL_API const char *mill_pipeline_get_name(const MillPipeline *pipeline);
+/* The file's path as mill_pipeline_load() was given it. Borrowed.
+ *
+ *     printf("%s, from %s\n", mill_pipeline_get_name(pipeline), mill_pipeline_get_path(pipeline));
+ */
 MILL_API const char *mill_pipeline_get_path(const MillPipeline *pipeline);
 
-/* Steps in order of execution: the reader (added if the file names none), stages, writers. */
+/* What becomes of a document that a step fails on: `on-error` of the pipeline file. */
 typedef enum {
-    MILL_ON_ERROR_QUARANTINE,
-    MILL_ON_ERROR_DROP,
-    MILL_ON_ERROR_STOP,
+    MILL_ON_ERROR_QUARANTINE, /* it is set aside, with the error; the usual way */
+    MILL_ON_ERROR_DROP,       /* it leaves the pipeline as if the step had dropped it */
+    MILL_ON_ERROR_STOP,       /* the run ends */
 } MillOnError;
 
+/* A configured step. Its strings belong to the pipeline. */
 typedef struct {
-    const char *id;
-    const MillStepType *type;
-    MillOnError on_error;
-    const char *file;   /* writers: the pattern of the output's name */
-    const char *script; /* the script's path, or NULL */
+    const char *id;           /* unique in the pipeline: `id:`, or the type's name */
+    const MillStepType *type; /* what it can do */
+    MillOnError on_error;     /* what its failures cost */
+    const char *file;         /* writers: the pattern of the output's name */
+    const char *script;       /* the script's path, or NULL */
 } MillStepInfo;
 
+/* The number of steps, and the one at @index, in order of execution: the reader (added if the file
+ * names none), stages, then writers, sinks and corpus steps. Borrowed. */
 MILL_API gsize mill_pipeline_get_n_steps(const MillPipeline *pipeline);
 MILL_API const MillStepInfo *mill_pipeline_get_step(const MillPipeline *pipeline, gsize index);
 
 /* Is told before and after each step (reader, stages, writers), in the process that runs it. */
 typedef struct {
-    void (*before)(MillDocument *document, gsize step, gpointer data);
+    void (*before)(MillDocument *document, gsize step, gpointer data); /* or NULL */
+    /* What the step decided, and how long it took; or NULL. */
     void (*after)(MillDocument *document, gsize step, MillVerdict verdict, gint64 nanoseconds,
                   gpointer data);
 } MillObserver;
 
+/* From now on, @observer (copied; NULL: nobody) is called around each step, with @data.
+ *
+ *     mill_pipeline_set_observer(pipeline, NULL, NULL);
+ */
 MILL_API void
 mill_pipeline_set_observer(MillPipeline *pipeline, const MillObserver *observer, gpointer data);
 
@@ -72,11 +96,14 @@ mill_pipeline_set_observer(MillPipeline *pipeline, const MillObserver *observer,
 MILL_API MillVerdict mill_pipeline_process(MillPipeline *pipeline, MillDocument *document,
                                            GError **error);
 /* Runs the writer that is step number @step; @output is appended to. A writer whose `when` does not
- * hold appends nothing. */
+ * hold appends nothing. FALSE with @error set if the step fails; throw @output away then. */
 MILL_API gboolean mill_pipeline_encode(MillPipeline *pipeline, gsize step, MillDocument *document,
                                        MillOutput *output, GError **error);
 
-/* The JSON Schema (2020-12) of pipeline files, with every step the catalog knows. (transfer full)
+/* The JSON Schema (2020-12) of pipeline files, with every step the catalog knows. (transfer full,
+ * g_free)
+ *
+ *     g_autofree char *schema = mill_pipeline_schema(catalog);
  */
 MILL_API char *mill_pipeline_schema(MillCatalog *catalog);
 

@@ -42,9 +42,11 @@
 
 G_BEGIN_DECLS
 
-/* The contract between core and plugins. A plugin loads when its major number is the core's, its
- * minor number is not newer and its structs are not larger. Structs only grow at their end. */
+/* Numbers of the contract between core and plugins. A plugin loads when its major number is the
+ * core's, its minor number is not newer and its structs are not larger. Structs only grow at their
+ * end. */
 #define MILL_ABI_MAJOR 1
+/* Goes up when something is added. */
 #define MILL_ABI_MINOR 2
 
 /* What a step is to a pipeline, and the callbacks it must have. Those of the last three kinds stand
@@ -61,6 +63,7 @@ typedef enum {
                          occurs: encode(), open(), merge(), save(), finish() */
 } MillRole;
 
+/* What else is to be said of a step. */
 typedef enum {
     /* Writers: each document's bytes are one line, so many of them in a row are JSON lines. */
     MILL_STEP_LINES = 1 << 0,
@@ -94,10 +97,10 @@ typedef struct {
     gint64 number;        /* of the document in input order, from 0; dropped ones leave gaps */
     const char *name;     /* of the part; NULL for the unnamed one */
     const char *bytes;    /* not NUL-terminated */
-    gsize length;
+    gsize length;         /* of them */
     const char *const
-        *files; /* names, in the folder, of the files that are this document's alone */
-    gsize n_files;
+        *files;    /* names, in the folder, of the files that are this document's alone */
+    gsize n_files; /* how many */
 } MillPart;
 
 /* Since ABI 1.2. What a sink is told of a document that is not exported. The core fills it, and may
@@ -111,6 +114,10 @@ typedef struct {
     const char *message;  /* the reason or the error; UTF-8 */
 } MillLoss;
 
+/* A step type: the one table that a plugin is. MILL_PLUGIN or MILL_STEP_TYPE fills the sizes; name
+ * the fields that are needed, the others are zero. Everything in it lives as long as the plugin,
+ * which is never unloaded. @self is the step's struct (option.h): each configured step has its own,
+ * zeroed and then filled from the pipeline file. */
 struct MillStepType {
     guint32 size;              /* sizeof(MillStepType); MILL_PLUGIN sets it */
     guint32 option_size;       /* sizeof(MillOption); MILL_PLUGIN sets it */
@@ -121,9 +128,10 @@ struct MillStepType {
     const char *version;       /* changes when the same input gives other results; NULL is "1" */
     const MillOption *options; /* ends with MILL_OPTIONS_END; NULL for none */
     gsize options_size;        /* size of the step's struct; 0 for none */
-    /* Layers this step needs and makes, NULL-terminated: `textmill check` reports a layer that is
-     * read but never written. "record.*" means any record layer. */
+    /* Layers that this step needs, NULL-terminated or NULL: `textmill check` warns of one that is
+     * read and that no step before it writes. "record.*" means any record layer. */
     const char *const *reads;
+    /* Layers that it makes or changes, in the same form. */
     const char *const *writes;
     /* Writers: the default pattern of the file name, such as "{stem}.json" (one file a document)
      * or "documents.jsonl" (all documents in one file). Sinks and corpus steps: a name for all
@@ -181,38 +189,56 @@ struct MillStepType {
      * all documents may. */
     gboolean (*admit)(gpointer self, const MillPart *part, char **reason, GError **error);
 
-    /* Sinks: a document that is not exported, in the order of inputs among those that are stored, so
-     * that a sink can tell of all documents of a run. NULL if it does not matter. */
+    /* Sinks: a document that is not exported, in the order of inputs among those that are stored,
+     * so that a sink can tell of all documents of a run. NULL if it does not matter. */
     gboolean (*lose)(gpointer self, const MillLoss *loss, GError **error);
 };
 
+/* What a plugin says of itself; MILL_PLUGIN_STEPS writes it. */
 typedef struct {
-    guint32 abi_major;
-    guint32 abi_minor;
+    guint32 abi_major;                /* MILL_ABI_MAJOR when it was built */
+    guint32 abi_minor;                /* MILL_ABI_MINOR then */
     guint32 size;                     /* sizeof(MillPlugin) */
     guint32 step_type_size;           /* sizeof(MillStepType) */
     guint32 option_size;              /* sizeof(MillOption) */
     const MillStepType *const *steps; /* NULL-terminated */
 } MillPlugin;
 
-/* The name and type of the one exported function. */
+/* The name of the one function that a plugin exports. */
 #define MILL_PLUGIN_ENTRY "mill_plugin_describe"
+/* Its type. What it returns is constant and lives as long as the plugin. */
 typedef const MillPlugin *(*MillPluginDescribe)(void);
 
+/* In C++, which would give the function a name of its own. */
 #ifdef __cplusplus
 #define MILL_PLUGIN_LINKAGE extern "C"
 #else
 #define MILL_PLUGIN_LINKAGE
 #endif
 
-/* For a plugin of several step types: MILL_PLUGIN_STEPS(&json_step, &jsonl_step), where each is a
- * `static const MillStepType` = MILL_STEP_TYPE(.name = …). Name the file after the first of them.
- */
+/* The initialiser of a step type. */
 #define MILL_STEP_TYPE(...)                                                                        \
     {                                                                                              \
         .size = sizeof(MillStepType), .option_size = sizeof(MillOption), __VA_ARGS__               \
     }
 
+/* For a plugin of several step types. Its file is named after the first of them.
+ *
+ *     #include <textmill/plugin.h>
+ *
+ *     static MillVerdict
+ *     keep(gpointer self, MillDocument *document, GError **error)
+ *     {
+ *         return MILL_KEEP;
+ *     }
+ *
+ *     static const MillStepType one = MILL_STEP_TYPE(.name = "one", .summary = "The first",
+ *                                                    .role = MILL_ROLE_STAGE, .process = keep);
+ *     static const MillStepType two = MILL_STEP_TYPE(.name = "two", .summary = "The second",
+ *                                                    .role = MILL_ROLE_STAGE, .process = keep);
+ *
+ *     MILL_PLUGIN_STEPS(&one, &two)
+ */
 #define MILL_PLUGIN_STEPS(...)                                                                     \
     MILL_PLUGIN_LINKAGE MILL_API const MillPlugin *mill_plugin_describe(void);                     \
     const MillPlugin *mill_plugin_describe(void)                                                   \

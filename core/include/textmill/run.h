@@ -2,6 +2,16 @@
  *
  * Every document ends in exactly one of three ways: exported, dropped (by which step, why) or
  * quarantined (which error, in which step); the summary always adds up.
+ *
+ *     static const char *const inputs[] = { "documents", NULL };
+ *     g_autoptr(MillRun) run = NULL;
+ *     gboolean done = mill_run(pipeline,
+ *                              &(MillRunOptions) { .inputs = inputs, .output = "out", .jobs = 4 },
+ *                              &run, error);
+ *
+ *     if (run && mill_run_get_summary(run)->progress.quarantined > 0)
+ *         puts("not all documents came through; ledger.jsonl says why");
+ *     return done;
  */
 #ifndef TEXTMILL_RUN_H
 #define TEXTMILL_RUN_H
@@ -10,39 +20,42 @@
 
 G_BEGIN_DECLS
 
-/* One document's end, in input order. Borrowed for the call. */
+/* How a document ended. */
 typedef enum {
-    MILL_OUTCOME_EXPORTED,
-    MILL_OUTCOME_DROPPED,
-    MILL_OUTCOME_QUARANTINED,
+    MILL_OUTCOME_EXPORTED,    /* it came through all steps; its results are in place */
+    MILL_OUTCOME_DROPPED,     /* a step left it out */
+    MILL_OUTCOME_QUARANTINED, /* a step failed, or died, on it; or it could not be read */
 } MillOutcome;
 
+/* One document's end, in input order. Borrowed for the call. */
 typedef struct {
     const char *document; /* id */
-    MillOutcome outcome;
-    const char *step;    /* where it was dropped or failed; NULL if in no step */
-    const char *code;    /* quarantined: mill_error_code_name() */
-    const char *message; /* the reason or the error */
-    gint signal;         /* that killed the worker, or 0 */
-    gsize n_diagnostics;
+    MillOutcome outcome;  /* how it ended */
+    const char *step;     /* where it was dropped or failed; NULL if in no step */
+    const char *code;     /* quarantined: mill_error_code_name() */
+    const char *message;  /* the reason or the error */
+    gint signal;          /* that killed the worker, or 0 */
+    gsize n_diagnostics;  /* that its steps left on it */
 } MillResult;
 
+/* How far a run is. */
 typedef struct {
-    gint64 documents; /* = exported + dropped + quarantined */
-    gint64 exported;
-    gint64 dropped;
-    gint64 quarantined;
-    gint64 bytes_in;
-    gint64 bytes_out;
-    gint64 expected; /* documents found so far; final once enumeration is over */
-    gboolean enumerated;
+    gint64 documents;    /* = exported + dropped + quarantined */
+    gint64 exported;     /* documents that came through */
+    gint64 dropped;      /* that a step left out */
+    gint64 quarantined;  /* that failed */
+    gint64 bytes_in;     /* of the sources of all these */
+    gint64 bytes_out;    /* of the results */
+    gint64 expected;     /* documents found so far; final once enumeration is over */
+    gboolean enumerated; /* whether it is */
 } MillProgress;
 
+/* What a step did in a run. */
 typedef struct {
-    const char *id;
-    gint64 documents;
-    gint64 dropped;
-    gint64 failed;
+    const char *id;     /* of the step */
+    gint64 documents;   /* that came to it */
+    gint64 dropped;     /* of them, that it left out */
+    gint64 failed;      /* that it failed on */
     gint64 nanoseconds; /* in the step, over all workers */
 } MillStepStats;
 
@@ -54,6 +67,7 @@ typedef enum {
     MILL_SANDBOX_OFF,     /* nothing, for debuggers */
 } MillSandboxMode;
 
+/* What workers could not do, as bits. */
 typedef enum {
     MILL_CONFINED_WRITING = 1 << 0,   /* no file is written, made, renamed or removed */
     MILL_CONFINED_READING = 1 << 1,   /* none is read, but libraries and their data */
@@ -62,6 +76,7 @@ typedef enum {
     MILL_CONFINED_PROCESSES = 1 << 4, /* none is signalled, traced or read */
 } MillConfinement;
 
+/* What to run over, and how. Zeroed but for the inputs and the output is fine. */
 typedef struct {
     const char *const
         *inputs;         /* files, folders (recursive, sorted by bytes) or "-"; NULL-terminated */
@@ -71,29 +86,31 @@ typedef struct {
     gboolean in_process; /* no workers: for debuggers */
     guint jobs;          /* worker processes; 0: as many as usable processors */
     guint timeout_ms;    /* per document, over which its worker is killed; 0: `limits:` says */
-    void (*on_result)(const MillResult *result, gpointer data);
+    void (*on_result)(const MillResult *result, gpointer data); /* each document's end, or NULL */
     void (*on_progress)(const MillProgress *progress, gpointer data); /* a few times a second */
-    gpointer data;
+    gpointer data;                                                    /* for these two */
     const volatile gint *stop; /* set by a signal handler to end the run early; or NULL */
     guint64 memory; /* bytes that a worker may use beyond what it starts with; 0: `limits:` says */
     const char *files_from; /* a file ("-": standard input) that lists the files to read, a line
                                each or NUL-separated, in place of @inputs; or NULL */
     gint64
         began; /* seconds since 1970, for results that tell when they were made; 0: they do not */
-    MillSandboxMode sandbox;
+    MillSandboxMode sandbox; /* what is kept from workers */
 } MillRunOptions;
 
+/* What a run came to. Lives as long as the MillRun. */
 typedef struct {
-    MillProgress progress;
+    MillProgress progress;      /* as it was at the end */
     const MillStepStats *steps; /* as many as the pipeline has */
     gint64 nanoseconds;         /* wall time */
-    guint workers_lost;
-    gint64 loading;      /* nanoseconds of reading inputs, over all workers */
-    gint64 writing;      /* nanoseconds of writing results, in the parent */
-    guint confined;      /* MillConfinement: what was in force in all workers */
+    guint workers_lost;         /* processes that died or were killed */
+    gint64 loading;             /* nanoseconds of reading inputs, over all workers */
+    gint64 writing;             /* nanoseconds of writing results, in the parent */
+    guint confined;             /* MillConfinement: what was in force in all workers */
     const char *sandbox; /* the same as a line of text, with what steps need and what is missing */
 } MillRunSummary;
 
+/* A run that is over. */
 typedef struct MillRun MillRun;
 
 /* Runs @pipeline over the inputs. FALSE means the run itself could not start or go on
@@ -101,7 +118,9 @@ typedef struct MillRun MillRun;
  * counted, not errors. @run (transfer full) is set in either case once the run has begun. */
 MILL_API gboolean mill_run(MillPipeline *pipeline, const MillRunOptions *options, MillRun **run,
                            GError **error);
+/* What became of it. Borrowed. */
 MILL_API const MillRunSummary *mill_run_get_summary(const MillRun *run);
+/* Frees it with its summary. NULL is fine. */
 MILL_API void mill_run_free(MillRun *run);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillRun, mill_run_free)

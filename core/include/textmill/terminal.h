@@ -12,6 +12,7 @@
 
 G_BEGIN_DECLS
 
+/* What mill_terminal_append() does beyond the usual. */
 typedef enum {
     /* Unusual spaces (U+00A0, U+3000, …) are shown too. */
     MILL_TERMINAL_SPACES = 1 << 0,
@@ -20,7 +21,13 @@ typedef enum {
 /* Appends @length bytes of @text (-1: NUL-terminated) with control characters, format characters
  * and line separators as <U+001B>, and bytes that are not UTF-8 as <FF>. A newline is a control
  * character: print line by line. Longer texts than @max characters are cut in the middle, where
- * "…" stands; 0: never. */
+ * "…" stands; 0: never.
+ *
+ *     g_autoptr(GString) out = g_string_new(NULL);
+ *
+ *     mill_terminal_append(out, text, (gssize) length, 0, 60);
+ *     printf("%s%*s\n", out->str, (int) (60 - mill_terminal_width(out->str, -1)), "");
+ */
 MILL_API void
 mill_terminal_append(GString *out, const char *text, gssize length, guint flags, guint max);
 

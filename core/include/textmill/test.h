@@ -15,7 +15,22 @@ G_BEGIN_DECLS
 typedef void (*MillScriptTestReport)(const char *name, const char *problem, gpointer data);
 
 /* Runs all tests of the script at @path. FALSE with @error set if the script or its tests cannot
- * be loaded or if there are none; tests that fail are only reported. */
+ * be loaded or if there are none; tests that fail are only reported. @data goes to @report.
+ *
+ *     #include <stdio.h>
+ *
+ *     static void
+ *     show(const char *name, const char *problem, gpointer data)
+ *     {
+ *         printf("%s: %s\n", name, problem ? problem : "passed");
+ *     }
+ *
+ *     int
+ *     main(void)
+ *     {
+ *         return mill_script_test("years.lua", show, NULL, NULL) ? 0 : 1;
+ *     }
+ */
 MILL_API gboolean mill_script_test(const char *path, MillScriptTestReport report, gpointer data,
                                    GError **error);
 

@@ -11,6 +11,9 @@
  *         mill_validate(&(MillValidateOptions) { .path = "word-length.so" }, &error);
  *     for (gsize i = 0; result && i < mill_validation_get_n_findings(result); i++)
  *         puts(mill_validation_get_finding(result, i)->message);
+ *     for (gsize i = 0; result && i < mill_validation_get_n_steps(result); i++)
+ *         if (!mill_validation_get_step(result, i)->complete)
+ *             puts("the rest was not tried");
  */
 #ifndef TEXTMILL_VALIDATE_H
 #define TEXTMILL_VALIDATE_H
@@ -19,6 +22,7 @@
 
 G_BEGIN_DECLS
 
+/* What a check found. */
 typedef struct MillValidation MillValidation;
 
 /* What to check. Zeroed but for the path is fine; lists are NULL-terminated. */
@@ -45,11 +49,11 @@ typedef struct {
 
 /* What became of a step type. */
 typedef struct {
-    const char *name;
+    const char *name;  /* of the step type */
     guint32 role;      /* MillRole */
     gsize documents;   /* that it was tried with */
     gboolean complete; /* FALSE: it died so often, or so early, that the rest was not tried */
-    guint findings;
+    guint findings;    /* kinds of mistakes that were found in it */
 } MillValidatedStep;
 
 /* Checks the plugin. NULL with MILL_ERROR_LOAD or MILL_ERROR_ABI if it does not load, with
@@ -57,13 +61,16 @@ typedef struct {
  * are missing or wrong; the message is as of mill_report_format()), with MILL_ERROR_IO if a
  * document cannot be read or no process be made. (transfer full) */
 MILL_API MillValidation *mill_validate(const MillValidateOptions *options, GError **error);
-MILL_API void mill_validation_free(MillValidation *validation); /* NULL is fine */
+/* Frees it, with all that was got from it. NULL is fine. */
+MILL_API void mill_validation_free(MillValidation *validation);
 
-/* In the order of the plugin's steps. Borrowed. */
+/* The number of step types that were tried, and the one at @index, in the order of the plugin's.
+ * Borrowed. */
 MILL_API gsize mill_validation_get_n_steps(const MillValidation *validation);
 MILL_API const MillValidatedStep *
 mill_validation_get_step(const MillValidation *validation, gsize index);
-/* Step by step, in the order they were found. Borrowed. */
+/* The number of findings, and the one at @index: step by step, in the order they were found.
+ * Borrowed. */
 MILL_API gsize mill_validation_get_n_findings(const MillValidation *validation);
 MILL_API const MillFinding *
 mill_validation_get_finding(const MillValidation *validation, gsize index);
