@@ -11,8 +11,8 @@
 #define PLAN_STDIN  "<stdin>"
 
 static const char *const plan_keys[] = { "textmill", "name", "limits", "steps", NULL };
-static const char *const plan_step_keys[] = { "use",      "script", "id",     "when", "with",
-                                              "on-error", "file",   "limits", NULL };
+static const char *const plan_step_keys[] = { "use",  "script",   "template", "id",     "when",
+                                              "with", "on-error", "file",     "limits", NULL };
 
 static void
 plan_step_free(gpointer data)
@@ -113,21 +113,31 @@ plan_parse_on_error(const MillNode *node, MillPlanStep *step, MillReport *report
     mill_node_error(node, report, hint, "'on-error' takes quarantine, drop or stop, not %s", given);
 }
 
-/* `use` or `script`, and exactly one of them. */
+/* `use`, `script` or `template`, and exactly one of them. */
 static void
 plan_parse_name(const MillNode *node, MillPlanStep *step, MillReport *report)
 {
-    const MillNode *use = mill_node_get(node, "use"), *script = mill_node_get(node, "script");
+    static const char *const keys[] = { "use", "script", "template" };
+    const MillNode *first = NULL;
 
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const MillNode *value = mill_node_get(node, keys[i]);
+
+        if (value && first)
+            mill_node_error(value, report, "make two steps of it",
+                            "a step has one of 'use', 'script' and 'template', not more");
+        first = first ? first : value;
+    }
     step->use = plan_get_text(node, "use", report);
     step->script = plan_get_text(node, "script", report);
-    step->mark = mill_node_get_mark(use ? use : script ? script : node);
-    if (use && script)
-        mill_node_error(script, report, "make two steps of it",
-                        "a step has either 'use' or 'script', not both");
-    else if (!use && !script)
+    if (!step->script && mill_node_get(node, "template")) {
+        step->script = plan_get_text(node, "template", report);
+        step->template = TRUE;
+    }
+    step->mark = mill_node_get_mark(first ? first : node);
+    if (!first)
         mill_node_error(node, report, "a step begins with: - use: NAME, or: - script: FILE.lua",
-                        "this step has neither 'use' nor 'script'");
+                        "this step has neither 'use' nor 'script' nor 'template'");
 }
 
 /* What the step works with: `with`, where the environment is let in, and `file`. */
@@ -157,7 +167,8 @@ plan_parse_step(MillPlan *plan, const MillNode *node, MillReport *report)
         const char *rest = name && g_str_has_prefix(name, "use ") ? name + 4 : name;
         g_autofree char *hint = rest && *rest ? g_strdup_printf("write: use: %s", rest) : NULL;
 
-        mill_node_error(node, report, hint, "a step is a map with the key 'use' or 'script'");
+        mill_node_error(node, report, hint,
+                        "a step is a map with the key 'use', 'script' or 'template'");
         return;
     }
 

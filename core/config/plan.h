@@ -15,7 +15,8 @@ typedef struct {
 typedef struct {
     char *id;
     const char *use;      /* the step type, or NULL */
-    const char *script;   /* or the script */
+    const char *script;   /* or the script or template */
+    gboolean template;    /* it is a template */
     MillMark mark;        /* where one of them is named */
     const MillNode *with; /* a map, or NULL */
     MillCondition *when;  /* NULL: always */

@@ -61,6 +61,12 @@ build_report_script(const Build *build, const MillStep *step, const GError *erro
 
             mark.line = *end == ':' ? (guint) MIN(number, G_MAXUINT) : 0;
             rest = mark.line > 0 ? end + 1 : rest + length + 1;
+            number = g_ascii_strtoull(rest, &end, 10); /* the column, in templates */
+            if (mark.line > 0 && end > rest && *end == ':') {
+                mark.column = (guint) MIN(number, G_MAXUINT);
+                mark.length = 1;
+                rest = end + 1;
+            }
             rest += strspn(rest, " ");
         } else {
             mark = step->plan->mark;
@@ -70,19 +76,35 @@ build_report_script(const Build *build, const MillStep *step, const GError *erro
     }
 }
 
+/* A template belongs to its pipeline: it stands beside it. (transfer full) */
+static char *
+build_find_template(const Build *build, const MillPlanStep *plan)
+{
+    g_autofree char *path = g_canonicalize_filename(plan->script, build->pipeline->plan->folder);
+
+    if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer(&path);
+    mill_report_add(build->report, MILL_SEVERITY_ERROR, &plan->mark,
+                    "its path is relative to the pipeline file", "there is no template '%s'",
+                    plan->script);
+    return NULL;
+}
+
 static void
 build_load_script(const Build *build, MillStep *step)
 {
     const MillPlan *plan = build->pipeline->plan;
     g_autoptr(GError) error = NULL;
 
-    step->script_path =
-        mill_script_find(step->plan->script, plan->folder, build->options->script_dirs,
-                         &step->plan->mark, build->report);
+    step->script_path = step->plan->template ? build_find_template(build, step->plan)
+                                             : mill_script_find(step->plan->script, plan->folder,
+                                                                build->options->script_dirs,
+                                                                &step->plan->mark, build->report);
     if (!step->script_path)
         return;
     step->origin = step->info.script = step->script_path;
-    step->script = mill_script_load(step->script_path, &error);
+    step->script = step->plan->template ? mill_script_load_template(step->script_path, &error)
+                                        : mill_script_load(step->script_path, &error);
     if (step->script)
         step->info.type = mill_script_get_type(step->script);
     else

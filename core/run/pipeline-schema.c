@@ -39,8 +39,11 @@ static const char schema_frame[] =
 /* The step: keys that all have in common. */
 static const char schema_step_frame[] =
     "\"step\":{\"type\":\"object\",\"additionalProperties\":false,"
-    "\"oneOf\":[{\"required\":[\"use\"]},{\"required\":[\"script\"]}],\"properties\":{"
+    "\"oneOf\":[{\"required\":[\"use\"]},{\"required\":[\"script\"]},"
+    "{\"required\":[\"template\"]}],\"properties\":{"
     "\"script\":{\"description\":\"a Lua script\",\"type\":\"string\",\"minLength\":1},"
+    "\"template\":{\"description\":\"a Lua template, by which each document is written\","
+    "\"type\":\"string\",\"minLength\":1},"
     "\"id\":{\"description\":\"name of this step in messages and for --set\","
     "\"type\":\"string\",\"pattern\":\"^[a-z0-9][a-z0-9-]*$\"},"
     "\"with\":{\"description\":\"the step's options\",\"type\":[\"object\",\"null\"]},"

@@ -1,5 +1,5 @@
 /* call.c - the one way into Lua. */
-#include "script/host.h"
+#include "script/template.h"
 
 #include <locale.h>
 
@@ -43,6 +43,7 @@ call_set_error(MillScript *self, int status, GError **error)
                                code == MILL_ERROR_DEADLINE ? "stopped after its time was over"
                                : code == MILL_ERROR_MEMORY ? "out of memory"
                                                            : "an error handler failed");
+    mill_template_name_places(self, budget->message);
     g_set_error_literal(error, MILL_ERROR, code, budget->message->str);
 }
 

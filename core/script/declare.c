@@ -166,6 +166,8 @@ declare_default_name(MillScript *self)
 
     if (g_str_has_suffix(name, ".lua"))
         name[strlen(name) - 4] = '\0';
+    else if (self->places && strrchr(name, '.') > name)
+        *strrchr(name, '.') = '\0';
     g_strdelimit(name, "_ .", '-');
     return g_string_chunk_insert(self->strings, declare_is_name(name) ? name : "script");
 }

@@ -67,6 +67,7 @@ void mill_open_add(lua_State *lua);    /* adds `add`, which is mill_add() */
 void mill_open_json(lua_State *lua);   /* adds `json`, `null` and `array` */
 void mill_open_number(lua_State *lua); /* adds `number` and `date` */
 void mill_open_words(lua_State *lua);  /* adds `words`, `graphemes`, `lower` and `upper` */
+void mill_open_escape(lua_State *lua); /* adds `escape` */
 void mill_add_layer_methods(lua_State *lua);
 void mill_add_query_methods(lua_State *lua);
 void mill_add_edit_methods(lua_State *lua);

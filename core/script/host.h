@@ -47,6 +47,8 @@ struct MillScript {
     MillBudget budget;
     gsize heap_floor; /* what was left in Lua's heap after the last full collection */
     gboolean loading; /* until the script has returned its table */
+    GArray *places;   /* of a template: MillTemplatePlace by line of Lua; NULL: a script */
+    guint escape;     /* of a template: MillEscape */
 
     /* What the type's table points to. */
     GStringChunk *strings;
@@ -157,6 +159,10 @@ gboolean mill_push_unfrozen(lua_State *lua, int index);
 /* require.c: loads the text file at @path as a chunk in the sandbox and pushes the function;
  * raises what is wrong with it. */
 void mill_load_chunk(lua_State *lua, const char *path, const char *name);
+/* Its two halves: pushes the text of the file at @path, without a byte order mark; replaces the
+ * source on top by the function. */
+const char *mill_push_source_file(lua_State *lua, const char *path, gsize *length);
+void mill_load_source(lua_State *lua, const char *name);
 
 /* bind-words.c: gets ready for mill.words, while files can be opened, if @source may use it. */
 void mill_words_prepare(lua_State *lua, const char *source, gsize length);

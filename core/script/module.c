@@ -17,5 +17,6 @@ mill_open_module(lua_State *lua)
     mill_open_regex(lua);
     mill_open_number(lua);
     mill_open_words(lua);
+    mill_open_escape(lua);
     mill_require_provide(lua, "mill");
 }

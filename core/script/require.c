@@ -93,22 +93,30 @@ require_push_file(lua_State *lua, const char *path)
     return good;
 }
 
-void
-mill_load_chunk(lua_State *lua, const char *path, const char *name)
+const char *
+mill_push_source_file(lua_State *lua, const char *path, gsize *length)
 {
     const char *text;
-    gsize length;
 
     g_ptr_array_add(mill_host(lua)->files, g_strdup(path));
     if (!require_push_file(lua, path))
         lua_error(lua);
-    text = lua_tolstring(lua, -1, &length);
+    text = lua_tolstring(lua, -1, length);
+    if (*length < 3 || memcmp(text, "\xef\xbb\xbf", 3) != 0)
+        return text;
+    lua_pushlstring(lua, text + 3, *length - 3);
+    lua_replace(lua, -2);
+    return lua_tolstring(lua, -1, length);
+}
+
+void
+mill_load_source(lua_State *lua, const char *name)
+{
+    gsize length;
+    const char *text = lua_tolstring(lua, -1, &length);
+
     if (length > 0 && *text == LUA_SIGNATURE[0])
         luaL_error(lua, "%s: compiled Lua is not accepted, only its source", name);
-    if (length > 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-        text += 3;
-        length -= 3;
-    }
     mill_words_prepare(lua, text, length);
     lua_pushfstring(lua, "@%s", name);
     if (luaL_loadbufferx(lua, text, length, lua_tostring(lua, -1), "t") != LUA_OK)
@@ -117,6 +125,15 @@ mill_load_chunk(lua_State *lua, const char *path, const char *name)
     lua_setupvalue(lua, -2, 1); /* _ENV */
     lua_replace(lua, -3);
     lua_pop(lua, 1);
+}
+
+void
+mill_load_chunk(lua_State *lua, const char *path, const char *name)
+{
+    gsize length;
+
+    mill_push_source_file(lua, path, &length);
+    mill_load_source(lua, name);
 }
 
 /* The name of the module for messages: as it would be written from the script's folder. */

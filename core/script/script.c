@@ -1,5 +1,7 @@
 /* script.c - loading a script and giving it up again. */
 #include "script/regex.h"
+#include "script/template-compile.h"
+#include "script/template.h"
 #include "script/words.h"
 
 #include <errno.h>
@@ -41,8 +43,12 @@ script_run_file(lua_State *lua)
     MillScript *self = lua_touserdata(lua, 1);
 
     mill_sandbox_open(lua);
-    mill_load_chunk(lua, self->path, self->file);
-    lua_call(lua, 0, 1);
+    if (self->places) {
+        mill_template_load(lua);
+    } else {
+        mill_load_chunk(lua, self->path, self->file);
+        lua_call(lua, 0, 1);
+    }
     mill_declare(lua, lua_gettop(lua));
     return 0;
 }
@@ -64,12 +70,12 @@ mill_script_load(const char *path, GError **error)
     return mill_script_load_within(path, MILL_SCRIPT_TIME_MS, MILL_SCRIPT_MEMORY, error);
 }
 
-MillScript *
-mill_script_load_within(const char *path, guint time_ms, gsize memory, GError **error)
+/* Loads the file of @made, which is taken. */
+static MillScript *
+script_load(MillScript *made, guint time_ms, gsize memory, GError **error)
 {
-    g_return_val_if_fail(path, NULL);
-
-    g_autoptr(MillScript) self = script_new(path);
+    g_autoptr(MillScript) self = made;
+    const char *path = self->path;
     gboolean good;
 
     if (access(path, R_OK) != 0) {
@@ -97,6 +103,24 @@ mill_script_load_within(const char *path, guint time_ms, gsize memory, GError **
     return g_steal_pointer(&self);
 }
 
+MillScript *
+mill_script_load_within(const char *path, guint time_ms, gsize memory, GError **error)
+{
+    g_return_val_if_fail(path, NULL);
+    return script_load(script_new(path), time_ms, memory, error);
+}
+
+MillScript *
+mill_script_load_template(const char *path, GError **error)
+{
+    g_return_val_if_fail(path, NULL);
+
+    MillScript *self = script_new(path);
+
+    self->places = g_array_new(FALSE, FALSE, sizeof(MillTemplatePlace));
+    return script_load(self, MILL_SCRIPT_TIME_MS, MILL_SCRIPT_MEMORY, error);
+}
+
 const MillStepType *
 mill_script_get_type(const MillScript *script)
 {
@@ -122,6 +146,7 @@ mill_script_free(MillScript *script)
     mill_words_free(script->words);
     mill_budget_clear(&script->budget);
     g_array_free(script->layers, TRUE);
+    g_clear_pointer(&script->places, g_array_unref);
     g_array_free(script->options, TRUE);
     g_ptr_array_free(script->lists, TRUE);
     g_ptr_array_free(script->files, TRUE);

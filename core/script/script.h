@@ -17,6 +17,9 @@ typedef struct MillScript MillScript;
  * (MILL_ERROR_SCRIPT, _DEADLINE, _MEMORY or _IO) begin with "path:line: " where a line is known; a
  * table with several mistakes gives one line for each. (transfer full) */
 MillScript *mill_script_load(const char *path, GError **error);
+/* The same for a template (template-compile.c says what that is): the type is a writer. Its errors
+ * name line and column. (transfer full) */
+MillScript *mill_script_load_template(const char *path, GError **error);
 /* Borrowed; lives as long as @script. Each step configured from it must be closed before
  * mill_script_free(). */
 const MillStepType *mill_script_get_type(const MillScript *script);

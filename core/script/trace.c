@@ -30,11 +30,13 @@ mill_trace_append_where(GString *text, lua_State *lua)
 }
 
 static void
-trace_append_frame(GString *text, const lua_Debug *record)
+trace_append_frame(GString *text, const lua_Debug *record, gboolean template)
 {
     g_string_append_printf(text, "\n  %s:%d: in ", record->short_src, record->currentline);
     if (strcmp(record->what, "main") == 0)
         g_string_append(text, "the main part");
+    else if (template && !record->name)
+        g_string_append(text, "the template");
     else if (record->name)
         g_string_append_printf(text, "function '%s'", record->name);
     else
@@ -46,6 +48,7 @@ mill_trace_append(GString *text, lua_State *lua)
 {
     gsize before = text->len;
     lua_Debug record;
+    gboolean template = mill_host(lua)->places != NULL;
     gboolean inside = FALSE; /* of a function */
     int lines = 0;
 
@@ -56,8 +59,8 @@ mill_trace_append(GString *text, lua_State *lua)
             g_string_append(text, "\n  ...");
             return;
         }
-        trace_append_frame(text, &record);
-        inside = inside || strcmp(record.what, "main") != 0;
+        trace_append_frame(text, &record, template);
+        inside = inside || (strcmp(record.what, "main") != 0 && (record.name || !template));
         lines++;
     }
     if (lines == 1 && !inside)

@@ -59,15 +59,20 @@ static const struct {
 
     /* A step's own keys. */
     { "step-text", HEAD "  - out\n",
-      "3:5+3 a step is a map with the key 'use' or 'script' | write: use: out\n" },
+      "3:5+3 a step is a map with the key 'use', 'script' or 'template' | write: use: out\n" },
     { "step-without-colon", HEAD "  - use out\n",
-      "3:5+7 a step is a map with the key 'use' or 'script' | write: use: out\n" },
-    { "step-nothing", HEAD "  -\n" OUT, "*a step is a map with the key 'use' or 'script'\n" },
+      "3:5+7 a step is a map with the key 'use', 'script' or 'template' | write: use: out\n" },
+    { "step-nothing", HEAD "  -\n" OUT,
+      "*a step is a map with the key 'use', 'script' or 'template'\n" },
     { "step-without-use", HEAD "  - with: {}\n" OUT,
-      "3:5+1 this step has neither 'use' nor 'script' | "
+      "3:5+1 this step has neither 'use' nor 'script' nor 'template' | "
       "a step begins with: - use: NAME, or: - script: FILE.lua\n" },
     { "step-with-both", HEAD "  - use: trail\n    script: count.lua\n" OUT,
-      "4:13+9 a step has either 'use' or 'script', not both | make two steps of it\n" },
+      "4:13+9 a step has one of 'use', 'script' and 'template', not more | make two steps of it\n" },
+    { "step-with-template-and-use", HEAD "  - template: a.html\n    use: trail\n" OUT,
+      "3:15+6 a step has one of 'use', 'script' and 'template', not more | make two steps of it\n" },
+    { "template-missing", HEAD "  - template: none.html\n" OUT,
+      "3:15+9 there is no template 'none.html' | its path is relative to the pipeline file\n" },
     { "step-unknown-key", HEAD "  - use: trail\n    wiht: {}\n" OUT,
       "4:5+4 unknown key 'wiht' in a step | did you mean 'with'?\n" },
     { "step-key-underscore", HEAD "  - use: trail\n    on_error: drop\n" OUT,
