@@ -10,7 +10,8 @@ tool_find(MillCatalog *catalog, const char *name)
     const MillCatalogEntry *entries = mill_catalog_list(catalog, &n);
 
     for (gsize i = 0; i < n; i++)
-        if (!entries[i].problem && entries[i].type->tool && entries[i].type->tool->run &&
+        if (!entries[i].problem && entries[i].type->tool &&
+            (entries[i].type->tool->run || entries[i].type->tool->run_terminal) &&
             strcmp(entries[i].type->tool->name, name) == 0)
             return entries[i].type->tool;
     return NULL;
@@ -42,7 +43,12 @@ tool_run(const MillTool *tool, char **arguments)
     g_autoptr(GString) output = g_string_new(NULL);
     g_autoptr(MillReport) report = mill_report_new();
     g_autoptr(GError) error = NULL;
-    gboolean done = tool->run((const char *const *) arguments, output, report, &error);
+    const MillTerminal terminal = { .colour = cli_wants_colour(stdout),
+                                    .width = cli_get_width(stdout) };
+    gboolean done =
+        tool->run_terminal
+            ? tool->run_terminal((const char *const *) arguments, &terminal, output, report, &error)
+            : tool->run((const char *const *) arguments, output, report, &error);
     g_autofree char *messages = mill_report_format(report, cli_wants_colour(stderr));
 
     fputs(messages, stderr);

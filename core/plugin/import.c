@@ -249,6 +249,16 @@ import_options(const MillStepType *type, gsize stride, GError **error)
     return (MillOption *) g_array_free(g_steal_pointer(&copies), FALSE);
 }
 
+/* A full-size copy of @tool as a plugin of ABI 1.@minor knows it. */
+static MillTool *
+import_tool(const MillTool *tool, guint32 minor)
+{
+    MillTool *copy = g_new0(MillTool, 1);
+
+    memcpy(copy, tool, minor < 2 ? G_STRUCT_OFFSET(MillTool, run_terminal) : sizeof *copy);
+    return copy;
+}
+
 /* A checked full-size copy of @type. The strings stay the plugin's, which is never unloaded. */
 static MillStepType *
 import_step(const MillPlugin *plugin, const MillStepType *type, GError **error)
@@ -268,6 +278,8 @@ import_step(const MillPlugin *plugin, const MillStepType *type, GError **error)
     copies[0]->option_size = sizeof(MillOption);
     if (!copies[0]->summary)
         copies[0]->summary = "";
+    if (copies[0]->tool)
+        copies[0]->tool = import_tool(copies[0]->tool, plugin->abi_minor);
     copies[0]->options = type->options ? import_options(type, type->option_size, error) : NULL;
     if ((type->options && !copies[0]->options) || !import_check_step(copies[0], error)) {
         mill_step_types_free(g_memdup2(copies, sizeof copies));
@@ -281,6 +293,7 @@ mill_step_types_free(MillStepType **types)
 {
     for (MillStepType **type = types; type && *type; type++) {
         g_free((MillOption *) (*type)->options);
+        g_free((MillTool *) (*type)->tool);
         g_free(*type);
     }
     g_free(types);

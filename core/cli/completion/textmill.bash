@@ -9,7 +9,7 @@ _textmill() {
     local pipeline='--set --plugin-dir --script-dir --help' words=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema show test try validate dict --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check explain inspect new schema show test try validate dict query --help --version' -- "$cur")
         return
     fi
     case $prev in
@@ -33,7 +33,7 @@ _textmill() {
         mapfile -t COMPREPLY < <(compgen -W 'auto require off' -- "$cur")
         return
         ;;
-    -j | --jobs | --set | --timeout | --memory-limit | --writer | --step | --width) return ;;
+    -j | --jobs | --set | --timeout | --memory-limit | --writer | --step | --width | --limit) return ;;
     esac
     case $command in
     run) words="--output --jobs --writer --force --files-from --timeout --memory-limit --sandbox --stats --quiet --in-process --watch $pipeline" ;;
@@ -46,6 +46,7 @@ _textmill() {
     test) words='--tap --help' ;;
     schema) words='--document --plugin-dir --help' ;;
     validate) words='--step --document --only-documents --set --timeout --help' ;;
+    query) words='--json --limit --color --help' ;;
     dict) words='--output --fold --category --language --stem --help' ;;
     esac
     if [[ $cur == -* ]]; then

@@ -24,6 +24,7 @@ complete -c textmill -n __textmill_needs_command -f -a validate -d 'try a plugin
 complete -c textmill -n __textmill_needs_command -f -a dict -d 'check, describe or compile dictionaries'
 complete -c textmill -n __textmill_needs_command -f -a show -d 'show a document'
 complete -c textmill -n __textmill_needs_command -f -a test -d 'run the tests of scripts'
+complete -c textmill -n __textmill_needs_command -f -a query -d 'search the database of a run'
 complete -c textmill -n __textmill_needs_command -l version -d 'print the version'
 complete -c textmill -s h -l help -d 'show help'
 
@@ -74,3 +75,6 @@ complete -c textmill -n '__textmill_is dict' -l category -x -d 'only terms of th
 complete -c textmill -n '__textmill_is dict' -l language -x -d 'only labels of these languages'
 complete -c textmill -n '__textmill_is dict' -l stem -x -d 'compare words by their stems'
 complete -c textmill -n '__textmill_is test' -l tap -d 'print TAP'
+complete -c textmill -n '__textmill_is query' -l json -d 'print JSON'
+complete -c textmill -n '__textmill_is query' -s n -l limit -x -d 'show so many passages'
+complete -c textmill -n '__textmill_is query' -l color -xa 'auto always never' -d 'use colours'

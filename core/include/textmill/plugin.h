@@ -76,6 +76,13 @@ typedef enum {
     MILL_STEP_NEEDS_PROGRAMS = 1 << 3, /* starts programs, which may read files, too */
 } MillStepFlags;
 
+/* Since ABI 1.2. What the output of a tool goes to. The core fills it, and may know more fields
+ * than the plugin does. */
+typedef struct {
+    gboolean colour; /* it takes colours, and the user wants them */
+    guint width;     /* columns: of the terminal, or as many as suit a file */
+} MillTerminal;
+
 /* A command that a step brings along for work that is not over documents, such as compiling its
  * dictionary: `textmill NAME ARGUMENT...`. */
 typedef struct {
@@ -88,6 +95,11 @@ typedef struct {
      * or with errors in @report; MILL_ERROR_OPTION is a wrong argument. */
     gboolean (*run)(const char *const *arguments, GString *output, MillReport *report,
                     GError **error);
+    /* Since ABI 1.2. Called in place of run(), which may then be NULL, by tools that print for
+     * people: @terminal says what to. What comes from documents goes through
+     * mill_terminal_append(). */
+    gboolean (*run_terminal)(const char *const *arguments, const MillTerminal *terminal,
+                             GString *output, MillReport *report, GError **error);
 } MillTool;
 
 /* What a sink is given: a part of what its encode() made of one document. The core fills it, and

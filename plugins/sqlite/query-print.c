@@ -1,0 +1,183 @@
+/* query-print.c - hits for people and for programs. */
+#include "query.h"
+#include "snippet.h"
+
+#include <string.h>
+
+#define BOLD "\033[1m"
+#define DIM  "\033[2m"
+#define MARK "\033[1;33m"
+#define END  "\033[0m"
+
+/* Characters of a snippet. */
+#define SNIPPET 160
+
+typedef struct {
+    GString *out;
+    const Query *query;
+    const MillTerminal *terminal;
+} Printer;
+
+static const char *
+colour(const Printer *self, const char *sequence)
+{
+    return self->terminal->colour ? sequence : "";
+}
+
+/* Appends the bytes [@from, @to) of @text on one line, made safe. */
+static void
+append_text(GString *out, const char *text, gsize from, gsize to)
+{
+    g_autofree char *line = g_strndup(text + from, to - from);
+
+    mill_terminal_append(out, g_strdelimit(line, "\n\r\t", ' '), -1, 0, 0);
+}
+
+/* Appends @span of @text, what was looked for in column @column marked: in colour, or in brackets.
+ * @base is the style of the rest. */
+static void
+append_marked(Printer *self, const char *text, MillSpan span, const GArray *matches,
+              const char *base)
+{
+    gsize at = span.start;
+
+    g_string_append(self->out, colour(self, base));
+    for (guint i = 0; i < matches->len; i++) {
+        MillSpan match = g_array_index(matches, MillSpan, i);
+
+        if (match.start < span.start || match.end > span.end)
+            continue;
+        append_text(self->out, text, at, match.start);
+        g_string_append(self->out, self->terminal->colour ? END MARK : "[");
+        append_text(self->out, text, match.start, match.end);
+        g_string_append(self->out, self->terminal->colour ? END : "]");
+        g_string_append(self->out, colour(self, base));
+        at = match.end;
+    }
+    append_text(self->out, text, at, span.end);
+    g_string_append(self->out, *base ? colour(self, END) : "");
+}
+
+static void
+append_column(Printer *self, guint column, const char *text, const char *base)
+{
+    gsize length = strlen(text);
+    g_autoptr(GArray) matches = snippet_find(self->query, column, text, length);
+
+    append_marked(self, text, (MillSpan){ 0, length }, matches, base);
+}
+
+static void
+append_snippet(Printer *self, const Hit *hit)
+{
+    g_autoptr(GArray) matches = snippet_find(self->query, 3, hit->text, hit->length);
+    MillSpan span = snippet_choose(matches, hit->text, hit->length, SNIPPET);
+
+    while (span.start < span.end && g_ascii_isspace(hit->text[span.start]))
+        span.start++;
+    while (span.end > span.start && g_ascii_isspace(hit->text[span.end - 1]))
+        span.end--;
+    g_string_append_printf(self->out, "   %s", span.start > 0 ? "…" : "");
+    append_marked(self, hit->text, span, matches, "");
+    g_string_append(self->out, span.end < hit->length ? "…\n" : "\n");
+}
+
+void
+query_print_hit(GString *out, const Query *query, const Hit *hit, guint number,
+                const MillTerminal *terminal)
+{
+    Printer self = { out, query, terminal };
+
+    g_string_append_printf(out, "%s%u. ", number > 1 ? "\n" : "", number);
+    g_string_append(out, colour(&self, BOLD));
+    mill_terminal_append(out, hit->document, -1, 0, 0);
+    g_string_append(out, colour(&self, END));
+    if (hit->title) {
+        g_string_append(out, "  ");
+        append_column(&self, 0, hit->title, "");
+    }
+    g_string_append_c(out, '\n');
+    if (hit->section_path && *hit->section_path) {
+        g_string_append(out, "   ");
+        append_column(&self, 1, hit->section_path, DIM);
+        g_string_append_c(out, '\n');
+    }
+    if (hit->text)
+        append_snippet(&self, hit);
+}
+
+void
+query_print_total(GString *out, const Total *total, guint shown)
+{
+    if (total->passages == 0) {
+        g_string_append(out,
+                        "Nothing found in texts and tags; title: and section: look into those.\n");
+        return;
+    }
+    g_string_append_printf(
+        out, "\n%" G_GINT64_FORMAT " passage%s in %" G_GINT64_FORMAT " document%s", total->passages,
+        total->passages == 1 ? "" : "s", total->documents, total->documents == 1 ? "" : "s");
+    if (shown < total->passages)
+        g_string_append_printf(out, ", the best %u shown (--limit shows more)", shown);
+    g_string_append(out, ".\n");
+}
+
+static void
+append_json_string(GString *out, const char *key, const char *string)
+{
+    mill_json_append_key(out, key);
+    if (string)
+        mill_json_append_string(out, string, -1);
+    else
+        g_string_append(out, "null");
+    g_string_append_c(out, ',');
+}
+
+static void
+append_json_snippet(GString *out, const Query *query, const Hit *hit)
+{
+    g_autoptr(GArray) matches = snippet_find(query, 3, hit->text, hit->length);
+    MillSpan span = snippet_choose(matches, hit->text, hit->length, SNIPPET);
+    gboolean any = FALSE;
+
+    g_string_append(out, "{\"text\":");
+    mill_json_append_string(out, hit->text + span.start, (gssize) (span.end - span.start));
+    g_string_append_printf(out, ",\"start\":%zu,\"end\":%zu,\"matches\":[",
+                           hit->span.start + span.start, hit->span.start + span.end);
+    for (guint i = 0; i < matches->len; i++) {
+        MillSpan match = g_array_index(matches, MillSpan, i);
+
+        if (match.start < span.start || match.end > span.end)
+            continue;
+        g_string_append_printf(out, "%s{\"start\":%zu,\"end\":%zu}", any ? "," : "",
+                               hit->span.start + match.start, hit->span.start + match.end);
+        any = TRUE;
+    }
+    g_string_append(out, "]}");
+}
+
+void
+query_append_json(GString *out, const Query *query, const Hit *hit)
+{
+    g_string_append_c(out, '{');
+    append_json_string(out, "document", hit->document);
+    append_json_string(out, "title", hit->title);
+    append_json_string(out, "path", hit->path);
+    g_string_append(out, "\"section\":");
+    if (hit->section_path) {
+        g_string_append_printf(out, "{\"id\":%" G_GINT64_FORMAT ",\"path\":", hit->section);
+        mill_json_append_string(out, hit->section_path, -1);
+        g_string_append_c(out, '}');
+    } else {
+        g_string_append(out, "null");
+    }
+    g_string_append_printf(out, ",\"start\":%zu,\"end\":%zu,\"score\":", hit->span.start,
+                           hit->span.end);
+    mill_json_append_double(out, hit->score);
+    g_string_append(out, ",\"snippet\":");
+    if (hit->text)
+        append_json_snippet(out, query, hit);
+    else
+        g_string_append(out, "null");
+    g_string_append_c(out, '}');
+}
