@@ -16,7 +16,7 @@ use_prefix() {
     export LD_LIBRARY_PATH="$LIBRARY"
 }
 
-@test "program, library, headers, man page, completions, plugins, scripts are there" {
+@test "program, library, headers, man page, completions, plugins, scripts, guides and examples are there" {
     [ -x "$PREFIX/bin/textmill" ]
     [ -f "$LIBRARY/libtextmill.so" ]
     [ -f "$PREFIX/include/textmill/plugin.h" ]
@@ -27,6 +27,8 @@ use_prefix() {
     [ -f "$PREFIX/share/fish/vendor_completions.d/textmill.fish" ]
     [ -f "$LIBRARY/textmill/plugins/cleanup.so" ]
     [ -f "$PREFIX/share/textmill/scripts/indicators.lua" ]
+    [ -f "$PREFIX/share/doc/textmill/writing-plugins.md" ]
+    [ -f "$PREFIX/share/doc/textmill/examples/plugins/read-email/read-email.c" ]
     [ -z "$(find "$PREFIX" -name '*_test.lua')" ]
 }
 
@@ -68,6 +70,26 @@ use_prefix() {
     echo "a mill, two mills" >a.txt
     exits 0 textmill run plan.yaml a.txt -o out --plugin-dir word-finder/build
     [ "$(json out/a.json 'len(d["records"]["word-finder"])')" = 2 ]
+}
+
+# What docs/writing-plugins.md says of data/meson.build.
+@test "a plugin with a data file: beside it in the build folder, and where the installed one looks" {
+    use_prefix
+    textmill new plugin drop-lines
+    awk '/file: drop-lines.c/,/^```/' "$TEXTMILL_SOURCE/docs/writing-plugins.md" | grep -v '^```' >drop-lines/drop-lines.c
+    mkdir drop-lines/data
+    awk '/^```meson/,/^```$/' "$TEXTMILL_SOURCE/docs/writing-plugins.md" | grep -v '^```' >drop-lines/data/meson.build
+    grep -q copyfile drop-lines/data/meson.build
+    sed -i '/^# What it does/,$d' drop-lines/meson.build
+    echo "subdir('data')" >>drop-lines/meson.build
+    echo 'Subscribe' >drop-lines/data/lines.txt
+    printf 'One\nSubscribe\nTwo\n' >page.txt
+    pipeline plan.yaml '- use: drop-lines' '- use: text'
+    { meson setup --werror drop-lines/build drop-lines && ninja -C drop-lines/build; } >log
+    exits 0 textmill run plan.yaml page.txt -o out --plugin-dir drop-lines/build
+    [ "$(cat out/page.txt)" = "$(printf 'One\nTwo')" ]
+    DESTDIR="$PWD/stage" meson install -C drop-lines/build >log
+    find stage -path '*share/textmill/drop-lines/lines.txt' | grep .
 }
 
 @test "a program that embeds the library" {
