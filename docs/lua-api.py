@@ -15,13 +15,14 @@ import tempfile
 from pathlib import Path
 
 COMMENT = re.compile(r"^[ ]*/\*[ ](.*?)[ ]?\*/", re.MULTILINE | re.DOTALL)
-CALL = re.compile(r"^(pairs\(doc\.meta\)|(doc|ctx|mill|regex|section|edit|t)[.:])")
+CALL = re.compile(r"^(pairs\(doc\.meta\)|(doc|ctx|mill|regex|dict|section|edit|t)[.:])")
 OBJECTS = [
     ("mill", "The module `mill`, a global"),
     ("doc", "The document, an argument of `process`, `encode` and `accumulate`"),
     ("section", "A section, from `doc:sections()` and others"),
     ("edit", "An edit, argument of the function given to `doc:edit()`"),
     ("regex", "A regular expression, from `mill.re()`"),
+    ("dict", "A dictionary, from `mill.dict()` or `mill.set()`"),
     ("ctx", "The step, last argument of `process`, `encode` and the functions of a corpus step"),
     ("t", "The checks that `expect` of a test is given"),
 ]

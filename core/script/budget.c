@@ -231,6 +231,14 @@ mill_budget_count(lua_State *lua, gsize bytes)
 }
 
 void
+mill_budget_release(lua_State *lua, gsize bytes)
+{
+    MillBudget *budget = &mill_host(lua)->budget;
+
+    budget->charged -= MIN(budget->charged, bytes);
+}
+
+void
 mill_budget_charge(lua_State *lua, gsize bytes)
 {
     MillBudget *budget = &mill_host(lua)->budget;

@@ -12,6 +12,7 @@ static const char *const handle_names[] = {
     [MILL_HANDLE_EDIT] = "edit",         [MILL_HANDLE_SECTION] = "section",
     [MILL_HANDLE_CONTEXT] = "context",   [MILL_HANDLE_REGEX] = "regular expression",
     [MILL_HANDLE_PART] = "part",         [MILL_HANDLE_WORDS] = "loop over words",
+    [MILL_HANDLE_DICT] = "dictionary",   [MILL_HANDLE_MATCHES] = "loop over terms",
 };
 
 /* What a limit that was reached is the limit for. */

@@ -63,6 +63,7 @@ void mill_open_document(lua_State *lua);
 void mill_open_context(lua_State *lua);
 void mill_open_meta(lua_State *lua);
 void mill_open_regex(lua_State *lua);  /* adds `re` to the module on top */
+void mill_open_dict(lua_State *lua);   /* adds `dict` and `set` */
 void mill_open_add(lua_State *lua);    /* adds `add`, which is mill_add() */
 void mill_open_json(lua_State *lua);   /* adds `json`, `null` and `array` */
 void mill_open_number(lua_State *lua); /* adds `number` and `date` */

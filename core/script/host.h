@@ -107,6 +107,8 @@ typedef enum {
     MILL_HANDLE_REGEX,
     MILL_HANDLE_PART,
     MILL_HANDLE_WORDS,
+    MILL_HANDLE_DICT,
+    MILL_HANDLE_MATCHES,
     MILL_HANDLE_INTERNAL, /* never given to scripts as a value they can use */
 } MillHandleKind;
 

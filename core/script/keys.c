@@ -78,8 +78,7 @@ mill_keys_push(lua_State *lua, int index, gsize *n)
         keys[i] = mill_key_describe(lua, (lua_Integer) i);
         i++;
     }
-    if (count > 0)
-        lua_pop(lua, 1); /* the last key: lua_next() has not seen the end */
+    lua_pop(lua, 1); /* the last key, or nil: lua_next() has not seen the end */
     mill_keys_sort(lua, keys, i);
     *n = i;
     return keys;

@@ -13,6 +13,7 @@ mill_open_module(lua_State *lua)
     lua_pushstring(lua, mill_version());
     lua_setfield(lua, -2, "version");
     mill_open_add(lua);
+    mill_open_dict(lua);
     mill_open_json(lua);
     mill_open_regex(lua);
     mill_open_number(lua);

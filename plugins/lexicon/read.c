@@ -1,7 +1,7 @@
 /* read.c - from a file's name to its reader, and what all readers share. */
 #include "read.h"
 
-#include "checksum.h"
+#include "lexicon/checksum.h"
 #include "skos.h"
 
 #include <string.h>

@@ -6,7 +6,7 @@
 #ifndef LEXICON_READ_H
 #define LEXICON_READ_H
 
-#include "entries.h"
+#include "lexicon/entries.h"
 
 #include <textmill/node.h>
 #include <textmill/value.h>

@@ -7,7 +7,7 @@
 #ifndef LEXICON_SKOS_H
 #define LEXICON_SKOS_H
 
-#include "entries.h"
+#include "lexicon/entries.h"
 
 typedef struct LexSkos LexSkos;
 

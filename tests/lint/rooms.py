@@ -11,13 +11,14 @@ ROOMS = {
     "document": (),
     "config": ("document",),
     "plugin": ("document", "config"),
-    "script": ("document", "config", "plugin"),
+    "lexicon": (),
+    "script": ("document", "config", "plugin", "lexicon"),
     "run": ("document", "config", "plugin", "script"),
     "validate": ("document", "config", "plugin"),
     "cli": (),
 }
-# Folders of plugins/ that are no plugin but a library for several; they are included as
-# "FOLDER/header.h".
+# Folders of plugins/ that are no plugin but a library for several, and core/lexicon, of which one is
+# made for them as well; they are included as "FOLDER/header.h".
 SHARED = ("lexicon", "writing")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
@@ -48,7 +49,9 @@ def check_plugin(plugin, path):
     """One's own headers (also those its build makes) and the public ones."""
     for quote, header in includes(path):
         own = (tap.ROOT / "plugins" / plugin / header).exists()
-        own |= header.split("/")[0] in SHARED and (tap.ROOT / "plugins" / header).exists()
+        shared = header.split("/")[0] in SHARED
+        own |= shared and (tap.ROOT / "plugins" / header).exists()
+        own |= header.startswith("lexicon/") and (tap.ROOT / "core" / header).exists()
         own |= f"output: '{header}'" in (tap.ROOT / "plugins" / plugin / "meson.build").read_text()
         if quote == '"' and not own:
             yield f'{path}: "{header}" is not in plugins/{plugin}'

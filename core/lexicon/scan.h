@@ -30,6 +30,9 @@ typedef void (*LexSink)(const LexMatch *matches, gsize n, gpointer data);
 void
 lex_scanner_scan(LexScanner *self, const char *text, gsize length, LexSink sink, gpointer data);
 
+/* Has @stopped (or NULL) asked every few thousand characters whether to end the scan early. */
+void lex_scanner_set_stop(LexScanner *self, gboolean (*stopped)(gpointer data), gpointer data);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexScanner, lex_scanner_free)
 
 #endif

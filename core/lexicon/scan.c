@@ -35,6 +35,9 @@ struct LexScanner {
     guint32 *guards;         /* by concept: the end of what excluded it last; or NULL */
     GArray *guarded;         /* the concepts whose guard is set */
 
+    gboolean (*stopped)(gpointer data); /* or NULL */
+    gpointer stopped_data;
+
     /* The scan at hand. */
     const guint8 *text;
     const guint8 *letters_end; /* of a run of letters that is too long for a word */
@@ -83,6 +86,13 @@ lex_scanner_free(LexScanner *self)
     g_free(self->guards);
     g_array_unref(self->guarded);
     g_free(self);
+}
+
+void
+lex_scanner_set_stop(LexScanner *self, gboolean (*stopped)(gpointer data), gpointer data)
+{
+    self->stopped = stopped;
+    self->stopped_data = data;
 }
 
 static void
@@ -420,6 +430,8 @@ lex_scanner_scan(LexScanner *self, const char *text, gsize length, LexSink sink,
     do {
         guint32 limit;
 
+        if (self->stopped && self->stopped(self->stopped_data))
+            break;
         n = self->stems ? scan_fill_stems(self, n, &p, end) : scan_fill(self, n, &p, end);
         limit = p < end ? n - self->dict->max_codes - 1 : n;
         self->codes[n] = self->codes[n + 1] = unknown;
