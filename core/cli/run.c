@@ -23,6 +23,8 @@ typedef struct {
     double timeout; /* seconds */
     guint64 memory; /* bytes a worker may use; 0: no limit */
     MillSandboxMode sandbox;
+    gboolean reproducible;
+    gint64 began; /* as MillRunOptions has it */
 } RunSettings;
 
 typedef struct {
@@ -169,6 +171,7 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
         .memory = settings->memory,
         .files_from = settings->files_from,
         .sandbox = settings->sandbox,
+        .began = settings->began,
         .on_result = on_result,
         .on_progress = on_progress,
         .data = &state,
@@ -193,6 +196,25 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
     if (!finished)
         return cli_fail(CLI_STOPPED, "the run stopped: %s", error->message);
     return summary->progress.quarantined > 0 ? CLI_SOME_FAILED : CLI_DONE;
+}
+
+/* When results say that they were made: never, at $SOURCE_DATE_EPOCH, or now. FALSE if the variable
+ * is no number of seconds. */
+static gboolean
+find_time(RunSettings *settings)
+{
+    const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+    guint64 seconds = 0;
+
+    if (settings->reproducible)
+        return TRUE;
+    settings->began = g_get_real_time() / G_USEC_PER_SEC;
+    if (!epoch || !*epoch)
+        return TRUE;
+    if (!g_ascii_string_to_unsigned(epoch, 10, 0, G_GINT64_CONSTANT(253402300799), &seconds, NULL))
+        return FALSE;
+    settings->began = (gint64) seconds;
+    return TRUE;
 }
 
 /* "512M" in bytes. */
@@ -319,6 +341,8 @@ run_run(int argc, char **argv)
         { "memory", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &memory, "", "SIZE" },
         { "sandbox", 0, 0, G_OPTION_ARG_STRING, &sandbox,
           "confine workers: auto (as far as the kernel can, the default), require or off", "MODE" },
+        { "reproducible", 0, 0, G_OPTION_ARG_NONE, &settings.reproducible,
+          "no result says when it was made, so equal inputs give equal bytes", NULL },
         { "stats", 0, 0, G_OPTION_ARG_NONE, &settings.stats, "print documents and time by step",
           NULL },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &settings.quiet, "no progress, no summary", NULL },
@@ -343,6 +367,9 @@ run_run(int argc, char **argv)
                          memory);
     if (sandbox && !parse_sandbox(sandbox, &settings.sandbox))
         return cli_usage(&cli_run, "--sandbox takes auto, require or off, not '%s'", sandbox);
+    if (!find_time(&settings))
+        return cli_usage(&cli_run, "SOURCE_DATE_EPOCH takes seconds since 1970, not '%s'",
+                         g_getenv("SOURCE_DATE_EPOCH"));
     exit = check_settings(&settings, argc, argv);
     if (exit != CLI_DONE)
         return exit;

@@ -69,6 +69,7 @@ csv_configure(gpointer options, MillContext *context, GError **error)
 {
     CsvWriter *self = options;
 
+    self->made = mill_context_get_provenance(context);
     self->style.separator = ",\t;"[self->delimiter];
     self->style.newline = self->line_end == 0 ? "\r\n" : "\n";
     self->style.safe = self->safe;

@@ -1,9 +1,10 @@
 /* parts.c - the tables of documents, sections and tags. */
 #include "parts.h"
 
-const char *const csv_document_columns[] = { "document",    "path",       "bytes",    "sha256",
-                                             "encoding",    "characters", "sections", "tags",
-                                             "diagnostics", "metadata",   NULL };
+const char *const csv_document_columns[] = {
+    "document", "path",        "bytes",    "sha256",   "encoding", "characters",      "sections",
+    "tags",     "diagnostics", "metadata", "textmill", "pipeline", "pipeline_sha256", NULL
+};
 const char *const csv_section_columns[] = { "document",   "id",    "parent", "level",
                                             "kind",       "label", "number", "title",
                                             "path",       "start", "end",    "origin_start",
@@ -54,6 +55,9 @@ csv_write_document(const CsvWriter *self, MillDocument *document, MillOutput *ou
     table_add_int(&table, csv_count_rows(document, "tag"));
     table_add_int(&table, (gint64) mill_document_get_n_diagnostics(document));
     table_add_value(&table, mill_document_get_metadata(document));
+    table_add_string(&table, mill_version());
+    table_add_string(&table, self->made ? self->made->pipeline : NULL);
+    table_add_string(&table, self->made ? self->made->pipeline_sha256 : NULL);
     for (gsize i = 0; self->metadata[i]; i++)
         table_add_value(&table, mill_document_get_meta(document, self->metadata[i]));
     table_end_row(&table);

@@ -16,8 +16,9 @@ typedef struct {
     const MillValue *columns;
     /* The step's own. */
     TableStyle style;
-    gboolean joined;       /* many documents share a file */
-    char *document_header; /* the preambles of the tables whose columns are fixed */
+    const MillProvenance *made; /* or NULL */
+    gboolean joined;            /* many documents share a file */
+    char *document_header;      /* the preambles of the tables whose columns are fixed */
     char *section_header;
     char *tag_header;
     char *field_header;

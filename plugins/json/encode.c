@@ -5,6 +5,7 @@
 #include "keywords.h"
 #include "rows.h"
 
+#include "writing/made.h"
 #include "writing/raw.h"
 
 #define RECORD_PREFIX "record."
@@ -13,22 +14,29 @@ gboolean
 json_configure(gpointer self, MillContext *context, GError **error)
 {
     JsonWriter *writer = self;
-    const char *pipeline = mill_context_get_pipeline(context);
 
-    writer->made_by = g_string_new("{\"textmill\":{\"format\":");
-    mill_json_append_int(writer->made_by, JSON_FORMAT);
-    g_string_append(writer->made_by, ",\"version\":");
-    mill_json_append_string(writer->made_by, mill_version(), -1);
-    g_string_append(writer->made_by, ",\"pipeline\":");
-    mill_json_append_string(writer->made_by, pipeline ? pipeline : "", -1);
-    if (writer->offsets != OFFSET_BYTES) {
-        g_string_append(writer->made_by, ",\"offsets\":");
-        mill_json_append_string(writer->made_by, offset_unit_names[writer->offsets], -1);
-    }
-    g_string_append_c(writer->made_by, '}');
-
+    writer->made = mill_context_get_provenance(context);
     writer->filter = layer_filter_new(writer->layers);
     return TRUE;
+}
+
+/* What every object begins with. Made when the first one is: the pipeline's checksum is not known
+ * before. */
+static void
+json_make_head(JsonWriter *self)
+{
+    self->made_by = g_string_new("{\"textmill\":{\"format\":");
+    mill_json_append_int(self->made_by, JSON_FORMAT);
+    g_string_append(self->made_by, ",\"version\":");
+    mill_json_append_string(self->made_by, mill_version(), -1);
+    if (!self->made || !self->made->pipeline)
+        g_string_append(self->made_by, ",\"pipeline\":\"\"");
+    made_append_json(self->made_by, self->made, "");
+    if (self->offsets != OFFSET_BYTES) {
+        g_string_append(self->made_by, ",\"offsets\":");
+        mill_json_append_string(self->made_by, offset_unit_names[self->offsets], -1);
+    }
+    g_string_append_c(self->made_by, '}');
 }
 
 void
@@ -193,11 +201,13 @@ json_append_object(JsonEncoder *self, const JsonWriter *writer)
 }
 
 void
-json_append_document(const JsonWriter *self, MillDocument *document, GString *json)
+json_append_document(JsonWriter *self, MillDocument *document, GString *json)
 {
     JsonEncoder encoder = { .document = document, .json = json };
     gsize start = json->len;
 
+    if (!self->made_by)
+        json_make_head(self);
     encoder.text = mill_document_get_text(document, &encoder.length);
     offset_index_init(&encoder.offsets, (OffsetUnit) self->offsets, encoder.text, encoder.length);
     json_append_object(&encoder, self);

@@ -20,6 +20,7 @@ typedef struct {
     /* The step's own. */
     GString *made_by; /* `{"textmill":{…}`: what every object begins with */
     LayerFilter *filter;
+    const MillProvenance *made; /* or NULL */
 } JsonWriter;
 
 /* The rows of MillOption that both steps have. */
@@ -33,6 +34,6 @@ typedef struct {
 gboolean json_configure(gpointer self, MillContext *context, GError **error);
 void json_close(gpointer self);
 /* Appends @document to @json, as one line that ends with a newline (or indented). */
-void json_append_document(const JsonWriter *self, MillDocument *document, GString *json);
+void json_append_document(JsonWriter *self, MillDocument *document, GString *json);
 
 #endif

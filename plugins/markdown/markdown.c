@@ -20,7 +20,7 @@ typedef struct {
     gint anchors;
     gint lines;
     /* The step's own. */
-    char *pipeline;
+    const MillProvenance *made; /* or NULL */
     BodyStyle style;
 } Markdown;
 
@@ -42,7 +42,7 @@ markdown_configure(gpointer self, MillContext *context, GError **error)
 {
     Markdown *markdown = self;
 
-    markdown->pipeline = g_strdup(mill_context_get_pipeline(context));
+    markdown->made = mill_context_get_provenance(context);
     markdown->style = (BodyStyle){
         .boxes = (Boxes) markdown->boxes,
         .anchors = (Anchors) markdown->anchors,
@@ -50,12 +50,6 @@ markdown_configure(gpointer self, MillContext *context, GError **error)
         .top = markdown->top,
     };
     return TRUE;
-}
-
-static void
-markdown_close(gpointer self)
-{
-    g_free(((Markdown *) self)->pipeline);
 }
 
 /* Appends @json (a line of JSON) as YAML: what JSON may hold raw but YAML may not is escaped. */
@@ -110,8 +104,10 @@ markdown_describe_source(const Markdown *self, MillDocument *document)
     MillValue *about = mill_value_new_map();
 
     mill_value_set_string(about, "version", mill_version());
-    if (self->pipeline)
-        mill_value_set_string(about, "pipeline", self->pipeline);
+    if (self->made && self->made->pipeline)
+        mill_value_set_string(about, "pipeline", self->made->pipeline);
+    if (self->made && self->made->pipeline_sha256)
+        mill_value_set_string(about, "pipeline_sha256", self->made->pipeline_sha256);
     mill_value_set_string(about, "id", mill_document_get_id(document));
     mill_value_set_string(about, "sha256", mill_document_get_source_sha256(document));
     return about;
@@ -146,5 +142,4 @@ markdown_encode(gpointer self, MillDocument *document, MillOutput *output, GErro
 
 MILL_PLUGIN(.name = "markdown", .summary = "Write each document as Markdown with front matter",
             .role = MILL_ROLE_WRITER, .options = markdown_options, .options_size = sizeof(Markdown),
-            .file = "{stem}.md", .configure = markdown_configure, .encode = markdown_encode,
-            .close = markdown_close, )
+            .file = "{stem}.md", .configure = markdown_configure, .encode = markdown_encode, )

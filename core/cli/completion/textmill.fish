@@ -35,6 +35,7 @@ complete -c textmill -n '__textmill_is run check explain try show' -l set -x -d 
 complete -c textmill -n '__textmill_is run' -s o -l output -xa '(__fish_complete_directories)' -d 'folder for the results'
 complete -c textmill -n '__textmill_is run' -s j -l jobs -x -d 'worker processes'
 complete -c textmill -n '__textmill_is run' -l writer -x -d 'the writer that prints, with -o -'
+complete -c textmill -n '__textmill_is run' -l reproducible -d 'no result says when it was made'
 complete -c textmill -n '__textmill_is run' -l force -d 'write into a folder that textmill did not make'
 complete -c textmill -n '__textmill_is run' -l files-from -r -d 'read the files that a list names'
 complete -c textmill -n '__textmill_is run' -l timeout -x -d 'seconds after which a document is given up'

@@ -7,7 +7,9 @@
 #define SOURCE                                                                                     \
     "\"source\":{\"path\":\"plans/east.txt\",\"bytes\":81,\"sha256\":\"HASH\",\"encoding\":\"UTF-8\"},"
 #define METADATA "\"metadata\":{\"title\":\"东岸规划\",\"keywords\":[\"风能\"]},"
-#define HEAD     "{\"textmill\":{\"format\":1,\"version\":\"VERSION\",\"pipeline\":\"test\"}"
+#define HEAD                                                                                                                \
+    "{\"textmill\":{\"format\":1,\"version\":\"VERSION\",\"pipeline\":\"test\",\"pipeline_sha256\":\"" TEST_PIPELINE_SHA256 \
+    "\"}"
 
 typedef struct {
     const char *name;
@@ -40,6 +42,7 @@ static const Case cases[] = {
            "\"message\":\"a \\\"note\\\"\",\"step\":null,\"start\":0,\"end\":9}]}\n" },
     { "utf16-and-layers", "{ offsets: utf16, text: false, layers: [tag] }", sample_new,
       "{\"textmill\":{\"format\":1,\"version\":\"VERSION\",\"pipeline\":\"test\","
+      "\"pipeline_sha256\":\"" TEST_PIPELINE_SHA256 "\","
       "\"offsets\":\"utf16\"},\"id\":\"plans/east.txt\"," SOURCE METADATA
       "\"tags\":[{\"term\":\"风能\",\"category\":\"energy/wind\",\"text\":\"风能\",\"start\":10,"
       "\"end\":12,\"section\":1,\"origin\":{\"start\":22,\"end\":28}},"

@@ -18,7 +18,8 @@ static const Case cases[] = {
       "---\n"
       "title: \"东岸规划\"\n"
       "keywords: [\"风能\"]\n"
-      "textmill: {\"version\":\"VERSION\",\"pipeline\":\"test\",\"id\":\"plans/east.txt\","
+      "textmill: {\"version\":\"VERSION\",\"pipeline\":\"test\",\"pipeline_sha256\":\"" TEST_PIPELINE_SHA256
+      "\",\"id\":\"plans/east.txt\","
       "\"sha256\":\"HASH\"}\n"
       "---\n\n"
       "# 第一章 总则\n\n"
@@ -40,7 +41,8 @@ static const Case cases[] = {
       "---\n"
       "title: \"=cmd|' /C calc'!A0\"\n"
       "\"yes\": \"no\\n---\\n: \\\"x\\\"\"\n"
-      "textmill: {\"version\":\"VERSION\",\"pipeline\":\"test\",\"id\":\"a,b\\\"c.txt\","
+      "textmill: {\"version\":\"VERSION\",\"pipeline\":\"test\",\"pipeline_sha256\":\"" TEST_PIPELINE_SHA256
+      "\",\"id\":\"a,b\\\"c.txt\","
       "\"sha256\":\"HASH\"}\n"
       "---\n\n"
       "\\# not a heading\n\n"
