@@ -3,293 +3,242 @@
 
 #include <string.h>
 
-#define ROW          22  /* px of a bar with its gap */
-#define LABEL        150 /* px for the names at the left */
-#define WIDTH        560
-#define MOST_TERMS   20
-#define MOST_COLUMNS 24
+#define MOST_TERMS    12
+#define MOST_SECTIONS 24
 
-static void
-open_figure(GString *html, const char *title, gint height)
-{
-    html_format(html,
-                "<figure class=\"panel chart\"><figcaption>%s</figcaption><div class=\"scroll\" "
-                "tabindex=\"0\" role=\"region\" aria-label=\"%s\"><svg role=\"img\" "
-                "aria-label=\"%s, as a table below\" viewBox=\"0 0 %d %d\" width=\"%d\" "
-                "height=\"%d\">\n",
-                title, title, title, WIDTH, height, WIDTH, height);
-}
+static const char *const look_classes[N_LOOKS] = { "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7" };
 
-static void
-open_data(GString *html, const char *const *columns)
-{
-    g_string_append(html, "</svg></div><details><summary>Data</summary><div class=\"scroll\" "
-                          "tabindex=\"0\" role=\"region\" aria-label=\"Data\"><table><thead><tr>");
-    for (; *columns; columns++)
-        html_format(html, "<th scope=\"col\">%s</th>", *columns);
-    g_string_append(html, "</tr></thead><tbody>\n");
-}
-
-static void
-close_figure(GString *html)
-{
-    g_string_append(html, "</tbody></table></div></details></figure>\n");
-}
-
-/* A name that fits its place: at most @most characters, wide ones counting double. */
+/* "Most: wind 6, coal 5, storage 3." */
 static char *
-shorten(const char *name, gint most)
+tell_terms(const GArray *terms)
 {
-    GString *kept = g_string_new(NULL);
-    gint width = 0;
+    GString *told = g_string_new("Most frequent:");
 
-    for (; name && *name != '\0'; name = g_utf8_next_char(name)) {
-        gunichar c = g_utf8_get_char(name);
+    for (guint i = 0; i < MIN(terms->len, 3); i++) {
+        const Term *term = &g_array_index(terms, Term, i);
 
-        width += g_unichar_iswide(c) ? 2 : 1;
-        if (width > most) {
-            g_string_append(kept, "…");
-            break;
-        }
-        g_string_append_unichar(kept, c);
+        g_string_append_printf(told, "%s %s %u", i > 0 ? "," : "", term->term, term->count);
     }
-    return g_string_free(kept, FALSE);
-}
-
-static void
-append_bar(GString *html, gint row, const char *name, const char *class, gint64 value, gint64 most)
-{
-    g_autofree char *label = shorten(name, 20);
-    gint y = row * ROW;
-    gint width = (gint) (value * (WIDTH - LABEL - 60) / MAX(most, 1));
-
-    html_format(html, "<text class=\"name\" x=\"%d\" y=\"%d\">%s</text>", LABEL - 8, y + 15, label);
-    html_format(html,
-                "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
-                "rx=\"3\"><title>%s</title></rect>",
-                class, LABEL, y + 3, MAX(width, 1), ROW - 6, name);
-    html_format(html, "<text x=\"%d\" y=\"%d\">", LABEL + MAX(width, 1) + 6, y + 15);
-    html_number(html, value);
-    g_string_append(html, "</text>\n");
+    return g_string_free(told, FALSE);
 }
 
 /* --- terms ---------------------------------------------------------------------------------- */
 
 static void
+append_term_bars(GString *html, const GArray *terms, gboolean plain)
+{
+    guint most = 1;
+
+    for (guint i = 0; i < MIN(terms->len, MOST_TERMS); i++)
+        most = MAX(most, g_array_index(terms, Term, i).count);
+    for (guint i = 0; i < MIN(terms->len, MOST_TERMS); i++) {
+        const Term *term = &g_array_index(terms, Term, i);
+
+        figure_bar(html, (gint) i * FIGURE_ROW, term->term, strlen(term->term),
+                   plain ? "plain" : look_classes[term->look], term->count, most);
+    }
+}
+
+static void
 chart_terms(GString *html, const View *view)
 {
-    guint n = MIN(view->terms->len, MOST_TERMS);
+    const GArray *terms = view->terms;
+    gint height = (gint) MIN(terms->len, MOST_TERMS) * FIGURE_ROW;
+    g_autofree char *tells = tell_terms(terms);
 
-    if (n == 0)
+    if (terms->len == 0)
         return;
+    figure_begin(html, "Tagged terms", tells, height);
+    append_term_bars(html, terms, FALSE);
+    figure_table(html, (const char *const[]){ "term", "category", "count", NULL });
+    for (guint i = 0; i < terms->len; i++) {
+        const Term *term = &g_array_index(terms, Term, i);
 
-    const Term *terms = (const Term *) (gpointer) view->terms->data;
+        html_format(html, "<tr><td lang=\"%s\">%s</td><td>%s</td><td class=\"n\">%u</td></tr>\n",
+                    view->language, term->term,
+                    term->look == N_LOOKS - 1 && view->categories->len > N_LOOKS
+                        ? "others"
+                        : g_array_index(view->categories, Group, term->look).name,
+                    term->count);
+    }
+    figure_end(html);
+}
 
-    open_figure(html, "Most frequent terms", (gint) n * ROW + 4);
-    for (guint i = 0; i < n; i++)
-        append_bar(html, (gint) i, terms[i].term, view_colour(view, terms[i].category),
-                   terms[i].count, terms[0].count);
-    open_data(html, (const char *const[]){ "term", "category", "count", NULL });
-    for (guint i = 0; i < view->terms->len; i++)
-        html_format(html, "<tr><td>%s</td><td>%s</td><td class=\"n\">%u</td></tr>\n", terms[i].term,
-                    terms[i].category, terms[i].count);
-    close_figure(html);
+static void
+chart_keywords(GString *html, const View *view)
+{
+    const GArray *keywords = view->keywords;
+    gint height = (gint) MIN(keywords->len, MOST_TERMS) * FIGURE_ROW;
+    g_autofree char *tells = tell_terms(keywords);
+
+    if (keywords->len == 0)
+        return;
+    figure_begin(html, "Keywords, best first", tells, height);
+    append_term_bars(html, keywords, TRUE);
+    figure_table(html, (const char *const[]){ "keyword", "score", "count", NULL });
+    for (guint i = 0; i < keywords->len; i++) {
+        const Term *term = &g_array_index(keywords, Term, i);
+
+        html_format(html, "<tr><td lang=\"%s\">%s</td><td class=\"n\">", view->language,
+                    term->term);
+        html_double(html, term->score);
+        html_format(html, "</td><td class=\"n\">%u</td></tr>\n", term->count);
+    }
+    figure_end(html);
 }
 
 /* --- categories by section ------------------------------------------------------------------ */
 
-static const Section *
-top_section(const View *view, guint column)
-{
-    return &g_array_index(view->sections, Section, g_array_index(view->tops, guint, column));
-}
+#define HEAT_ROW   26
+#define HEAT_LABEL 44 /* percent of the width for the names of sections */
+#define HEAT_STEPS 5
 
 static guint
-heat_at(const View *view, guint row, guint column)
+n_looks(const View *view)
 {
-    return view->heat[row * view->tops->len + column];
+    return MIN(view->categories->len, N_LOOKS);
+}
+
+static const char *
+look_name(const View *view, guint look)
+{
+    return look == N_LOOKS - 1 && view->categories->len > N_LOOKS
+               ? "others"
+               : g_array_index(view->categories, Group, look).name;
+}
+
+/* The left edge of column @look in tenths of a percent. */
+static guint
+heat_x(const View *view, guint look)
+{
+    return HEAT_LABEL * 10 + look * (1000 - HEAT_LABEL * 10) / n_looks(view);
+}
+
+static char *
+section_name(const Section *section)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+
+    if (section->label)
+        g_string_append(name, section->label);
+    if (section->title)
+        g_string_append_printf(name, "%s%s", name->len > 0 ? " " : "", section->title);
+    return g_strdup(name->str);
+}
+
+/* The room that the slanted names of the categories need. */
+static gint
+heat_head(const View *view)
+{
+    gint longest = 3;
+
+    for (guint look = 0; look < n_looks(view); look++) {
+        const char *name = look_name(view, look);
+
+        longest = MAX(longest, (gint) strlen(name));
+    }
+    return 18 + 5 * MIN(longest, 15);
 }
 
 static void
-append_heat_cell(GString *html, const View *view, guint row, guint column, guint most)
+append_heat_head(GString *html, const View *view)
 {
-    const Category *category = &g_array_index(view->categories, Category, row);
-    const Section *section = top_section(view, column);
-    guint count = heat_at(view, row, column);
-    gint step = (WIDTH - LABEL) / MAX((gint) MIN(view->tops->len, MOST_COLUMNS), 1);
-    gint width = CLAMP(step, 16, 64);
-    gint x = LABEL + (gint) column * width;
-    char opacity[G_ASCII_DTOSTR_BUF_SIZE];
+    for (guint look = 0; look < n_looks(view); look++) {
+        guint x = (heat_x(view, look) + heat_x(view, look + 1)) / 2;
+        const char *name = look_name(view, look);
 
-    g_ascii_formatd(opacity, sizeof opacity, "%.2f", count == 0 ? 0.04 : 0.2 + 0.8 * count / most);
-    html_format(html,
-                "<rect class=\"heat\" fill-opacity=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" "
-                "height=\"%d\"><title>%s · %s %s: %u</title></rect>",
-                opacity, x, (gint) row * ROW + 2, width - 2, ROW - 4, category->name,
-                section->label, section->title, count);
+        g_string_append_printf(html,
+                               "<svg class=\"over\" x=\"%u.%u%%\" y=\"%d\" width=\"1\" "
+                               "height=\"1\"><text transform=\"rotate(42)\">",
+                               x / 10, x % 10, heat_head(view) - 6);
+        html_shortened(html, name, strlen(name), 15);
+        g_string_append(html, "</text></svg>\n");
+    }
+}
+
+static void
+append_heat_cell(GString *html, const View *view, guint top, guint look, guint most)
+{
+    guint count = view->heat[top * N_LOOKS + look];
+    guint x = heat_x(view, look);
+    guint end = heat_x(view, look + 1);
+    gint y = heat_head(view) + (gint) top * HEAT_ROW;
+
+    g_string_append_printf(html,
+                           "<rect class=\"cell c%u h%u\" x=\"%u.%u%%\" y=\"%d\" width=\"%u.%u%%\" "
+                           "height=\"%d\"/>",
+                           look, count == 0 ? 0 : 1 + (count - 1) * HEAT_STEPS / most, x / 10,
+                           x % 10, y, (end - x) / 10, (end - x) % 10, HEAT_ROW);
+    if (count > 0)
+        g_string_append_printf(html, "<text class=\"mid\" x=\"%u.%u%%\" y=\"%d\">%u</text>",
+                               (x + end) / 20, (x + end) / 2 % 10, y + 18, count);
+}
+
+static void
+append_heat_rows(GString *html, const View *view, guint rows)
+{
+    guint most = 1;
+
+    for (guint i = 0; i < rows * N_LOOKS; i++)
+        most = MAX(most, view->heat[i]);
+    for (guint top = 0; top < rows; top++) {
+        g_autofree char *name = section_name(view_top(view, top));
+
+        html_format(
+            html, "<g><title>%s</title><svg width=\"%d%%\" height=\"%d\" y=\"%d\"><text y=\"18\">",
+            name, HEAT_LABEL - 2, HEAT_ROW, heat_head(view) + (gint) top * HEAT_ROW);
+        html_shortened(html, name, strlen(name), 30);
+        g_string_append(html, "</text></svg></g>");
+        for (guint look = 0; look < n_looks(view); look++)
+            append_heat_cell(html, view, top, look, most);
+        g_string_append_c(html, '\n');
+    }
+}
+
+static void
+append_heat_table(GString *html, const View *view)
+{
+    const char *columns[N_LOOKS + 2] = { "section" };
+
+    for (guint look = 0; look < n_looks(view); look++)
+        columns[look + 1] = look_name(view, look);
+    figure_table(html, columns);
+    for (guint top = 0; top < view->tops->len; top++) {
+        html_format(html, "<tr><th scope=\"row\" lang=\"%s\">", view->language);
+        append_section_link(html, view_top(view, top));
+        g_string_append(html, "</th>");
+        for (guint look = 0; look < n_looks(view); look++)
+            html_format(html, "<td class=\"n\">%u</td>", view->heat[top * N_LOOKS + look]);
+        g_string_append(html, "</tr>\n");
+    }
+}
+
+/* The title of a chart that has room for some of the sections only. */
+static const char *
+first_sections(const View *view, const char *title, char buffer[128])
+{
+    if (view->tops->len <= MOST_SECTIONS)
+        return title;
+    g_snprintf(buffer, 128, "%s (the first %d of %u sections)", title, MOST_SECTIONS,
+               view->tops->len);
+    return buffer;
 }
 
 static void
 chart_heat(GString *html, const View *view)
 {
-    guint rows = view->categories->len;
-    guint columns = MIN(view->tops->len, MOST_COLUMNS);
-    guint most = 1;
+    guint rows = MIN(view->tops->len, MOST_SECTIONS);
+    char title[128];
 
-    if (rows == 0 || columns < 2)
+    if (view->categories->len == 0 || rows < 2)
         return;
-    for (guint row = 0; row < rows; row++)
-        for (guint column = 0; column < columns; column++)
-            most = MAX(most, heat_at(view, row, column));
-    open_figure(html, "Categories by section", (gint) rows * ROW + 4);
-    for (guint row = 0; row < rows; row++) {
-        g_autofree char *label = shorten(g_array_index(view->categories, Category, row).name, 20);
-
-        html_format(html, "<text class=\"name\" x=\"%d\" y=\"%d\">%s</text>", LABEL - 8,
-                    (gint) row * ROW + 15, label);
-        for (guint column = 0; column < columns; column++)
-            append_heat_cell(html, view, row, column, most);
-        g_string_append_c(html, '\n');
-    }
-    g_string_append(html, "</svg></div><details><summary>Data</summary><div class=\"scroll\" "
-                          "tabindex=\"0\" role=\"region\" aria-label=\"Data\"><table><thead><tr>"
-                          "<th scope=\"col\">section</th>");
-    for (guint row = 0; row < rows; row++)
-        html_format(html, "<th scope=\"col\">%s</th>",
-                    g_array_index(view->categories, Category, row).name);
-    g_string_append(html, "</tr></thead><tbody>\n");
-    for (guint column = 0; column < view->tops->len; column++) {
-        g_string_append(html, "<tr><th scope=\"row\">");
-        append_heading(html, top_section(view, column));
-        g_string_append(html, "</th>");
-        for (guint row = 0; row < rows; row++)
-            html_format(html, "<td class=\"n\">%u</td>", heat_at(view, row, column));
-        g_string_append(html, "</tr>\n");
-    }
-    close_figure(html);
-}
-
-/* --- targets by year ------------------------------------------------------------------------ */
-
-typedef struct {
-    gint64 year;
-    const char *name;       /* what is measured */
-    const char *comparator; /* or NULL */
-    const char *unit;       /* or NULL */
-    double value;
-    char *link; /* of the record in the text */
-} Target;
-
-static gint
-compare_targets(gconstpointer a, gconstpointer b)
-{
-    const Target *left = a;
-    const Target *right = b;
-
-    if (left->year != right->year)
-        return left->year < right->year ? -1 : 1;
-    return g_strcmp0(left->link, right->link);
-}
-
-static void
-clear_target(gpointer data)
-{
-    g_free(((Target *) data)->link);
-}
-
-/* The records of all layers that have a year and a value. */
-static GArray *
-collect_targets(const View *view)
-{
-    GArray *targets = g_array_new(FALSE, FALSE, sizeof(Target));
-
-    g_array_set_clear_func(targets, clear_target);
-    for (gsize i = 0; i < mill_document_get_n_layers(view->document); i++) {
-        MillLayer *layer = mill_document_get_layer_at(view->document, i);
-        MillColumn year = mill_layer_find_column(layer, "year");
-        MillColumn value = mill_layer_find_column(layer, "value");
-        MillColumn name = mill_layer_find_column(layer, "indicator");
-        MillColumn unit = mill_layer_find_column(layer, "unit");
-        MillColumn comparator = mill_layer_find_column(layer, "comparator");
-
-        if (!g_str_has_prefix(mill_layer_get_name(layer), "record.") || year == MILL_NO_COLUMN ||
-            value == MILL_NO_COLUMN)
-            continue;
-        for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
-            Target target = {
-                .year = mill_layer_get_int(layer, row, year),
-                .name = mill_layer_get_string(layer, row, name, NULL),
-                .comparator = mill_layer_get_string(layer, row, comparator, NULL),
-                .unit = mill_layer_get_string(layer, row, unit, NULL),
-                .value = mill_layer_get_double(layer, row, value),
-            };
-
-            if (target.year < 1000 || target.year > 2999)
-                continue;
-            target.link =
-                g_strdup_printf("%s-%" G_GSIZE_FORMAT, mill_layer_get_name(layer), row + 1);
-            g_array_append_val(targets, target);
-        }
-    }
-    g_array_sort(targets, compare_targets);
-    return targets;
-}
-
-static void
-append_target(GString *html, const Target *target, gint x, gint y)
-{
-    html_format(html, "<a href=\"#%s\"><circle class=\"dot\" cx=\"%d\" cy=\"%d\" r=\"6\"/><title>",
-                target->link, x, y);
-    html_format(html, "%s %s ", target->name, target->comparator);
-    html_double(html, target->value);
-    html_format(html, " %s</title></a>\n", target->unit);
-}
-
-static void
-chart_targets(GString *html, const View *view)
-{
-    g_autoptr(GArray) targets = collect_targets(view);
-    const Target *all = (const Target *) (gpointer) targets->data;
-    gint most = 0;
-    gint height = 0;
-
-    if (targets->len == 0)
-        return;
-
-    gint64 first = all[0].year;
-    gint64 years = all[targets->len - 1].year - first;
-
-    for (guint i = 0, run = 0; i < targets->len; i++) {
-        run = i > 0 && all[i].year == all[i - 1].year ? run + 1 : 1;
-        most = MAX(most, (gint) run);
-    }
-
-    gint columns = CLAMP((most + 11) / 12, 1, 6); /* dots side by side in one year */
-
-    height = (most + columns - 1) / columns * 15 + 34;
-    open_figure(html, "Dated targets", height);
-    html_format(html, "<line class=\"axis\" x1=\"10\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>", WIDTH - 10,
-                height - 22, height - 22);
-    for (guint i = 0, run = 0; i < targets->len; i++) {
-        gint x = 50 + (gint) (years > 0 ? (all[i].year - first) * (WIDTH - 150) / years : 200);
-
-        run = i > 0 && all[i].year == all[i - 1].year ? run + 1 : 0;
-        if (run == 0)
-            html_format(html, "<text class=\"mid\" x=\"%d\" y=\"%d\">%d</text>", x, height - 6,
-                        (gint) all[i].year);
-        append_target(html, &all[i], x + (gint) run % columns * 15,
-                      height - 32 - (gint) run / columns * 15);
-    }
-    open_data(html, (const char *const[]){ "year", "indicator", "", "value", "unit", NULL });
-    for (guint i = 0; i < targets->len; i++) {
-        html_format(html, "<tr><td class=\"n\">%d</td><td><a href=\"#%s\">%s</a></td><td>%s</td>",
-                    (gint) all[i].year, all[i].link, all[i].name ? all[i].name : "?",
-                    all[i].comparator);
-        g_string_append(html, "<td class=\"n\">");
-        html_double(html, all[i].value);
-        html_format(html, "</td><td>%s</td></tr>\n", all[i].unit);
-    }
-    close_figure(html);
+    figure_begin(html, first_sections(view, "Categories by section", title),
+                 "How many tags of each category stand in each section",
+                 heat_head(view) + (gint) rows * HEAT_ROW);
+    append_heat_head(html, view);
+    append_heat_rows(html, view, rows);
+    append_heat_table(html, view);
+    figure_end(html);
 }
 
 /* --- section lengths ------------------------------------------------------------------------ */
@@ -297,41 +246,44 @@ chart_targets(GString *html, const View *view)
 static void
 chart_lengths(GString *html, const View *view)
 {
-    guint n = MIN(view->tops->len, 40);
+    guint n = MIN(view->tops->len, MOST_SECTIONS);
     gint64 most = 1;
+    char title[128];
+    g_autofree char *tells = NULL;
 
     if (n < 2)
         return;
-    for (guint i = 0; i < n; i++)
-        most = MAX(most, top_section(view, i)->chars);
-    open_figure(html, "Section lengths (characters)", (gint) n * ROW + 4);
+    for (guint i = 0; i < view->tops->len; i++)
+        most = MAX(most, view_top(view, i)->chars);
+    tells = g_strdup_printf("%u sections, the longest of %" G_GINT64_FORMAT " characters",
+                            view->tops->len, most);
+    figure_begin(html, first_sections(view, "Section lengths in characters", title), tells,
+                 (gint) n * FIGURE_ROW);
     for (guint i = 0; i < n; i++) {
-        const Section *section = top_section(view, i);
-        g_autofree char *name = g_strdup_printf("%s %s", section->label ? section->label : "",
-                                                section->title ? section->title : "");
+        g_autofree char *name = section_name(view_top(view, i));
 
-        append_bar(html, (gint) i, g_strstrip(name), "plain", section->chars, most);
+        figure_bar(html, (gint) i * FIGURE_ROW, name, strlen(name), "plain",
+                   view_top(view, i)->chars, most);
     }
-    open_data(html, (const char *const[]){ "section", "characters", NULL });
+    figure_table(html, (const char *const[]){ "section", "characters", NULL });
     for (guint i = 0; i < view->sections->len; i++) {
-        const Section *section = &g_array_index(view->sections, Section, i);
+        const Section *section = view_section(view, i);
 
-        g_string_append(html, "<tr><td>");
-        append_heading(html, section);
+        html_format(html, "<tr><td lang=\"%s\">", view->language);
+        append_section_link(html, section);
         g_string_append(html, "</td><td class=\"n\">");
         html_number(html, section->chars);
         g_string_append(html, "</td></tr>\n");
     }
-    close_figure(html);
+    figure_end(html);
 }
 
 void
 part_charts(GString *html, const View *view)
 {
-    g_string_append(html, "<div class=\"charts\">\n");
-    chart_terms(html, view);
-    chart_heat(html, view);
     chart_targets(html, view);
+    chart_keywords(html, view);
+    chart_heat(html, view);
+    chart_terms(html, view);
     chart_lengths(html, view);
-    g_string_append(html, "</div>\n");
 }

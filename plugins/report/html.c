@@ -4,6 +4,12 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* Bytes that html_text() has to look at; all others stand for themselves. */
+static const guint8 special[256] = {
+    [0x00 ... 0x08] = 1, [0x0B ... 0x1F] = 1, [0x7F] = 1, ['&'] = 1,  ['<'] = 1,
+    ['>'] = 1,           ['"'] = 1,           ['\''] = 1, [0xE2] = 1, [0xD8] = 1,
+};
+
 static gboolean
 turns_direction(gunichar c)
 {
@@ -29,19 +35,14 @@ replacement(const char *at, char buffer[16])
         return "&quot;";
     case '\'':
         return "&#39;";
-    case '\t':
-    case '\n':
-        return NULL;
     default:
         break;
     }
-    if (byte < 0x20 || byte == 0x7F) {
+    if (byte < 0x80) {
         c = byte == 0x7F ? 0x2421 : 0x2400 + (gunichar) byte;
         buffer[g_unichar_to_utf8(c, buffer)] = '\0';
         return buffer;
     }
-    if (byte != 0xE2 && byte != 0xD8)
-        return NULL;
     c = g_utf8_get_char(at);
     if (!turns_direction(c))
         return NULL;
@@ -56,18 +57,35 @@ html_text(GString *html, const char *text, gssize length)
     const char *kept = text;
     char buffer[16];
 
-    for (const char *at = text; at < end;) {
-        const char *next = at + g_utf8_skip[(guchar) *at];
+    for (const char *at = text; at < end; at++) {
+        if (!special[(guchar) *at])
+            continue;
         const char *instead = replacement(at, buffer);
 
-        if (instead) {
-            g_string_append_len(html, kept, at - kept);
-            g_string_append(html, instead);
-            kept = next;
-        }
-        at = next;
+        if (!instead)
+            continue;
+        g_string_append_len(html, kept, at - kept);
+        g_string_append(html, instead);
+        at += g_utf8_skip[(guchar) *at] - 1;
+        kept = at + 1;
     }
-    g_string_append_len(html, kept, end - kept);
+    if (kept < end)
+        g_string_append_len(html, kept, end - kept);
+}
+
+void
+html_integer(GString *html, gint64 number)
+{
+    char digits[24];
+    char *at = digits + sizeof digits;
+    guint64 rest = number < 0 ? 0 - (guint64) number : (guint64) number;
+
+    do
+        *--at = (char) ('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (number < 0)
+        *--at = '-';
+    g_string_append_len(html, at, digits + sizeof digits - at);
 }
 
 void
@@ -90,11 +108,11 @@ html_format(GString *html, const char *format, ...)
 
             html_text(html, text ? text : "", -1);
         } else if (*at == 'd') {
-            g_string_append_printf(html, "%d", va_arg(values, gint));
+            html_integer(html, va_arg(values, gint));
         } else if (*at == 'u') {
-            g_string_append_printf(html, "%u", va_arg(values, guint));
+            html_integer(html, va_arg(values, guint));
         } else if (*at == 'G') {
-            g_string_append_printf(html, "%" G_GSIZE_FORMAT, va_arg(values, gsize));
+            html_integer(html, (gint64) va_arg(values, gsize));
         } else {
             g_string_append_c(html, '%');
         }
@@ -121,4 +139,56 @@ html_double(GString *html, double number)
     char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
     g_string_append(html, g_ascii_formatd(buffer, sizeof buffer, "%.10g", number));
+}
+
+void
+html_percent(GString *html, gint64 part, gint64 whole, gint64 least)
+{
+    gint64 tenths = CLAMP(part * 1000 / MAX(whole, 1), least, 1000);
+
+    html_integer(html, tenths / 10);
+    if (tenths % 10 > 0) {
+        g_string_append_c(html, '.');
+        g_string_append_c(html, (char) ('0' + tenths % 10));
+    }
+    g_string_append_c(html, '%');
+}
+
+void
+html_shortened(GString *html, const char *text, gsize length, gint most)
+{
+    const char *end = text + length;
+    const char *at = text;
+    const char *fits = text; /* with room for the "…" */
+    gint width = 0;
+
+    while (at < end) {
+        gunichar c = g_utf8_get_char(at);
+
+        width += g_unichar_iswide(c) ? 2 : 1;
+        if (width > most) {
+            html_text(html, text, fits - text);
+            g_string_append(html, "…");
+            return;
+        }
+        at = g_utf8_next_char(at);
+        if (width < most)
+            fits = at;
+    }
+    html_text(html, text, (gssize) length);
+}
+
+void
+html_csv_field(GString *csv, const char *text, gsize length)
+{
+    g_string_append_c(csv, '"');
+    if (length > 0 && memchr("=+-@\t\r", *text, 6) &&
+        (length == 1 || !g_ascii_isdigit(text[1]) || *text == '=' || *text == '@'))
+        g_string_append_c(csv, '\'');
+    for (const char *end = text + length; text < end; text++) {
+        if (*text == '"')
+            g_string_append_c(csv, '"');
+        g_string_append_c(csv, *text);
+    }
+    g_string_append_c(csv, '"');
 }

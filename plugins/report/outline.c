@@ -1,77 +1,95 @@
 /* outline.c - the table of contents, with a bar for each section's size. */
 #include "parts.h"
 
-#define BAR 64 /* px that the largest section of a level takes */
+#define BAR       52 /* px that the largest section takes */
+#define MAX_DEPTH 16
 
 void
 append_heading(GString *html, const Section *section)
 {
-    if (section->label && *section->label != '\0') {
+    gboolean label = section->label && *section->label != '\0';
+
+    if (label)
         html_format(html, "<span class=\"label\">%s</span>", section->label);
-        if (section->title && *section->title != '\0')
-            g_string_append_c(html, ' ');
-    }
-    if (section->title)
+    if (section->title && *section->title != '\0') {
+        g_string_append(html, label ? " " : "");
         html_text(html, section->title, -1);
-}
-
-#define MAX_DEPTH 16
-
-/* The size of the largest section of each level. */
-static void
-measure_levels(const View *view, gint64 largest[MAX_DEPTH + 1])
-{
-    for (gint level = 0; level <= MAX_DEPTH; level++)
-        largest[level] = 1;
-    for (guint i = 0; i < view->sections->len; i++) {
-        const Section *section = &g_array_index(view->sections, Section, i);
-        gint level = MIN(section->level, MAX_DEPTH);
-
-        largest[level] = MAX(largest[level], section->chars);
+    } else if (!label) {
+        html_format(html, "%s %G", section->kind ? section->kind : "section", (gsize) section->id);
     }
 }
 
+void
+append_section_link(GString *html, const Section *section)
+{
+    html_format(html, "<a href=\"#s%G\">", (gsize) section->id);
+    append_heading(html, section);
+    g_string_append(html, "</a>");
+}
+
+/* All bars have one scale: what is twice as long has twice as much text. */
 static void
 outline_entry(GString *html, const Section *section, gint64 largest)
 {
     gint width = (gint) MAX(1, section->chars * BAR / largest);
 
-    html_format(html, "<div><a href=\"#s%G\">", (gsize) section->id);
-    append_heading(html, section);
+    g_string_append(html, "<div>");
+    append_section_link(html, section);
     html_format(html,
-                "</a><svg class=\"bar\" width=\"%d\" height=\"6\" aria-hidden=\"true\"><rect "
-                "width=\"%d\" height=\"6\" rx=\"2\"/></svg><span class=\"size\">",
-                BAR, width);
+                "<svg class=\"bar\" width=\"%d\" height=\"6\" aria-hidden=\"true\"><rect "
+                "class=\"track\" width=\"%d\" height=\"6\" rx=\"2\"/><rect width=\"%d\" "
+                "height=\"6\" rx=\"2\"/></svg><span class=\"size\">",
+                BAR, BAR, width);
     html_number(html, section->chars);
     g_string_append(html, "</span></div>");
+}
+
+static const char *
+outline_class(const Section *section)
+{
+    if (g_strcmp0(section->kind, "box") == 0)
+        return " class=\"in-box\"";
+    return g_strcmp0(section->kind, "figure") == 0 || g_strcmp0(section->kind, "table") == 0
+               ? " class=\"in-figure\""
+               : "";
 }
 
 void
 part_outline(GString *html, const View *view)
 {
-    gint64 largest[MAX_DEPTH + 1];
+    gint open[MAX_DEPTH]; /* levels of the lists that are open */
     gint depth = 0;
+    gint64 largest = 1;
 
     if (view->sections->len == 0)
         return;
-    measure_levels(view, largest);
-    g_string_append(html, "<nav class=\"outline\" aria-label=\"Outline\"><details open><summary>"
-                          "Outline <small>(size in characters)</small></summary>");
+    for (guint i = 0; i < view->sections->len; i++)
+        largest = MAX(largest, view_section(view, i)->chars);
+    html_format(html,
+                "<nav class=\"outline\" id=\"outline\" aria-labelledby=\"outline-title\">"
+                "<h2 id=\"outline-title\">Outline <small>and characters in each section</small>"
+                "</h2>\n<div lang=\"%s\">",
+                view->language);
     for (guint i = 0; i < view->sections->len; i++) {
-        const Section *section = &g_array_index(view->sections, Section, i);
+        const Section *section = view_section(view, i);
 
-        if (section->level > depth)
-            g_string_append(html, "<ol>");
-        for (; depth > section->level; depth--)
+        while (depth > 1 && section->level <= open[depth - 2]) {
             g_string_append(html, "</li></ol>");
-        if (depth == section->level)
+            depth--;
+        }
+        if (depth == 0 || (section->level > open[depth - 1] && depth < MAX_DEPTH)) {
+            g_string_append(html, "<ol>");
+            open[depth++] = section->level;
+        } else {
             g_string_append(html, "</li>");
-        depth = section->level;
-        html_format(html, "<li class=\"%s\">",
-                    g_strcmp0(section->kind, "box") == 0 ? "in-box" : "part");
-        outline_entry(html, section, largest[MIN(section->level, MAX_DEPTH)]);
+            open[depth - 1] = MIN(open[depth - 1], section->level);
+        }
+        html_format(html, "\n<li");
+        g_string_append(html, outline_class(section));
+        g_string_append_c(html, '>');
+        outline_entry(html, section, largest);
     }
     for (; depth > 0; depth--)
         g_string_append(html, "</li></ol>");
-    g_string_append(html, "</details></nav>\n");
+    g_string_append(html, "</div></nav>\n");
 }

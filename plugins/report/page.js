@@ -1,74 +1,146 @@
 "use strict";
 (() => {
-  const origin = document.getElementById("origin");
-  const tell = (event) => {
-    if (!origin) return;
-    const place = event.target.closest("[data-o]");
-    if (!place) { origin.textContent = ""; return; }
-    const steps = new Set(place.dataset.s ? [place.dataset.s] : []);
-    place.querySelectorAll("[data-s]").forEach((gone) => steps.add(gone.dataset.s));
-    origin.textContent = "source bytes " + place.dataset.o +
-      (place.title ? " · " + place.title : "") +
-      (steps.size ? " · changed by " + [...steps].join(", ") : "");
+  const byId = (id) => document.getElementById(id);
+  const make = (name, text) => {
+    const element = document.createElement(name);
+    element.textContent = text;
+    return element;
   };
-  document.addEventListener("mouseover", tell);
-  document.addEventListener("focusin", tell);
 
-  const text = document.getElementById("text");
-  const marks = text ? [...text.querySelectorAll("mark, .entity, .record")] : [];
-  let at = -1;
+  /* --- what the pointer or focus is on: where it came from, and who touched it --- */
+  const text = byId("text");
+  const origin = byId("origin");
+  const finder = (place) => place.matches("mark") ? text.dataset.tag
+    : place.matches(".ent") ? text.dataset.entity : place.matches(".record") ? text.dataset.record : "";
+  const touched = (place) => {
+    const around = place.closest("p, h2, h3, h4, h5, h6, figcaption") || place;
+    return [...new Set([...around.querySelectorAll("del")].map((gone) => gone.dataset.s))];
+  };
+  const tell = (place) => {
+    if (!origin || !text) return;
+    if (!place) { origin.replaceChildren(); return; }
+    const lines = [];
+    const what = place.title || (place.dataset.s ? "taken away by " + place.dataset.s : "");
+    if (what) lines.push(make("b", what));
+    lines.push(make("span", "bytes " + place.dataset.o + " of " + text.dataset.source));
+    const by = finder(place);
+    if (by) lines.push(make("span", "found by " + by));
+    const steps = touched(place);
+    if (steps.length && !place.dataset.s) lines.push(make("span", "text around changed by " + steps.join(", ")));
+    origin.replaceChildren(...lines);
+  };
+  const tellOf = (event) => {
+    const place = event.target.closest && event.target.closest("[data-o]");
+    if (place) tell(place);
+  };
+  if (text) {
+    for (const kind of ["pointerover", "click", "focusin"]) text.addEventListener(kind, tellOf);
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") tell(null); });
+  }
+
+  /* --- arrow keys walk the highlights --- */
+  const walk = (step) => {
+    const marks = [...text.querySelectorAll("mark, .ent, .record, .diagnostic, del")]
+      .filter((mark) => mark.dataset.o && mark.checkVisibility());
+    if (!marks.length) return;
+    const now = marks.indexOf(document.activeElement);
+    const next = marks[now < 0 ? (step > 0 ? 0 : marks.length - 1) : (now + step + marks.length) % marks.length];
+    next.tabIndex = -1;
+    next.focus();
+  };
   if (text) text.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, n: 1, ArrowLeft: -1, p: -1 }[event.key];
-    if (!step || !marks.length || event.ctrlKey || event.metaKey || event.altKey) return;
-    at = (at + step + marks.length) % marks.length;
-    marks[at].tabIndex = -1;
-    marks[at].focus();
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    walk(step);
     event.preventDefault();
   });
 
-  const value = (row, column) => row.cells[column].textContent.trim();
-  const compare = (a, b) => {
-    const x = parseFloat(a), y = parseFloat(b);
-    return Number.isNaN(x) || Number.isNaN(y) ? a.localeCompare(b) : x - y;
+  /* --- the outline follows reading --- */
+  const outline = byId("outline");
+  const links = outline ? [...outline.querySelectorAll("a")] : [];
+  const heads = links.map((link) => byId(link.hash.slice(1)));
+  let current = null;
+  const follow = () => {
+    let low = 0, high = heads.length; /* the last heading above the line that is read */
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (heads[middle] && heads[middle].getBoundingClientRect().top <= innerHeight * 0.3) low = middle + 1;
+      else high = middle;
+    }
+    const link = links[Math.max(low - 1, 0)];
+    if (link === current) return;
+    if (current) current.removeAttribute("aria-current");
+    current = link;
+    link.setAttribute("aria-current", "location");
+    outline.querySelectorAll(".here").forEach((item) => item.classList.remove("here"));
+    for (let item = link.closest("li"); item; item = item.parentElement.closest("li")) item.classList.add("here");
+    const box = outline.getBoundingClientRect(), place = link.getBoundingClientRect();
+    if (place.top < box.top + 40 || place.bottom > box.bottom - 40)
+      outline.scrollTop += place.top - box.top - outline.clientHeight / 3;
   };
-  document.querySelectorAll("table.sortable th").forEach((head) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = head.textContent;
-    head.replaceChildren(button);
-    button.addEventListener("click", () => {
-      const up = head.getAttribute("aria-sort") !== "ascending";
-      const body = head.closest("table").tBodies[0];
-      const rows = [...body.rows].sort((a, b) =>
-        (up ? 1 : -1) * compare(value(a, head.cellIndex), value(b, head.cellIndex)));
-      head.parentElement.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
-      head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      body.append(...rows);
-    });
-  });
-
-  const search = document.getElementById("search");
-  const list = document.getElementById("list");
-  if (search && list) {
-    const rows = [...list.tBodies[0].rows].map((row) => [row, row.cells[0].textContent.toLowerCase()]);
-    const found = document.getElementById("found");
-    search.addEventListener("input", () => {
-      const wanted = search.value.trim().toLowerCase();
-      let n = 0;
-      rows.forEach(([row, name]) => { row.hidden = !name.includes(wanted); n += row.hidden ? 0 : 1; });
-      found.textContent = wanted ? n + " of " + rows.length : "";
-    });
+  if (links.length) {
+    if (links.length > 40) {
+      const label = make("label", " all levels");
+      label.className = "all-levels";
+      const box = make("input", "");
+      box.type = "checkbox";
+      box.id = "all-levels";
+      label.prepend(box);
+      outline.querySelector("h2").after(label);
+      outline.classList.add("fold");
+    }
+    let waiting = false;
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => { waiting = false; follow(); });
+    }, { passive: true });
+    follow();
   }
 
-  const links = new Map([...document.querySelectorAll(".outline a")].map((a) => [a.hash.slice(1), a]));
-  if (links.size && "IntersectionObserver" in window) {
-    const seen = new IntersectionObserver((entries) => {
-      const entry = entries.find((candidate) => candidate.isIntersecting);
-      if (!entry) return;
-      links.forEach((link) => link.removeAttribute("aria-current"));
-      const link = links.get(entry.target.id);
-      if (link) link.setAttribute("aria-current", "true");
-    }, { rootMargin: "0px 0px -80% 0px" });
-    links.forEach((_, id) => { const head = document.getElementById(id); if (head) seen.observe(head); });
+  /* --- tables sort --- */
+  const order = new Intl.Collator(text && text.lang !== "und" ? text.lang : undefined, { numeric: true });
+  const value = (row, column) => row.cells[column].textContent.trim();
+  const number = (word) => /^[-+−]?[\d.,]+%?$/.test(word) ? parseFloat(word.replace(/,/g, "").replace("−", "-")) : NaN;
+  const compare = (a, b) => {
+    if (!a || !b) return a ? -1 : b ? 1 : 0;
+    const x = number(a), y = number(b);
+    return Number.isNaN(x) || Number.isNaN(y) ? order.compare(a, b) : x - y;
+  };
+  const sort = (head) => {
+    const up = head.getAttribute("aria-sort") !== "ascending";
+    const body = head.closest("table").tBodies[0];
+    const keyed = [...body.rows].map((row) => [value(row, head.cellIndex), row]);
+    keyed.sort((a, b) => (a[0] && b[0] && !up ? -1 : 1) * compare(a[0], b[0]));
+    head.parentElement.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", up ? "ascending" : "descending");
+    const sorted = document.createDocumentFragment();
+    keyed.forEach((pair) => sorted.append(pair[1]));
+    body.append(sorted);
+  };
+  document.querySelectorAll("table.sortable thead th").forEach((head) => {
+    const button = make("button", head.textContent);
+    button.type = "button";
+    head.replaceChildren(button);
+    button.addEventListener("click", () => sort(head));
+  });
+
+  /* --- the page of a run: search --- */
+  const search = byId("search");
+  const list = byId("list");
+  if (search && list) {
+    const found = byId("found");
+    let rows = null;
+    search.addEventListener("input", () => {
+      rows = rows || [...list.tBodies[0].rows].map((row) => [row, row.cells[0].textContent.toLowerCase()]);
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let n = 0;
+      rows.forEach(([row, name]) => {
+        const fits = words.every((word) => name.includes(word));
+        n += fits;
+        if (row.hidden === fits) row.hidden = !fits;
+      });
+      found.textContent = words.length ? n + " of " + rows.length : "";
+    });
   }
 })();

@@ -1,107 +1,259 @@
-/* prose.c - the text as prose: headings, boxes, paragraphs, highlights, and what was taken away. */
+/* prose.c - the text as prose: headings, boxes, captions, paragraphs, highlights, and what was
+ * taken away.
+ *
+ * Marks may begin and end anywhere, elements only inside each other. A mark that goes on where what
+ * it stands in ends is closed there and opened again behind it.
+ */
 #include "parts.h"
 
 #include <string.h>
 
-#define MAX_OPEN 8 /* highlights inside each other */
+#define MAX_OPEN 8 /* highlights inside each other; what is more is not shown */
+
+/* A mark of which something is still to be shown. */
+typedef struct {
+    const Mark *mark;
+    gsize end;      /* of what is shown now */
+    gboolean shown; /* its beginning was */
+} Open;
 
 typedef struct {
     GString *html;
     const View *view;
-    guint mark;    /* the first that has not been passed */
+    guint mark;    /* the first that has not been reached */
     guint removal; /* the same of removals */
+    Open rest[MAX_OPEN];
+    guint n_rest;
 } Prose;
 
 static void
 append_origin(Prose *self, MillSpan span)
 {
     MillSpan origin = mill_document_get_origin(self->view->document, span);
+    GString *html = self->html;
 
-    html_format(self->html, " data-o=\"%G–%G\"", origin.start, origin.end);
+    g_string_append(html, " data-o=\"");
+    html_integer(html, (gint64) origin.start);
+    g_string_append(html, "–");
+    html_integer(html, (gint64) origin.end);
+    g_string_append_c(html, '"');
 }
 
 /* --- inside a paragraph --------------------------------------------------------------------- */
 
-static void
-append_removal(Prose *self, const Removal *removal)
+static const Removal *
+next_removal(const Prose *self)
 {
-    html_format(self->html,
-                "<del class=\"rm\" data-s=\"%s\" data-o=\"%G–%G\" title=\"removed by %s\">",
-                removal->step, removal->source.start, removal->source.end, removal->step);
+    return self->removal < self->view->removals->len
+               ? &g_array_index(self->view->removals, Removal, self->removal)
+               : NULL;
+}
+
+static const Mark *
+next_mark(const Prose *self)
+{
+    return self->mark < self->view->marks->len ? &g_array_index(self->view->marks, Mark, self->mark)
+                                               : NULL;
+}
+
+static void
+append_removal(Prose *self)
+{
+    const Removal *removal = next_removal(self);
+    const Group *step = &g_array_index(self->view->removers, Group,
+                                       MIN(removal->look, self->view->removers->len - 1));
+
+    html_format(self->html, "<del class=\"r%u\" data-s=\"%s\" data-o=\"%G–%G\">",
+                MIN(removal->look, N_LOOKS - 1), step->name, removal->source.start,
+                removal->source.end);
     html_text(self->html, removal->text, -1);
     g_string_append(self->html, "</del>");
+    self->removal++;
+}
+
+/* Links lead to records and to the places of diagnostics. */
+static void
+append_id(Prose *self, const Mark *mark)
+{
+    if (mark->kind == MARK_RECORD)
+        html_format(self->html, " id=\"r%u-%G\"", mark->table, mark->number);
+    else if (mark->kind == MARK_DIAGNOSTIC)
+        html_format(self->html, " id=\"d%G\"", mark->number);
 }
 
 static void
-open_mark(Prose *self, const Mark *mark, MillSpan span)
+append_title(Prose *self, const Mark *mark)
 {
-    gboolean tag = mark->class[0] == 'c';
+    GString *html = self->html;
 
-    html_format(self->html, tag ? "<mark class=\"%s\"" : "<span class=\"%s\"", mark->class);
-    if (mark->id)
-        html_format(self->html, " id=\"%s\"", mark->id);
-    append_origin(self, span);
-    html_format(self->html, mark->term ? " title=\"%s: %s\">" : " title=\"%s\">", mark->note,
-                mark->term);
+    g_string_append(html, " title=\"");
+    if (mark->note)
+        html_text(html, mark->note, -1);
+    if (mark->term) {
+        g_string_append(html, mark->note ? ": " : "");
+        html_text(html, mark->term, -1);
+    }
+    g_string_append_c(html, '"');
 }
 
-/* The next place in @span, after @at, at which something opens or closes. */
+static const char *
+mark_tag(const Mark *mark)
+{
+    return mark->kind == MARK_TAG ? "</mark>" : "</span>";
+}
+
+static void
+open_mark(Prose *self, const Open *open, MillSpan span)
+{
+    static const char *const starts[] = {
+        [MARK_TAG] = "<mark class=\"c",
+        [MARK_ENTITY] = "<span class=\"ent k",
+        [MARK_RECORD] = "<span class=\"record",
+        [MARK_DIAGNOSTIC] = "<span class=\"diagnostic",
+    };
+    const Mark *mark = open->mark;
+
+    g_string_append(self->html, starts[mark->kind]);
+    if (mark->kind == MARK_TAG || mark->kind == MARK_ENTITY)
+        g_string_append_c(self->html, (char) ('0' + mark->look));
+    g_string_append_c(self->html, '"');
+    if (!open->shown)
+        append_id(self, mark);
+    append_origin(self, span);
+    append_title(self, mark);
+    g_string_append_c(self->html, '>');
+}
+
+/* Something that cannot be shown is still a place that links lead to. */
+static void
+append_place(Prose *self, const Mark *mark)
+{
+    if (mark->kind != MARK_RECORD && mark->kind != MARK_DIAGNOSTIC)
+        return;
+    g_string_append(self->html, "<span");
+    append_id(self, mark);
+    g_string_append(self->html, "></span>");
+}
+
+static void
+keep_for_later(Prose *self, Open open)
+{
+    if (self->n_rest < MAX_OPEN)
+        self->rest[self->n_rest++] = open;
+    else if (!open.shown)
+        append_place(self, open.mark);
+}
+
+/* Marks that began before @at, in what is not shown, such as the space between paragraphs. */
+static void
+catch_up(Prose *self, gsize at)
+{
+    const Mark *mark;
+
+    for (; (mark = next_mark(self)) && mark->span.start < at; self->mark++) {
+        if (mark->span.end > at)
+            keep_for_later(self, (Open){ .mark = mark });
+        else
+            append_place(self, mark);
+    }
+}
+
+/* The next place in [@at, @end] at which something opens or closes. */
 static gsize
 next_event(const Prose *self, gsize at, gsize end)
 {
-    if (self->mark < self->view->marks->len)
-        end = MIN(end, MAX(at, g_array_index(self->view->marks, Mark, self->mark).span.start));
-    if (self->removal < self->view->removals->len)
-        end = MIN(end, MAX(at, g_array_index(self->view->removals, Removal, self->removal).at));
+    const Mark *mark = next_mark(self);
+    const Removal *removal = next_removal(self);
+
+    if (mark)
+        end = MIN(end, MAX(at, mark->span.start));
+    if (removal)
+        end = MIN(end, MAX(at, removal->at));
     return end;
 }
 
-/* Marks that begin before @at belong to text that has been written: what is left of them is not
- * highlighted again. */
-static void
-skip_marks(Prose *self, gsize at)
+typedef struct {
+    Open open[MAX_OPEN];
+    guint depth;
+    gsize end; /* of the paragraph */
+} Stack;
+
+static gsize
+stack_limit(const Stack *stack)
 {
-    while (self->mark < self->view->marks->len &&
-           g_array_index(self->view->marks, Mark, self->mark).span.start < at)
-        self->mark++;
+    return stack->depth > 0 ? stack->open[stack->depth - 1].end : stack->end;
+}
+
+static void
+stack_push(Prose *self, Stack *stack, Open open, gsize at)
+{
+    gsize limit = stack_limit(stack);
+
+    if (stack->depth == MAX_OPEN || limit <= at || open.mark->span.end <= at) {
+        if (!open.shown)
+            append_place(self, open.mark);
+        return;
+    }
+    open.end = MIN(open.mark->span.end, limit);
+    open_mark(self, &open, (MillSpan){ at, open.end });
+    open.shown = TRUE;
+    stack->open[stack->depth++] = open;
+}
+
+static void
+stack_pop(Prose *self, Stack *stack, gsize at)
+{
+    Open closed = stack->open[--stack->depth];
+
+    g_string_append(self->html, mark_tag(closed.mark));
+    if (closed.mark->span.end > at)
+        keep_for_later(self, closed);
+}
+
+/* Opens again what goes on at @at. */
+static void
+resume(Prose *self, Stack *stack, gsize at)
+{
+    Open rest[MAX_OPEN];
+    guint n = self->n_rest;
+
+    if (n == 0 || at >= stack_limit(stack))
+        return;
+    memcpy(rest, self->rest, sizeof rest);
+    self->n_rest = 0;
+    for (guint i = 0; i < n; i++)
+        stack_push(self, stack, rest[i], at);
 }
 
 static void
 append_inline(Prose *self, MillSpan span)
 {
-    struct {
-        gsize end;
-        const char *tag;
-    } open[MAX_OPEN];
-    guint depth = 0;
+    Stack stack = { .end = span.end };
     gsize at = span.start;
 
-    skip_marks(self, at);
-    while (at < span.end || depth > 0) {
-        gsize limit = depth > 0 ? open[depth - 1].end : span.end;
-        gsize next = next_event(self, at, limit);
+    catch_up(self, at);
+    while (at < span.end || stack.depth > 0) {
+        gsize limit = stack_limit(&stack);
+        gsize next;
 
+        resume(self, &stack, at);
+        limit = stack_limit(&stack);
+        next = next_event(self, at, limit);
         html_text(self->html, self->view->text + at, (gssize) (next - at));
         at = next;
-        if (self->removal < self->view->removals->len &&
-            g_array_index(self->view->removals, Removal, self->removal).at <= at) {
-            append_removal(self, &g_array_index(self->view->removals, Removal, self->removal++));
-        } else if (at == limit && depth > 0) {
-            g_string_append(self->html, open[--depth].tag);
-        } else if (at < span.end && self->mark < self->view->marks->len) {
-            const Mark *mark = &g_array_index(self->view->marks, Mark, self->mark);
-
-            if (mark->span.start > at)
-                continue;
+        if (next_removal(self) && next_removal(self)->at <= at && at < span.end) {
+            append_removal(self);
+        } else if (at == limit && stack.depth > 0) {
+            stack_pop(self, &stack, at);
+        } else if (next_mark(self) && next_mark(self)->span.start <= at && at < span.end) {
+            stack_push(self, &stack, (Open){ .mark = next_mark(self) }, at);
             self->mark++;
-            if (depth == MAX_OPEN || mark->span.end <= at)
-                continue;
-            open[depth].end = MIN(mark->span.end, limit);
-            open[depth].tag = mark->class[0] == 'c' ? "</mark>" : "</span>";
-            open_mark(self, mark, (MillSpan){ at, open[depth].end });
-            depth++;
         }
     }
+    /* The end of a line that was cut off, not lines that stood below. */
+    while (next_removal(self) && next_removal(self)->at == span.end &&
+           !strchr(next_removal(self)->text, '\n'))
+        append_removal(self);
 }
 
 /* --- paragraphs ----------------------------------------------------------------------------- */
@@ -125,10 +277,9 @@ trim(const char *text, MillSpan span)
 static void
 append_removals_before(Prose *self, gsize offset)
 {
-    while (self->removal < self->view->removals->len &&
-           g_array_index(self->view->removals, Removal, self->removal).at < offset) {
-        g_string_append(self->html, "<p class=\"rm-p\">");
-        append_removal(self, &g_array_index(self->view->removals, Removal, self->removal++));
+    while (next_removal(self) && next_removal(self)->at < offset) {
+        html_format(self->html, "<p class=\"gone\" dir=\"auto\">");
+        append_removal(self);
         g_string_append(self->html, "</p>\n");
     }
 }
@@ -144,8 +295,7 @@ append_paragraph(Prose *self, MillSpan span)
     g_string_append(self->html, "</p>\n");
 }
 
-/* The paragraphs of @range: those of the layer `paragraph`'s rule are not needed here, a line is
- * one. */
+/* The paragraphs of @range: a line is one. */
 static void
 append_body(Prose *self, MillSpan range)
 {
@@ -164,22 +314,68 @@ append_body(Prose *self, MillSpan range)
 
 /* --- sections ------------------------------------------------------------------------------- */
 
+static gboolean
+section_is(const Section *section, const char *kind)
+{
+    return g_strcmp0(section->kind, kind) == 0;
+}
+
+static const char *
+section_end(const Section *section)
+{
+    return section_is(section, "box") ? "</aside>\n" : "</section>\n";
+}
+
+/* Where the text has a caption, it is a caption. */
+static gboolean
+has_caption(const Section *section)
+{
+    return section_is(section, "figure") || section_is(section, "table");
+}
+
 static void
 open_section(Prose *self, const Section *section)
 {
-    gboolean box = g_strcmp0(section->kind, "box") == 0;
     gint level = CLAMP(section->level + 1, 2, 6);
+    MillSpan heading = trim(self->view->text, section->heading);
 
     append_removals_before(self, section->heading.start + 1);
-    html_format(self->html,
-                box ? "<aside class=\"box\" aria-labelledby=\"s%G\">\n"
-                    : "<section aria-labelledby=\"s%G\">\n",
-                (gsize) section->id);
-    html_format(self->html, "<h%d id=\"s%G\" dir=\"auto\"", level, (gsize) section->id);
-    append_origin(self, section->heading);
+    g_string_append(self->html,
+                    section_is(section, "box") ? "<aside class=\"box\">\n" : "<section>\n");
+    if (heading.start == heading.end) {
+        html_format(self->html, "<span id=\"s%G\"></span>\n", (gsize) section->id);
+        return;
+    }
+    if (has_caption(section))
+        html_format(self->html, "<figure class=\"%s\"><figcaption id=\"s%G\" dir=\"auto\"",
+                    section->kind, (gsize) section->id);
+    else
+        html_format(self->html, "<h%d id=\"s%G\" dir=\"auto\"", level, (gsize) section->id);
+    append_origin(self, heading);
     g_string_append_c(self->html, '>');
-    append_inline(self, section->heading);
-    html_format(self->html, "</h%d>\n", level);
+    append_inline(self, heading);
+    if (has_caption(section))
+        g_string_append(self->html, "</figcaption></figure>\n");
+    else
+        html_format(self->html, "</h%d>\n", level);
+}
+
+/* Closes what ends before @next begins (NULL: everything), with the text that is left in it.
+ * Returns how far the text is written. */
+static gsize
+close_sections(Prose *self, GArray *open, const Section *next, gsize at)
+{
+    while (open->len > 0) {
+        const Section *inner = view_section(self->view, g_array_index(open, guint, open->len - 1));
+
+        if (next && inner->span.end > next->span.start)
+            break;
+        append_body(self, (MillSpan){ at, MAX(at, inner->span.end) });
+        at = MAX(at, inner->span.end);
+        g_string_append(self->html, section_end(inner));
+        g_array_set_size(open, open->len - 1);
+    }
+    return at;
 }
 
 void
@@ -189,25 +385,11 @@ part_prose(GString *html, const View *view)
     g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
     gsize at = 0;
 
-    g_string_append(html,
-                    "<article class=\"prose\" id=\"text\" tabindex=\"0\" aria-label=\"Text\">\n");
     for (guint i = 0; i <= view->sections->len; i++) {
-        const Section *next =
-            i < view->sections->len ? &g_array_index(view->sections, Section, i) : NULL;
+        const Section *next = i < view->sections->len ? view_section(view, i) : NULL;
         gsize start = next ? next->span.start : view->length;
 
-        while (open->len > 0) {
-            const Section *inner =
-                &g_array_index(view->sections, Section, g_array_index(open, guint, open->len - 1));
-
-            if (next && inner->span.end > start)
-                break;
-            append_body(&self, (MillSpan){ at, MAX(at, inner->span.end) });
-            at = MAX(at, inner->span.end);
-            g_string_append(html,
-                            g_strcmp0(inner->kind, "box") == 0 ? "</aside>\n" : "</section>\n");
-            g_array_set_size(open, open->len - 1);
-        }
+        at = close_sections(&self, open, next, at);
         append_body(&self, (MillSpan){ at, MAX(at, start) });
         at = MAX(at, start);
         if (next) {
@@ -217,5 +399,8 @@ part_prose(GString *html, const View *view)
         }
     }
     append_removals_before(&self, G_MAXSIZE);
-    g_string_append(html, "</article>\n");
+    catch_up(&self, G_MAXSIZE);
+    for (guint i = 0; i < self.n_rest; i++)
+        if (!self.rest[i].shown)
+            append_place(&self, self.rest[i].mark);
 }

@@ -3,14 +3,18 @@
  * The page holds the outline with sizes, charts, the text with its highlights, records as tables,
  * diagnostics and the provenance. It loads nothing: the style sheet and the script are inside, and
  * a Content-Security-Policy with their hashes forbids everything else. It is readable without the
- * script, which only adds sorting, the line that tells origins, and keys to walk the highlights.
+ * script, which adds sorting, the note that tells origins, the outline that follows, and keys to
+ * walk the highlights.
  *
- * What the cleanup took away can be shown in place, because the step reads the layer `removed`.
+ * What the steps took away can be shown in place, because the step reads the layer `removed`.
  */
 #include <string.h>
 
 #include "page.h"
 #include "parts.h"
+
+/* Above this many bytes of text a browser lays out what is near the window only. */
+#define LONG_TEXT 200000
 
 typedef struct {
     const char *title_key;
@@ -24,79 +28,90 @@ static const MillOption report_options[] = {
     MILL_OPTIONS_END,
 };
 
-/* --- the page ------------------------------------------------------------------------------- */
+/* --- header --------------------------------------------------------------------------------- */
 
-/* "zh" where a fifth of the characters are Chinese and none are kana, "ja" with kana, else none. */
-static const char *
-guess_language(const View *view)
+static void
+append_metadata_value(GString *html, MillValue *value)
 {
-    const char *told =
-        mill_value_get_string(mill_document_get_meta(view->document, "language"), NULL);
-    gsize han = 0;
-    gsize kana = 0;
-    gsize n = 0;
+    g_autoptr(GString) json = NULL;
+    const char *string = mill_value_get_string(value, NULL);
 
-    if (told)
-        return told;
-    for (const char *at = view->text; n < 4000 && at < view->text + view->length;
-         at = g_utf8_next_char(at), n++) {
-        gunichar c = g_utf8_get_char(at);
-
-        han += c >= 0x4E00 && c <= 0x9FFF;
-        kana += c >= 0x3041 && c <= 0x30FE;
+    if (string) {
+        html_text(html, string, -1);
+        return;
     }
-    if (kana * 20 > n)
-        return "ja";
-    return han * 5 > n ? "zh" : NULL;
+    if (mill_value_get_type(value) == MILL_TYPE_LIST) {
+        for (gsize i = 0; i < mill_value_get_length(value); i++) {
+            g_string_append(html, i > 0 ? " · " : "");
+            append_metadata_value(html, mill_value_get_item(value, i));
+        }
+        return;
+    }
+    json = g_string_new(NULL);
+    mill_json_append_value(json, value);
+    html_text(html, json->str, (gssize) json->len);
 }
 
 static void
-append_summary(GString *html, const View *view, const char *title)
+append_metadata(GString *html, const View *view, const char *title)
 {
     MillValue *metadata = mill_document_get_metadata(view->document);
 
-    html_format(
-        html,
-        "<a class=\"skip\" href=\"#text\">Skip to the text</a>\n<header><h1 dir=\"auto\">%s</h1>\n<dl class=\"meta\">",
-        title);
+    g_string_append(html, "<dl class=\"meta\">\n");
     for (gsize i = 0; i < mill_value_get_length(metadata); i++) {
-        const char *value = mill_value_get_string(mill_value_get_item(metadata, i), NULL);
+        MillValue *value = mill_value_get_item(metadata, i);
 
-        if (value && strcmp(value, title) != 0)
-            html_format(html, "<div><dt>%s</dt><dd dir=\"auto\">%s</dd></div>",
-                        mill_value_get_key(metadata, i), value);
+        if (g_strcmp0(mill_value_get_string(value, NULL), title) == 0)
+            continue;
+        html_format(html, "<div><dt>%s</dt><dd dir=\"auto\" lang=\"%s\">",
+                    mill_value_get_key(metadata, i), view->language);
+        append_metadata_value(html, value);
+        g_string_append(html, "</dd></div>\n");
     }
-    g_string_append(html, "<div><dt>characters</dt><dd>");
-    html_number(html, view->chars);
-    html_format(html, "</dd></div><div><dt>sections</dt><dd>%u</dd></div></dl></header>\n",
-                view->sections->len);
+    g_string_append(html, "</dl>\n");
 }
 
-/* The legend is made of check boxes that the style sheet acts on, so it works without the script.
- */
 static void
-append_legend(const Report *self, GString *html, const View *view)
+append_numbers(GString *html, const View *view)
 {
-    g_string_append(html, "<fieldset class=\"legend\" id=\"legend\"><legend>Show</legend>\n");
-    for (guint i = 0; i < view->categories->len && i < N_COLOURS; i++) {
-        const Category *category = &g_array_index(view->categories, Category, i);
-        gboolean rest = i == N_COLOURS - 1 && view->categories->len > N_COLOURS;
+    gint64 tags = 0;
+    gint64 entities = 0;
 
-        html_format(html,
-                    "<label><input type=\"checkbox\" id=\"show-c%u\" checked><span class=\"c%u\">%s"
-                    "</span> <small>%u</small></label>\n",
-                    i, i, rest ? "all others" : category->name, category->count);
+    for (guint i = 0; i < view->categories->len; i++)
+        tags += g_array_index(view->categories, Group, i).count;
+    for (guint i = 0; i < view->kinds->len; i++)
+        entities += g_array_index(view->kinds, Group, i).count;
+    g_string_append(html, "<ul class=\"numbers\">\n");
+    page_number(html, "characters", view->chars, "text");
+    if (view->sections->len > 0)
+        page_number(html, "sections", view->sections->len, "outline");
+    if (tags > 0)
+        page_number(html, "tags", tags, "text");
+    if (entities > 0)
+        page_number(html, "entities", entities, "text");
+    for (guint i = 0; i < view->records->len; i++) {
+        MillLayer *layer = g_ptr_array_index(view->records, i);
+        g_autofree char *name =
+            g_strdup_printf("records: %s", mill_layer_get_name(layer) + strlen("record."));
+        g_autofree char *link = g_strdup_printf("records-%u", i);
+
+        page_number(html, name, (gint64) mill_layer_get_length(layer), link);
     }
-    if (mill_document_get_layer(view->document, "entity"))
-        g_string_append(html, "<label><input type=\"checkbox\" id=\"show-entity\" checked>"
-                              "<span class=\"entity\">entities</span></label>\n");
-    if (self->removed && view->removals->len > 0)
-        html_format(html,
-                    "<label><input type=\"checkbox\" id=\"show-removed\"><del>what was taken away"
-                    "</del> <small>%u</small></label>\n",
-                    view->removals->len);
-    g_string_append(html, "</fieldset>\n");
+    page_number(html, "diagnostics", (gint64) mill_document_get_n_diagnostics(view->document),
+                "diagnostics");
+    g_string_append(html, "</ul>\n");
 }
+
+static void
+append_header(GString *html, const View *view, const char *title)
+{
+    html_format(html, "<header>\n<h1 dir=\"auto\" lang=\"%s\">%s</h1>\n", view->language, title);
+    append_metadata(html, view, title);
+    append_numbers(html, view);
+    g_string_append(html, "</header>\n");
+}
+
+/* --- the page ------------------------------------------------------------------------------- */
 
 static const char *
 page_title(const Report *self, MillDocument *document)
@@ -104,7 +119,45 @@ page_title(const Report *self, MillDocument *document)
     const char *title =
         mill_value_get_string(mill_document_get_meta(document, self->title_key), NULL);
 
-    return title ? title : mill_document_get_id(document);
+    return title && *title != '\0' ? title : mill_document_get_id(document);
+}
+
+/* Which step a highlight is from is said once, for the script. */
+static void
+append_finders(GString *html, const View *view)
+{
+    static const char *const layers[] = { "tag", "entity" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(layers); i++) {
+        const char *step = mill_layer_get_step(mill_document_get_layer(view->document, layers[i]));
+
+        if (step)
+            html_format(html, " data-%s=\"%s\"", layers[i], step);
+    }
+    if (view->records->len > 0) {
+        const char *step = mill_layer_get_step(g_ptr_array_index(view->records, 0));
+
+        html_format(html, " data-record=\"%s\"", step);
+    }
+}
+
+static void
+append_text(GString *html, const View *view)
+{
+    html_format(html,
+                "<div class=\"reading\">\n<article class=\"prose%s\" id=\"text\" tabindex=\"0\" "
+                "lang=\"%s\" aria-label=\"Text\" data-source=\"%s\"",
+                view->length > LONG_TEXT ? " long" : "", view->language,
+                mill_document_get_id(view->document));
+    append_finders(html, view);
+    g_string_append(html, ">\n");
+    part_prose(html, view);
+    if (view->blank)
+        g_string_append(html, "<p class=\"empty\">This document has no text.</p>\n");
+    g_string_append(html, "</article>\n<div class=\"beside\">\n");
+    part_legend(html, view);
+    g_string_append(html,
+                    "<p class=\"origin\" id=\"origin\" role=\"status\"></p>\n</div>\n</div>\n");
 }
 
 static gboolean
@@ -113,23 +166,21 @@ report_encode(gpointer options, MillDocument *document, MillOutput *output, GErr
     const Report *self = options;
     GString *html = mill_output_part(output, NULL, NULL);
     const char *title = page_title(self, document);
-    View *view = view_new(document);
+    View *view = view_new(document, self->removed);
 
-    if (!self->removed)
-        g_array_set_size(view->removals, 0);
-    page_begin(&self->page, html, title, guess_language(view));
-    append_summary(html, view, title);
-    g_string_append(html, view->sections->len > 0 ? "<div class=\"columns\">\n"
-                                                  : "<div class=\"one\">\n");
+    page_begin(&self->page, html, title, view->sections->len > 0 ? "document" : "document flat",
+               "text");
+    append_header(html, view, title);
+    g_string_append(html, "<div class=\"columns\">\n");
     part_outline(html, view);
-    g_string_append(html, "<main>\n");
+    g_string_append(html, "<main>\n<div class=\"charts\">\n");
     part_charts(html, view);
-    append_legend(self, html, view);
-    part_prose(html, view);
-    part_tables(html, view);
-    part_provenance(html, view, self->page.pipeline);
-    g_string_append(html,
-                    "</main></div>\n<p class=\"origin\" id=\"origin\" role=\"status\"></p>\n");
+    g_string_append(html, "</div>\n");
+    append_text(html, view);
+    part_records(html, view);
+    part_diagnostics(html, view);
+    part_provenance(html, view, self->page.made);
+    g_string_append(html, "</main>\n</div>\n");
     page_end(&self->page, html);
     view_free(view);
     return TRUE;
@@ -142,7 +193,7 @@ report_configure(gpointer options, MillContext *context, GError **error)
 {
     Report *self = options;
 
-    page_init(&self->page, mill_context_get_pipeline(context));
+    page_init(&self->page, context);
     return TRUE;
 }
 
@@ -154,15 +205,15 @@ report_close(gpointer options)
     page_clear(&self->page);
 }
 
-static const char *const report_reads[] = {
-    "section", "tag", "entity", "record.*", "removed", NULL
-};
+static const char *const report_reads[] = { "section",  "tag",     "entity", "keyword",
+                                            "record.*", "removed", NULL };
 
 /* clang-format off */
 MILL_PLUGIN(
     .name = "report",
     .summary = "A page to read: outline, charts, highlighted text, tables",
     .role = MILL_ROLE_WRITER,
+    .version = "2",
     .options = report_options,
     .options_size = sizeof(Report),
     .reads = report_reads,

@@ -1,10 +1,7 @@
-/* view.c - a document as the page shows it. */
-#include "view.h"
+/* view.c - a document as the page shows it: sections, and all that is to be highlighted. */
+#include "view-private.h"
 
 #include <string.h>
-
-static const char *const colour_classes[N_COLOURS] = { "c0", "c1", "c2", "c3",
-                                                       "c4", "c5", "c6", "c7" };
 
 /* --- sections ------------------------------------------------------------------------------- */
 
@@ -28,32 +25,120 @@ add_sections(View *self)
             .label = mill_layer_get_string(layer, row, label, NULL),
             .title = mill_layer_get_string(layer, row, title, NULL),
             .id = mill_layer_get_int(layer, row, id),
-            .level = (gint) mill_layer_get_int(layer, row, level),
+            .level = (gint) CLAMP(mill_layer_get_int(layer, row, level), 1, 99),
             .chars = (gint64) mill_utf8_count(self->text + span.start, span.end - span.start),
         };
-        guint index = self->sections->len;
 
+        if (section.heading.end <= section.heading.start || section.heading.start < span.start)
+            section.heading = (MillSpan){ span.start, span.start };
         g_array_append_val(self->sections, section);
-        if (section.level <= 1)
-            g_array_append_val(self->tops, index);
+        g_hash_table_insert(self->by_id, GSIZE_TO_POINTER((gsize) section.id),
+                            GUINT_TO_POINTER(self->sections->len));
     }
 }
 
-/* The number of the top section that holds @offset, or -1. */
-static gint
-top_at(const View *self, gsize offset)
+const Section *
+view_section(const View *self, guint index)
 {
-    for (guint i = 0; i < self->tops->len; i++) {
-        const Section *section =
-            &g_array_index(self->sections, Section, g_array_index(self->tops, guint, i));
-
-        if (offset >= section->span.start && offset < section->span.end)
-            return (gint) i;
-    }
-    return -1;
+    return &g_array_index(self->sections, Section, index);
 }
 
-/* --- tags ----------------------------------------------------------------------------------- */
+const Section *
+view_top(const View *self, guint index)
+{
+    return view_section(self, g_array_index(self->tops, guint, index));
+}
+
+const Section *
+view_section_by_id(const View *self, gint64 id)
+{
+    guint found = GPOINTER_TO_UINT(g_hash_table_lookup(self->by_id, GSIZE_TO_POINTER((gsize) id)));
+
+    return found > 0 ? view_section(self, found - 1) : NULL;
+}
+
+/* Whether another section begins inside of number @index. */
+static gboolean
+has_children(const View *self, guint index)
+{
+    return index + 1 < self->sections->len &&
+           view_section(self, index + 1)->span.start < view_section(self, index)->span.end;
+}
+
+/* What charts call "the sections": those of the top level, or of the first one that divides the
+ * document, as a single section around everything tells nothing. */
+static void
+find_tops(View *self)
+{
+    gint level = 1;
+
+    for (; level < 6; level++) {
+        g_array_set_size(self->tops, 0);
+        for (guint i = 0; i < self->sections->len; i++)
+            if (view_section(self, i)->level == level ||
+                (view_section(self, i)->level < level && !has_children(self, i)))
+                g_array_append_val(self->tops, i);
+        if (self->tops->len > 1)
+            return;
+    }
+}
+
+/* --- groups --------------------------------------------------------------------------------- */
+
+/* The number in @groups of @name, which is added if it is new, and counted. */
+static guint
+count_group(GArray *groups, GHashTable *index, gconstpointer key, const char *name)
+{
+    gpointer at = g_hash_table_lookup(index, key);
+
+    if (!at) {
+        Group group = { .name = name };
+
+        g_array_append_val(groups, group);
+        at = GUINT_TO_POINTER(groups->len);
+        g_hash_table_insert(index, (gpointer) key, at);
+    }
+    g_array_index(groups, Group, GPOINTER_TO_UINT(at) - 1).count++;
+    return GPOINTER_TO_UINT(at) - 1;
+}
+
+static gint
+by_count_then_name(guint left, guint right, const char *a, const char *b)
+{
+    return left != right ? (left < right ? 1 : -1) : g_strcmp0(a, b);
+}
+
+static gint
+compare_groups(gconstpointer a, gconstpointer b, gpointer groups)
+{
+    const Group *left = &g_array_index((GArray *) groups, Group, *(const guint *) a);
+    const Group *right = &g_array_index((GArray *) groups, Group, *(const guint *) b);
+
+    return by_count_then_name(left->count, right->count, left->name, right->name);
+}
+
+/* Sorts @groups by frequency, and gives for each old number the look it has now. */
+static guint *
+sort_groups(GArray **groups)
+{
+    GArray *old = *groups;
+    GArray *sorted = g_array_sized_new(FALSE, FALSE, sizeof(Group), old->len);
+    g_autofree guint *order = g_new(guint, old->len + 1);
+    guint *looks = g_new(guint, old->len + 1);
+
+    for (guint i = 0; i < old->len; i++)
+        order[i] = i;
+    g_qsort_with_data(order, (gint) old->len, sizeof *order, compare_groups, old);
+    for (guint i = 0; i < old->len; i++) {
+        g_array_append_val(sorted, g_array_index(old, Group, order[i]));
+        looks[order[i]] = MIN(i, N_LOOKS - 1);
+    }
+    g_array_unref(old);
+    *groups = sorted;
+    return looks;
+}
+
+/* --- tags and keywords ---------------------------------------------------------------------- */
 
 static const char *
 top_category(View *self, const char *path)
@@ -66,58 +151,46 @@ top_category(View *self, const char *path)
 }
 
 static gint
-by_count_then_name(guint left, guint right, const char *a, const char *b)
-{
-    return left != right ? (left < right ? 1 : -1) : strcmp(a, b);
-}
-
-static gint
-compare_categories(gconstpointer a, gconstpointer b)
-{
-    const Category *left = a;
-    const Category *right = b;
-
-    return by_count_then_name(left->count, right->count, left->name, right->name);
-}
-
-static gint
 compare_terms(gconstpointer a, gconstpointer b)
 {
     const Term *left = a;
     const Term *right = b;
 
+    if (left->score != right->score)
+        return left->score < right->score ? 1 : -1;
     return by_count_then_name(left->count, right->count, left->term, right->term);
 }
 
-/* @index remembers where each name is in the array. */
 static void
-count_category(View *self, GHashTable *index, const char *name)
+count_term(GArray *terms, GHashTable *index, guint32 id, const Term *term)
 {
-    gpointer at;
+    gpointer at = g_hash_table_lookup(index, GUINT_TO_POINTER(id));
 
-    if (!g_hash_table_lookup_extended(index, name, NULL, &at)) {
-        Category category = { .name = name };
-
-        at = GUINT_TO_POINTER(self->categories->len);
-        g_array_append_val(self->categories, category);
-        g_hash_table_insert(index, (gpointer) name, at);
+    if (!at) {
+        g_array_append_val(terms, *term);
+        at = GUINT_TO_POINTER(terms->len);
+        g_hash_table_insert(index, GUINT_TO_POINTER(id), at);
     }
-    g_array_index(self->categories, Category, GPOINTER_TO_UINT(at)).count++;
+    g_array_index(terms, Term, GPOINTER_TO_UINT(at) - 1).count++;
 }
 
-static void
-count_term(View *self, GHashTable *index, const char *name, const char *category)
+/* The group of each category path is remembered by the path's id, as there are many tags and few
+ * paths. */
+static guint
+tag_group(View *self, GHashTable *paths, GHashTable *tops, guint32 id, const char *path)
 {
-    gpointer at;
+    gpointer known = g_hash_table_lookup(paths, GUINT_TO_POINTER(id));
+    const char *top;
+    guint group;
 
-    if (!g_hash_table_lookup_extended(index, name, NULL, &at)) {
-        Term term = { .term = name, .category = category };
-
-        at = GUINT_TO_POINTER(self->terms->len);
-        g_array_append_val(self->terms, term);
-        g_hash_table_insert(index, (gpointer) name, at);
+    if (known) {
+        g_array_index(self->categories, Group, GPOINTER_TO_UINT(known) - 1).count++;
+        return GPOINTER_TO_UINT(known) - 1;
     }
-    g_array_index(self->terms, Term, GPOINTER_TO_UINT(at)).count++;
+    top = top_category(self, path);
+    group = count_group(self->categories, tops, top, top);
+    g_hash_table_insert(paths, GUINT_TO_POINTER(id), GUINT_TO_POINTER(group + 1));
+    return group;
 }
 
 static void
@@ -126,58 +199,73 @@ add_tags(View *self)
     MillLayer *layer = mill_document_get_layer(self->document, "tag");
     MillColumn term = mill_layer_find_column(layer, "term");
     MillColumn category = mill_layer_find_column(layer, "category");
-    g_autoptr(GHashTable) categories = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GHashTable) terms = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) paths = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) tops = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) terms = g_hash_table_new(NULL, NULL);
+    guint first = self->marks->len;
 
     for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
-        const char *name = mill_layer_get_string(layer, row, term, NULL);
-        const char *path = mill_layer_get_string(layer, row, category, NULL);
-        const char *top = top_category(self, path);
         Mark mark = { .span = mill_layer_get_span(layer, row),
-                      .class = top, /* its colour, once the categories are sorted */
-                      .note = path,
-                      .term = name };
+                      .kind = MARK_TAG,
+                      .note = mill_layer_get_string(layer, row, category, NULL),
+                      .term = mill_layer_get_string(layer, row, term, NULL) };
 
-        count_category(self, categories, top);
-        if (name)
-            count_term(self, terms, name, top);
+        mark.look = tag_group(
+            self, paths, tops,
+            category == MILL_NO_COLUMN ? 0 : mill_layer_get_string_id(layer, row, category),
+            mark.note);
+        if (mark.term) {
+            Term counted = { .term = mark.term, .look = mark.look };
+
+            count_term(self->terms, terms, mill_layer_get_string_id(layer, row, term), &counted);
+        }
         g_array_append_val(self->marks, mark);
     }
-    g_array_sort(self->categories, compare_categories);
-    for (guint i = 0; i < self->categories->len; i++)
-        g_array_index(self->categories, Category, i).colour = MIN(i, N_COLOURS - 1);
+
+    g_autofree guint *looks = sort_groups(&self->categories);
+
+    for (guint i = first; i < self->marks->len; i++)
+        g_array_index(self->marks, Mark, i).look = looks[g_array_index(self->marks, Mark, i).look];
+    for (guint i = 0; i < self->terms->len; i++)
+        g_array_index(self->terms, Term, i).look = looks[g_array_index(self->terms, Term, i).look];
+    g_array_sort(self->terms, compare_terms);
 }
 
-const char *
-view_colour(const View *self, const char *category)
+static void
+add_keywords(View *self)
 {
-    for (guint i = 0; i < self->categories->len; i++) {
-        const Category *it = &g_array_index(self->categories, Category, i);
+    MillLayer *layer = mill_document_get_layer(self->document, "keyword");
+    MillColumn term = mill_layer_find_column(layer, "term");
+    MillColumn score = mill_layer_find_column(layer, "score");
+    g_autoptr(GHashTable) index = g_hash_table_new(NULL, NULL);
 
-        if (category && strcmp(it->name, category) == 0)
-            return colour_classes[it->colour];
+    for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
+        Term keyword = { .term = mill_layer_get_string(layer, row, term, NULL),
+                         .score = mill_layer_get_double(layer, row, score) };
+
+        if (keyword.term)
+            count_term(self->keywords, index, mill_layer_get_string_id(layer, row, term), &keyword);
     }
-    return colour_classes[N_COLOURS - 1];
+    g_array_sort(self->keywords, compare_terms);
 }
 
-/* How often each category occurs in each top section; replaces the marks' categories by colours. */
+/* How often each category occurs in each of the sections that charts are about. Marks are in text
+ * order, and so are sections. */
 static void
 fill_heat(View *self)
 {
-    g_autoptr(GHashTable) rows = g_hash_table_new(g_str_hash, g_str_equal);
+    guint top = 0;
 
-    for (guint i = 0; i < self->categories->len; i++)
-        g_hash_table_insert(rows, (gpointer) g_array_index(self->categories, Category, i).name,
-                            GUINT_TO_POINTER(i));
-    self->heat = g_new0(guint, (gsize) self->categories->len * self->tops->len + 1);
+    self->heat = g_new0(guint, (gsize) self->tops->len * N_LOOKS + 1);
     for (guint i = 0; i < self->marks->len; i++) {
-        Mark *mark = &g_array_index(self->marks, Mark, i);
-        guint row = GPOINTER_TO_UINT(g_hash_table_lookup(rows, mark->class));
-        gint top = top_at(self, mark->span.start);
+        const Mark *mark = &g_array_index(self->marks, Mark, i);
 
-        if (top >= 0)
-            self->heat[row * self->tops->len + (guint) top]++;
-        mark->class = colour_classes[g_array_index(self->categories, Category, row).colour];
+        if (mark->kind != MARK_TAG)
+            continue;
+        while (top < self->tops->len && view_top(self, top)->span.end <= mark->span.start)
+            top++;
+        if (top < self->tops->len && view_top(self, top)->span.start <= mark->span.start)
+            self->heat[top * N_LOOKS + mark->look]++;
     }
 }
 
@@ -189,15 +277,24 @@ add_entities(View *self)
     MillLayer *layer = mill_document_get_layer(self->document, "entity");
     MillColumn kind = mill_layer_find_column(layer, "kind");
     MillColumn value = mill_layer_find_column(layer, "value");
+    g_autoptr(GHashTable) index = g_hash_table_new(g_str_hash, g_str_equal);
+    guint first = self->marks->len;
 
     for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
         Mark mark = { .span = mill_layer_get_span(layer, row),
-                      .class = "entity",
+                      .kind = MARK_ENTITY,
                       .note = mill_layer_get_string(layer, row, kind, NULL),
                       .term = mill_layer_get_string(layer, row, value, NULL) };
+        const char *name = mark.note ? mark.note : "entity";
 
+        mark.look = count_group(self->kinds, index, name, name);
         g_array_append_val(self->marks, mark);
     }
+
+    g_autofree guint *looks = sort_groups(&self->kinds);
+
+    for (guint i = first; i < self->marks->len; i++)
+        g_array_index(self->marks, Mark, i).look = looks[g_array_index(self->marks, Mark, i).look];
 }
 
 static void
@@ -207,14 +304,34 @@ add_records(View *self)
         MillLayer *layer = mill_document_get_layer_at(self->document, i);
         const char *name = mill_layer_get_name(layer);
 
-        if (!g_str_has_prefix(name, "record."))
+        if (!g_str_has_prefix(name, "record.") || mill_layer_get_length(layer) == 0)
             continue;
         for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
-            g_autofree char *id = g_strdup_printf("%s-%" G_GSIZE_FORMAT, name, row + 1);
             Mark mark = { .span = mill_layer_get_span(layer, row),
-                          .class = "record",
+                          .kind = MARK_RECORD,
                           .note = name + strlen("record."),
-                          .id = g_string_chunk_insert(self->strings, id) };
+                          .table = self->records->len,
+                          .number = row + 1 };
+
+            g_array_append_val(self->marks, mark);
+        }
+        g_ptr_array_add(self->records, layer);
+    }
+}
+
+static void
+add_diagnostics(View *self)
+{
+    for (gsize i = 0; i < mill_document_get_n_diagnostics(self->document); i++) {
+        MillDiagnostic diagnostic;
+
+        mill_document_get_diagnostic(self->document, i, &diagnostic);
+        if (diagnostic.has_span) {
+            Mark mark = { .span = diagnostic.span,
+                          .kind = MARK_DIAGNOSTIC,
+                          .note = diagnostic.message,
+                          .term = mill_severity_name(diagnostic.severity),
+                          .number = i + 1 };
 
             g_array_append_val(self->marks, mark);
         }
@@ -238,16 +355,21 @@ add_removals(View *self)
     MillColumn step = mill_layer_find_column(layer, "step");
     MillColumn start = mill_layer_find_column(layer, "start");
     MillColumn end = mill_layer_find_column(layer, "end");
+    g_autoptr(GHashTable) index = g_hash_table_new(g_str_hash, g_str_equal);
 
     for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
+        const char *name = mill_layer_get_string(layer, row, step, NULL);
         Removal removal = { .at = mill_layer_get_span(layer, row).start,
                             .text = mill_layer_get_string(layer, row, text, NULL),
-                            .step = mill_layer_get_string(layer, row, step, NULL),
                             .source = { (gsize) mill_layer_get_int(layer, row, start),
                                         (gsize) mill_layer_get_int(layer, row, end) } };
 
-        if (removal.text && !is_white_space(removal.text))
-            g_array_append_val(self->removals, removal);
+        if (!removal.text || is_white_space(removal.text))
+            continue;
+        if (!name)
+            name = "a step";
+        removal.look = count_group(self->removers, index, name, name);
+        g_array_append_val(self->removals, removal);
     }
 }
 
@@ -261,34 +383,46 @@ compare_marks(gconstpointer a, gconstpointer b)
         return left->span.start < right->span.start ? -1 : 1;
     if (left->span.end != right->span.end)
         return left->span.end > right->span.end ? -1 : 1;
-    return strcmp(left->class, right->class);
+    if (left->kind != right->kind)
+        return left->kind < right->kind ? -1 : 1;
+    return left->number < right->number ? -1 : left->number > right->number;
 }
 
 /* --- the whole ------------------------------------------------------------------------------ */
 
 View *
-view_new(MillDocument *document)
+view_new(MillDocument *document, gboolean removed)
 {
     View *self = g_new0(View, 1);
 
     self->document = document;
     self->text = mill_document_get_text(document, &self->length);
     self->chars = mill_document_count_chars(document);
+    self->blank = is_white_space(self->text);
+    self->language = view_guess_language(self);
     self->strings = g_string_chunk_new(1024);
+    self->by_id = g_hash_table_new(NULL, NULL);
     self->sections = g_array_new(FALSE, FALSE, sizeof(Section));
     self->tops = g_array_new(FALSE, FALSE, sizeof(guint));
     self->marks = g_array_new(FALSE, FALSE, sizeof(Mark));
-    self->categories = g_array_new(FALSE, FALSE, sizeof(Category));
+    self->categories = g_array_new(FALSE, FALSE, sizeof(Group));
+    self->kinds = g_array_new(FALSE, FALSE, sizeof(Group));
     self->terms = g_array_new(FALSE, FALSE, sizeof(Term));
+    self->keywords = g_array_new(FALSE, FALSE, sizeof(Term));
     self->removals = g_array_new(FALSE, FALSE, sizeof(Removal));
+    self->removers = g_array_new(FALSE, FALSE, sizeof(Group));
+    self->records = g_ptr_array_new();
     add_sections(self);
+    find_tops(self);
     add_tags(self);
-    fill_heat(self);
-    g_array_sort(self->terms, compare_terms);
+    add_keywords(self);
     add_entities(self);
     add_records(self);
-    add_removals(self);
+    add_diagnostics(self);
+    if (removed)
+        add_removals(self);
     g_array_sort(self->marks, compare_marks);
+    fill_heat(self);
     return self;
 }
 
@@ -299,8 +433,13 @@ view_free(View *self)
     g_array_unref(self->tops);
     g_array_unref(self->marks);
     g_array_unref(self->categories);
+    g_array_unref(self->kinds);
     g_array_unref(self->terms);
+    g_array_unref(self->keywords);
     g_array_unref(self->removals);
+    g_array_unref(self->removers);
+    g_ptr_array_unref(self->records);
+    g_hash_table_unref(self->by_id);
     g_string_chunk_free(self->strings);
     g_free(self->heat);
     g_free(self);

@@ -51,6 +51,29 @@ test_hostile(void)
     }
 }
 
+/* What was taken away stands in the text where it was, by step, also at the end of a line. */
+static void
+test_removed(void)
+{
+    g_autofree char *html = page("- use: cleanup\n  with: { boilerplate: [zh-news] }\n",
+                                 "搜索历史清空\n\n正文第一行。\n\n投稿\n\n我要投稿\n");
+    g_autofree char *prose = article(html);
+
+    g_assert_nonnull(strstr(prose, "<del class=\"r0\" data-s=\"cleanup\" data-o=\""));
+    g_assert_nonnull(strstr(html, "id=\"show-r0\">"));
+    g_assert_nonnull(strstr(prose, "搜索历史清空"));
+}
+
+static void
+test_empty(void)
+{
+    g_autofree char *html = page("- use: sections\n- use: entities\n", "");
+    g_autofree char *prose = article(html);
+
+    g_assert_nonnull(strstr(prose, "This document has no text."));
+    g_assert_null(strstr(html, "class=\"outline\""));
+}
+
 #define PLAN "第一章 总则\n到2025年达到97%。\n专栏1 重点工程\n（一）甲工程。\n第二章 任务\n正文。\n"
 
 static void
@@ -60,10 +83,11 @@ test_structure(void)
         page("- use: sections\n  with: { scheme: zh-plan }\n- use: entities\n", PLAN);
 
     g_assert_nonnull(strstr(html, "default-src &#39;none&#39;"));
-    g_assert_nonnull(strstr(html, "<html lang=\"zh\">"));
+    g_assert_nonnull(strstr(html, "<html lang=\"en\">"));
+    g_assert_nonnull(strstr(html, "tabindex=\"0\" lang=\"zh\""));
     g_assert_nonnull(strstr(html, "<h2 id=\"s1\""));
     g_assert_nonnull(strstr(html, "<aside class=\"box\""));
-    g_assert_nonnull(strstr(html, "title=\"percent\">97%</span>"));
+    g_assert_nonnull(strstr(html, "class=\"ent k"));
     g_assert_nonnull(strstr(html, "href=\"#s1\""));
 }
 
@@ -92,6 +116,71 @@ assert_balanced(const char *prose)
     }
 }
 
+/* The letters of @html between tags, or of plain @text: no white space, no entities to resolve. */
+static char *
+letters(const char *text, gboolean html)
+{
+    GString *kept = g_string_new(NULL);
+
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        if (html && *at == '<')
+            at = strchr(at, '>');
+        else if (!g_unichar_isspace(g_utf8_get_char(at)))
+            g_string_append_len(kept, at, g_utf8_next_char(at) - at);
+    }
+    return g_string_free(kept, FALSE);
+}
+
+/* No id stands twice, and each link inside the page leads somewhere. */
+static void
+assert_links(const char *html)
+{
+    g_autoptr(GRegex) ids = g_regex_new(" id=\"([^\"]*)\"", 0, 0, NULL);
+    g_autoptr(GRegex) links = g_regex_new(" href=\"#([^\"]*)\"", 0, 0, NULL);
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GMatchInfo) id = NULL;
+    g_autoptr(GMatchInfo) link = NULL;
+
+    for (g_regex_match(ids, html, 0, &id); g_match_info_matches(id); g_match_info_next(id, NULL)) {
+        char *name = g_match_info_fetch(id, 1);
+
+        g_test_message("id %s", name);
+        g_assert_true(g_hash_table_add(known, name));
+    }
+    for (g_regex_match(links, html, 0, &link); g_match_info_matches(link);
+         g_match_info_next(link, NULL)) {
+        g_autofree char *name = g_match_info_fetch(link, 1);
+
+        g_test_message("link to %s", name);
+        g_assert_true(g_hash_table_contains(known, name));
+    }
+}
+
+/* Records and diagnostics anywhere: across each other, across lines, empty. */
+static void
+add_random_spans(MillDocument *document, GRand *random)
+{
+    MillLayer *records = mill_document_add_layer(document, "record.any");
+    gsize length;
+    const char *text = mill_document_get_text(document, &length);
+
+    for (gint n = g_rand_int_range(random, 0, 12); length > 0 && n > 0; n--) {
+        gsize a = (gsize) g_rand_int_range(random, 0, (gint) length + 1);
+        gsize b = (gsize) g_rand_int_range(random, 0, (gint) length + 1);
+        MillSpan span = { MIN(a, b), MAX(a, b) };
+
+        while (span.start > 0 && (text[span.start] & 0xC0) == 0x80)
+            span.start--;
+        while (span.end < length && (text[span.end] & 0xC0) == 0x80)
+            span.end++;
+        if (n % 4 == 0)
+            mill_document_diagnose(document, MILL_SEVERITY_WARNING, "any", &span, "here");
+        else
+            mill_layer_add(records, span);
+    }
+    mill_layer_sort(records);
+}
+
 static void
 test_balanced(void)
 {
@@ -114,10 +203,17 @@ test_balanced(void)
             g_string_append(text, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
 
         g_autoptr(MillDocument) document = chain_process(pipeline, text->str);
+
+        add_random_spans(document, random);
+
         g_autofree char *html = chain_encode(pipeline, document);
         g_autofree char *prose = article(html);
+        g_autofree char *shown = letters(prose, TRUE);
+        g_autofree char *wanted = letters(text->str, FALSE);
 
         assert_balanced(prose);
+        assert_links(html);
+        g_assert_cmpstr(shown, ==, *wanted ? wanted : "Thisdocumenthasnotext.");
     }
 }
 
@@ -149,6 +245,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/report/hostile", test_hostile);
     g_test_add_func("/report/structure", test_structure);
+    g_test_add_func("/report/removed", test_removed);
+    g_test_add_func("/report/empty", test_empty);
     g_test_add_func("/report/balanced", test_balanced);
     g_test_add_func("/report-index/part", test_index_part);
     return g_test_run();
