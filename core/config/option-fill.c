@@ -152,7 +152,8 @@ fill_unknown(const Fill *fill, const MillStepType *type, const char *name, const
                                    : g_strdup("it has no options");
 
     mill_report_add(fill->input->report, MILL_SEVERITY_ERROR, mark, hint,
-                    "unknown option '%s' of step '%s'", name, fill->input->step);
+                    "unknown option '%s' of %s'%s'", name, fill->input->section ? "" : "step ",
+                    fill->input->step);
 }
 
 static void

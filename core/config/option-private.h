@@ -17,6 +17,7 @@ typedef struct {
 /* Where the values of a step's options come from. */
 typedef struct {
     const char *step;          /* the step's id, for messages */
+    gboolean section;          /* it is no step but a section of the file */
     const char *folder;        /* that relative paths are relative to */
     const char *set_folder;    /* the same for values from --set */
     const MillNode *with;      /* a map, or NULL */

@@ -10,7 +10,7 @@
 #define PLAN_FORMAT 1
 #define PLAN_STDIN  "<stdin>"
 
-static const char *const plan_keys[] = { "textmill", "name", "limits", "steps", NULL };
+static const char *const plan_keys[] = { "textmill", "name", "input", "limits", "steps", NULL };
 static const char *const plan_step_keys[] = { "use",  "script",   "template", "id",     "when",
                                               "with", "on-error", "file",     "limits", NULL };
 
@@ -246,6 +246,19 @@ plan_name_steps(MillPlan *plan, MillReport *report)
 }
 
 static void
+plan_parse_input(MillPlan *plan, MillReport *report)
+{
+    const MillNode *node = mill_node_get(plan->root, "input");
+
+    if (mill_node_get_type(node) == MILL_TYPE_MAP)
+        plan->input = node;
+    else if (mill_node_get_type(node) != MILL_TYPE_NULL)
+        mill_node_error(node, report, "for example: input: { format: jsonl, text: content }",
+                        "'input' takes a map");
+    mill_node_expand(plan->input, report);
+}
+
+static void
 plan_parse_steps(MillPlan *plan, MillReport *report)
 {
     const MillNode *steps = mill_node_get(plan->root, "steps");
@@ -318,6 +331,7 @@ mill_plan_load(const char *path, MillReport *report)
         plan->name = plan_dup_stem(absolute);
     if (limits)
         mill_limits_parse(limits, &plan->limits, report);
+    plan_parse_input(plan, report);
     plan_parse_steps(plan, report);
     return plan;
 }

@@ -34,7 +34,8 @@ typedef struct {
     char *name;   /* `name:`, or the file's stem */
     char *folder; /* absolute: relative paths in the file start here */
     MillLimits limits;
-    GPtrArray *steps; /* MillPlanStep, in the order of the file */
+    const MillNode *input; /* a map: what the inputs are made of; or NULL */
+    GPtrArray *steps;      /* MillPlanStep, in the order of the file */
 } MillPlan;
 
 /* Reads the pipeline file at @path ("-": standard input). Mistakes go to @report; the plan holds

@@ -28,7 +28,8 @@ mill_batch_new(MillSource *source, guint n_units, gint64 size)
     do {
         g_array_append_val(batch->units, unit);
         batch->size += unit.size;
-    } while (batch->units->len < n_units && batch->size < size && mill_source_next(source, &unit));
+    } while (batch->units->len < n_units && batch->size < size && !mill_source_is_slow(source) &&
+             mill_source_next(source, &unit));
 
     batch->slots = g_new0(MillSlot, batch->units->len);
     for (guint i = 0; i < batch->units->len; i++) {

@@ -14,7 +14,7 @@ typedef struct {
     gboolean done;
     MillFrames *frames; /* of the batch; NULL if the parent decided */
     guint number;       /* in @frames */
-    gint code;          /* the parent's finding: quarantined, with this MillErrorCode */
+    gint code;          /* the parent's finding: quarantined, with this MillErrorCode, or dropped */
     gint step;          /* -1 for none */
     gint signal;
     char *message;

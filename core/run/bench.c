@@ -7,6 +7,7 @@
 #include <textmill/plugin.h>
 
 #include "run/frame-writer.h"
+#include "run/item.h"
 #include "run/lend.h"
 #include "run/load.h"
 #include "run/task.h"
@@ -141,11 +142,13 @@ bench_encode(MillBench *bench, MillDocument *document, Finding *finding)
 static void
 bench_process(MillBench *bench, const MillUnit *unit, GBytes *bytes, Finding *finding)
 {
-    g_autoptr(MillDocument) document = mill_document_new(unit->id, bytes);
     g_autoptr(GError) error = NULL;
+    g_autoptr(MillDocument) document = mill_item_open(bench->pipeline, unit, bytes, &error);
 
-    if (unit->path)
-        mill_document_set_path(document, unit->path);
+    if (!document) {
+        bench_quarantine(bench, finding, error);
+        return;
+    }
     switch (mill_pipeline_process(bench->pipeline, document, &error)) {
     case MILL_KEEP:
         bench_encode(bench, document, finding);

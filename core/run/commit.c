@@ -39,6 +39,8 @@ static void
 commit_read_slot(Ending *ending, const MillSlot *slot)
 {
     commit_quarantine(ending, slot->code, slot->message);
+    if (slot->code == MILL_UNIT_DROPPED)
+        ending->result.outcome = MILL_OUTCOME_DROPPED;
     ending->result.signal = slot->signal;
     ending->step = slot->step;
 }

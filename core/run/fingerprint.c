@@ -119,6 +119,7 @@ mill_pipeline_seal(MillPipeline *pipeline)
         g_string_append(all, step->sha256);
         g_string_append_c(all, '\n');
     }
+    mill_json_append_value(all, mill_option_store_get_values(pipeline->input_options));
     pipeline->sha256 = mill_sha256_hex(all->str, all->len);
     pipeline->provenance.pipeline_sha256 = pipeline->sha256;
 }

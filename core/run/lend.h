@@ -32,6 +32,9 @@ gboolean mill_lend_receive(const guint8 *message, gsize *length, const int *fds,
 /* Says to which units, those of the message, the files belong. The paths are borrowed until the
  * next message. */
 void mill_lend_name(const MillUnit *units, guint n_units);
+/* A descriptor of what @unit is in, not to be closed and good until the next call; -1 with errno.
+ * Its place may be anywhere. */
+int mill_lend_peek(const MillUnit *unit);
 /* A descriptor of the file at @path, at its beginning, for the caller to close; -1 with errno. A
  * file that was not lent is opened, if the process may. */
 int mill_lend_open(const char *path);

@@ -124,3 +124,9 @@ mill_list_next(MillList *list, MillUnit *unit)
     unit->code = unit->problem ? MILL_ERROR_IO : 0;
     return TRUE;
 }
+
+const char *
+mill_list_get_name(const MillList *list)
+{
+    return list->name->str;
+}

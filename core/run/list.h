@@ -18,6 +18,9 @@ void mill_list_free(MillList *list);
  * the end. A file that cannot be read is a unit with a problem. */
 gboolean mill_list_next(MillList *list, MillUnit *unit);
 
+/* The path that the last mill_list_next() found. Borrowed until the next. */
+const char *mill_list_get_name(const MillList *list);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillList, mill_list_free)
 
 #endif

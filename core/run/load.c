@@ -48,6 +48,14 @@ load_too_long(GError **error, gint64 size)
 }
 
 static GBytes *
+load_no_memory(GError **error, gsize size)
+{
+    g_set_error(error, MILL_ERROR, MILL_ERROR_MEMORY, "no memory for %" G_GSIZE_FORMAT " bytes",
+                size);
+    return NULL;
+}
+
+static GBytes *
 load_changed(GError **error)
 {
     g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "the file changed while it was read");
@@ -78,11 +86,8 @@ load_copy(int fd, gint64 offset, gsize size, GError **error)
 {
     g_autofree guint8 *bytes = g_try_malloc(size + 1);
 
-    if (!bytes) {
-        g_set_error(error, MILL_ERROR, MILL_ERROR_MEMORY, "no memory for %" G_GSIZE_FORMAT " bytes",
-                    size);
-        return NULL;
-    }
+    if (!bytes)
+        return load_no_memory(error, size);
     gssize got = load_read(fd, bytes, size + 1, offset);
 
     if (got < 0)
@@ -147,9 +152,52 @@ load_file(int fd, gboolean may_map, GError **error)
     return load_copy(fd, 0, (gsize) status.st_size, error);
 }
 
+/* A file that was changed has its records elsewhere. */
+static gboolean
+load_is_unchanged(const MillUnit *unit, int fd)
+{
+    struct stat status;
+
+    return !unit->part || (fstat(fd, &status) == 0 && status.st_size == unit->file_size &&
+                           mill_unit_get_mtime(&status) == unit->mtime_ns);
+}
+
+/* @range of what the unit is in. */
+static GBytes *
+load_range(const MillUnit *unit, MillRange range, GError **error)
+{
+    int fd = mill_lend_peek(unit);
+    g_autofree guint8 *bytes = NULL;
+
+    if (fd < 0)
+        return load_fail(error, "cannot open");
+    if (range.size > (gint64) MILL_TEXT_MAX)
+        return load_too_long(error, range.size);
+    bytes = g_try_malloc((gsize) range.size + 1);
+    if (!bytes)
+        return load_no_memory(error, (gsize) range.size);
+    gssize got = load_read(fd, bytes, (gsize) range.size, range.offset);
+
+    if (got < 0)
+        return load_fail(error, "cannot read");
+    if (got != range.size || !load_is_unchanged(unit, fd)) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "the file changed during the run");
+        return NULL;
+    }
+    return g_bytes_new_take(g_steal_pointer(&bytes), (gsize) range.size);
+}
+
+GBytes *
+mill_load_head(const MillUnit *unit, GError **error)
+{
+    return load_range(unit, unit->head, error);
+}
+
 GBytes *
 mill_load(const MillUnit *unit, gboolean may_map, GError **error)
 {
+    if (unit->part || unit->chunk > 0)
+        return load_range(unit, (MillRange){ unit->offset, unit->size }, error);
     if (unit->fd >= 0 && unit->size > (gint64) MILL_TEXT_MAX)
         return load_too_long(error, unit->size);
     if (unit->fd >= 0)

@@ -9,5 +9,7 @@
  * somebody cut it then, the process dies of SIGBUS, which a worker may and others must not.
  * (transfer full) */
 GBytes *mill_load(const MillUnit *unit, gboolean may_map, GError **error);
+/* What the unit shares with others of its container: MillUnit.head. Likewise. */
+GBytes *mill_load_head(const MillUnit *unit, GError **error);
 
 #endif

@@ -289,6 +289,35 @@ build_has_stream(const Build *build)
     return writers == 1;
 }
 
+/* The section `input`, by the same means as the options of a step. */
+static void
+build_input(const Build *build)
+{
+    MillPipeline *pipeline = build->pipeline;
+    g_autofree char *current = g_get_current_dir();
+    const MillOptionInput input = {
+        .step = MILL_INPUT_ID,
+        .section = TRUE,
+        .folder = pipeline->plan->folder,
+        .set_folder = current,
+        .with = pipeline->plan->input,
+        .settings = pipeline->settings,
+        .mark = { .file = pipeline->plan->path },
+        .report = build->report,
+    };
+
+    pipeline->input_options =
+        mill_option_store_new(mill_input_get_type(), &input, &pipeline->input);
+    for (guint i = 0; i < pipeline->steps->len; i++) {
+        const MillStep *step = mill_pipeline_step(pipeline, i);
+
+        if (step->plan && g_str_equal(step->id, MILL_INPUT_ID))
+            mill_report_add(build->report, MILL_SEVERITY_ERROR, &step->plan->mark,
+                            "give it another with: id: NAME",
+                            "a step cannot have the id 'input', which is a section of the file");
+    }
+}
+
 /* Settings of steps that are not there. */
 static void
 build_check_settings(const Build *build)
@@ -297,6 +326,7 @@ build_check_settings(const Build *build)
 
     for (guint i = 0; i < build->pipeline->steps->len; i++)
         g_ptr_array_add(ids, mill_pipeline_step(build->pipeline, i)->id);
+    g_ptr_array_add(ids, (gpointer) MILL_INPUT_ID);
     g_ptr_array_add(ids, NULL);
     for (guint i = 0; i < build->pipeline->settings->len; i++) {
         const MillSetting *setting = g_ptr_array_index(build->pipeline->settings, i);
@@ -343,6 +373,7 @@ mill_pipeline_build(MillPipeline *pipeline, const MillPipelineOptions *options, 
         build_add_reader(&build);
     if (options->stream && !build_has_stream(&build))
         build_add_implied(&build, MILL_DEFAULT_STREAM, "default-stream");
+    build_input(&build);
     build_check_settings(&build);
     pipeline->keep_removed = build_reads_removed(pipeline);
 }

@@ -6,6 +6,7 @@
 
 #include "config/option-private.h"
 #include "config/plan.h"
+#include "run/input.h"
 #include "script/script.h"
 
 /* A step: what the file says, its type, and its struct. */
@@ -27,7 +28,9 @@ typedef struct {
 struct MillPipeline {
     MillPlan *plan;
     MillCatalog *catalog;
-    GPtrArray *steps;      /* MillStep */
+    GPtrArray *steps; /* MillStep */
+    MillInput input;  /* `input:` of the file */
+    MillOptionStore *input_options;
     GPtrArray *settings;   /* MillSetting, whose places the marks of options refer to */
     gboolean keep_removed; /* a step reads the layer `removed` */
     MillProvenance provenance;
@@ -41,6 +44,9 @@ const MillLimits *mill_pipeline_get_limits(const MillPipeline *pipeline);
 /* The options of step number @step in effect, defaults included: what results depend on. Borrowed.
  */
 MillValue *mill_pipeline_get_options(const MillPipeline *pipeline, gsize step);
+
+/* `input:` of the file, defaults included. Borrowed. */
+const MillInput *mill_pipeline_get_input(const MillPipeline *pipeline);
 
 /* fingerprint.c: computes the checksums of the steps and of the pipeline as a whole, once: what
  * steps were configured with is then what results say they were made of. */

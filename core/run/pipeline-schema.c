@@ -11,6 +11,7 @@ static const char schema_frame[] =
     "\"textmill\":{\"description\":\"version of the format\",\"const\":1},"
     "\"name\":{\"description\":\"name of the pipeline; default: the file's\",\"type\":\"string\"},"
     "\"limits\":{\"$ref\":\"#/$defs/limits\",\"description\":\"what a document may take\"},"
+    "\"input\":{\"$ref\":\"#/$defs/input\"},"
     "\"steps\":{\"description\":\"a reader (optional), stages, writers\",\"type\":\"array\","
     "\"minItems\":1,\"items\":{\"$ref\":\"#/$defs/step\"}}},"
     "\"$defs\":{"
@@ -110,6 +111,12 @@ mill_pipeline_schema(MillCatalog *catalog)
 
     g_autoptr(GPtrArray) types = schema_list_types(catalog);
     g_autoptr(GString) json = g_string_new(schema_frame);
+    g_autoptr(MillValue) input = mill_option_new_schema(mill_input_get_type());
+
+    mill_value_set_string(input, "description", mill_input_get_type()->summary);
+    g_string_append(json, "\"input\":");
+    mill_json_append_value(json, input);
+    g_string_append_c(json, ',');
 
     g_string_append(json, schema_step_frame);
     for (guint i = 0; i < types->len; i++) {

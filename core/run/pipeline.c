@@ -26,6 +26,7 @@ mill_pipeline_free(MillPipeline *pipeline)
     if (!pipeline)
         return;
     g_ptr_array_unref(pipeline->steps);
+    mill_option_store_free(pipeline->input_options);
     g_clear_pointer(&pipeline->settings, g_ptr_array_unref);
     mill_plan_free(pipeline->plan);
     mill_catalog_unref(pipeline->catalog);
@@ -93,6 +94,12 @@ mill_pipeline_set_observer(MillPipeline *pipeline, const MillObserver *observer,
 {
     pipeline->observer = observer ? *observer : (MillObserver){ 0 };
     pipeline->observer_data = data;
+}
+
+const MillInput *
+mill_pipeline_get_input(const MillPipeline *pipeline)
+{
+    return &pipeline->input;
 }
 
 const MillLimits *

@@ -115,6 +115,7 @@ run_abandon(gpointer data)
 
     mill_crew_abandon(run->crew);
     mill_delivery_abandon(run->delivery);
+    mill_source_abandon(run->source);
 }
 
 /* The limit of the pipeline file is also that of its scripts. They count the time they compute,
@@ -154,6 +155,7 @@ run_open(MillRun *run, GError **error)
                                       : mill_source_new(options->inputs, error);
     if (!run->source || !mill_delivery_open(run->delivery, error))
         return FALSE;
+    mill_source_set_input(run->source, mill_pipeline_get_input(run->pipeline), options->stop);
     if (mill_delivery_stat(run->delivery, &folder) &&
         !mill_source_skip(run->source, &folder, error))
         return FALSE;
@@ -243,8 +245,12 @@ run_count(MillRun *run)
         for (GList *item = run->window.head; item; item = item->next)
             progress->expected += ((const MillBatch *) item->data)->units->len;
     } else if (!run->counted && run->options->on_progress) {
-        progress->expected = mill_source_count(run->source, RUN_COUNT_SLICE, &run->counted);
+        gint64 count = mill_source_count(run->source, RUN_COUNT_SLICE, &run->counted);
+
         progress->enumerated = run->counted;
+        progress->expected = MAX(count, 0);
+        if (count < 0)
+            run->counted = TRUE; /* as far as that goes */
     }
 }
 

@@ -10,62 +10,32 @@
 #include <textmill/error.h>
 #include <textmill/types.h>
 
+#include "run/feeder.h"
+#include "run/given.h"
 #include "run/ledger.h"
 #include "run/list.h"
-#include "run/spool.h"
 #include "run/walk.h"
-
-typedef enum {
-    INPUT_FILE,
-    INPUT_FOLDER,
-    INPUT_PIPE,
-    INPUT_STDIN,
-} InputKind;
-
-typedef struct {
-    InputKind kind;
-    char *path;   /* as given; NULL for standard input */
-    char *label;  /* the first part of its ids */
-    dev_t device; /* of a folder */
-    ino_t inode;
-    int fd; /* the spooled bytes, or -1 */
-    gint64 offset;
-    gint64 size;
-    gint64 mtime_ns; /* of a file */
-    gint code;       /* of @problem */
-    char *problem;
-} Input;
 
 /* A place in the inputs. */
 typedef struct {
     guint next;
     MillWalk *walk;
     MillList *list;
+    gboolean feeding; /* the feeder has a container */
     gint64 count;
 } Cursor;
 
 struct MillSource {
-    GPtrArray *inputs; /* Input */
-    Input *list;       /* the list of files that stands for inputs, or NULL */
+    GPtrArray *inputs; /* MillGiven */
+    MillGiven *list;   /* the list of files that stands for inputs, or NULL */
     gboolean skips;
     dev_t skip_device;
     ino_t skip_inode;
     Cursor reading;
     Cursor counting;
+    const MillInput *input; /* NULL: nothing is taken apart */
+    MillFeeder *feeder;
 };
-
-static void
-input_free(gpointer data)
-{
-    Input *input = data;
-
-    if (input->fd >= 0)
-        close(input->fd);
-    g_free(input->path);
-    g_free(input->label);
-    g_free(input->problem);
-    g_free(input);
-}
 
 void
 mill_source_free(MillSource *source)
@@ -77,127 +47,9 @@ mill_source_free(MillSource *source)
     g_clear_pointer(&source->counting.walk, mill_walk_free);
     g_clear_pointer(&source->reading.list, mill_list_free);
     g_clear_pointer(&source->counting.list, mill_list_free);
-    g_clear_pointer(&source->list, input_free);
+    g_clear_pointer(&source->list, mill_given_free);
+    mill_feeder_free(source->feeder);
     g_free(source);
-}
-
-char *
-mill_source_escape(const char *name)
-{
-    const char *bad;
-    GString *text = g_string_new(NULL);
-
-    while (!g_utf8_validate(name, -1, &bad)) {
-        g_string_append_len(text, name, bad - name);
-        g_string_append_printf(text, "%%%02X", (guint) (guchar) *bad);
-        name = bad + 1;
-    }
-    g_string_append(text, name);
-    return g_string_free(text, FALSE);
-}
-
-static char *
-source_basename(const char *path)
-{
-    g_autofree char *name = g_path_get_basename(path);
-
-    if (g_str_equal(name, ".") || g_str_equal(name, "..")) {
-        g_autofree char *real = realpath(path, NULL);
-
-        g_free(name);
-        name = g_path_get_basename(real ? real : "folder");
-    }
-    return g_str_equal(name, G_DIR_SEPARATOR_S) ? g_strdup("root") : mill_source_escape(name);
-}
-
-/* Reads the pipe @fd into memory. FALSE only if the run is to stop. */
-static gboolean
-source_spool(Input *input, int fd, const volatile gint *stop, GError **error)
-{
-    g_autoptr(GError) local = NULL;
-
-    input->fd = mill_spool(fd, MILL_TEXT_MAX, stop, &input->size, &local);
-    if (input->fd >= 0)
-        return TRUE;
-    if (g_error_matches(local, MILL_ERROR, MILL_ERROR_STOPPED)) {
-        g_propagate_error(error, g_steal_pointer(&local));
-        return FALSE;
-    }
-    input->size = 0;
-    input->code = local->code;
-    input->problem = g_strdup(local->message);
-    return TRUE;
-}
-
-/* A regular file on standard input is read in place, from where its offset stands. */
-static gboolean
-source_take_stdin(Input *input, const volatile gint *stop, GError **error)
-{
-    struct stat status;
-
-    if (fstat(STDIN_FILENO, &status) < 0) {
-        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "standard input is closed");
-        return FALSE;
-    }
-    if (!S_ISREG(status.st_mode))
-        return source_spool(input, STDIN_FILENO, stop, error);
-    input->fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
-    input->offset = MAX(lseek(STDIN_FILENO, 0, SEEK_CUR), 0);
-    input->size = MAX(status.st_size - input->offset, 0);
-    return TRUE;
-}
-
-static gboolean
-source_take_pipe(Input *input, const volatile gint *stop, GError **error)
-{
-    int fd = open(input->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-
-    if (fd < 0) {
-        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot open '%s': %s", input->path,
-                    g_strerror(errno));
-        return FALSE;
-    }
-    gboolean taken = source_spool(input, fd, stop, error);
-
-    close(fd);
-    return taken;
-}
-
-/* Looks at the input @path. What is wrong with it goes to @wrong, a line each, and makes it a
- * document that cannot be read. */
-static Input *
-source_look(const char *path, GString *wrong)
-{
-    Input *input = g_new0(Input, 1);
-    struct stat status;
-    const char *reason = NULL;
-
-    input->fd = -1;
-    if (g_str_equal(path, "-")) {
-        input->kind = INPUT_STDIN;
-        input->label = g_strdup("stdin");
-        return input;
-    }
-    input->path = g_strdup(path);
-    input->label = source_basename(path);
-    if (stat(path, &status) < 0)
-        reason = *path != '\0' ? g_strerror(errno) : "an empty name";
-    else if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode) && !S_ISFIFO(status.st_mode))
-        reason = "neither a file nor a folder nor a pipe";
-    if (reason) {
-        g_string_append_printf(wrong, "\n  '%s': %s", path, reason);
-        input->code = MILL_ERROR_IO;
-        input->problem = g_strdup_printf("cannot read '%s': %s", path, reason);
-        return input;
-    }
-    input->kind = S_ISDIR(status.st_mode)   ? INPUT_FOLDER
-                  : S_ISREG(status.st_mode) ? INPUT_FILE
-                                            : INPUT_PIPE;
-    input->device = status.st_dev;
-    input->inode = status.st_ino;
-    input->size = status.st_size;
-    input->mtime_ns = input->kind == INPUT_FILE ? mill_unit_get_mtime(&status) : 0;
-    return input;
 }
 
 /* Strips the slashes at the end, so that paths read `folder/file`. */
@@ -217,7 +69,7 @@ source_label(GPtrArray *inputs)
     g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
 
     for (guint i = 0; i < inputs->len; i++) {
-        Input *input = g_ptr_array_index(inputs, i);
+        MillGiven *input = g_ptr_array_index(inputs, i);
         g_autofree char *label = g_strdup(input->label);
 
         for (guint n = 2; g_hash_table_contains(taken, input->label); n++) {
@@ -235,9 +87,9 @@ source_check(GPtrArray *inputs, GString *wrong, GError **error)
     guint readable = 0;
 
     for (guint i = 0; i < inputs->len; i++) {
-        const Input *input = g_ptr_array_index(inputs, i);
+        const MillGiven *input = g_ptr_array_index(inputs, i);
 
-        streams += input->kind == INPUT_STDIN;
+        streams += input->kind == MILL_GIVEN_STDIN;
         readable += input->problem == NULL;
     }
     if (inputs->len == 0 || streams > 1) {
@@ -258,11 +110,11 @@ mill_source_new(const char *const *paths, GError **error)
     g_autoptr(MillSource) source = g_new0(MillSource, 1);
     g_autoptr(GString) wrong = g_string_new(NULL);
 
-    source->inputs = g_ptr_array_new_with_free_func(input_free);
+    source->inputs = g_ptr_array_new_with_free_func(mill_given_free);
     for (; paths && *paths; paths++) {
         g_autofree char *path = source_trim(*paths);
 
-        g_ptr_array_add(source->inputs, source_look(path, wrong));
+        g_ptr_array_add(source->inputs, mill_given_look(path, wrong));
     }
     if (!source_check(source->inputs, wrong, error))
         return NULL;
@@ -276,9 +128,9 @@ mill_source_new_list(const char *path, GError **error)
     g_autoptr(MillSource) source = g_new0(MillSource, 1);
     g_autoptr(GString) wrong = g_string_new(NULL);
 
-    source->inputs = g_ptr_array_new_with_free_func(input_free);
-    source->list = source_look(path, wrong);
-    if (wrong->len == 0 && source->list->kind != INPUT_FOLDER)
+    source->inputs = g_ptr_array_new_with_free_func(mill_given_free);
+    source->list = mill_given_look(path, wrong);
+    if (wrong->len == 0 && source->list->kind != MILL_GIVEN_FOLDER)
         return g_steal_pointer(&source);
     g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read the list of files:%s",
                 wrong->len > 0 ? wrong->str : " it is a folder");
@@ -289,13 +141,11 @@ mill_source_new_list(const char *path, GError **error)
 static gboolean
 source_open_list(MillSource *source, const volatile gint *stop, GError **error)
 {
-    Input *list = source->list;
+    MillGiven *list = source->list;
 
-    if (list->kind == INPUT_STDIN && !source_take_stdin(list, stop, error))
+    if (!mill_given_take(list, stop, error))
         return FALSE;
-    if (list->kind == INPUT_PIPE && !source_take_pipe(list, stop, error))
-        return FALSE;
-    if (list->kind == INPUT_FILE)
+    if (list->kind == MILL_GIVEN_FILE)
         list->fd = open(list->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (list->fd < 0) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read the list of files: %s",
@@ -307,17 +157,51 @@ source_open_list(MillSource *source, const volatile gint *stop, GError **error)
     return TRUE;
 }
 
+/* Whether the file called @name is to be taken apart. */
+static gboolean
+source_is_container(const MillSource *source, const char *name)
+{
+    if (!source->input)
+        return FALSE;
+    MillForm form = mill_form_find(source->input, name);
+
+    return mill_form_is_container(&form);
+}
+
+void
+mill_source_set_input(MillSource *source, const MillInput *input, const volatile gint *stop)
+{
+    source->input = input;
+    source->feeder = mill_feeder_new(input, stop);
+    for (guint i = 0; i < source->inputs->len; i++) {
+        MillGiven *item = g_ptr_array_index(source->inputs, i);
+
+        item->streamed = source_is_container(source, item->path ? item->path : item->label);
+    }
+}
+
+void
+mill_source_abandon(MillSource *source)
+{
+    if (source->feeder)
+        mill_feeder_abandon(source->feeder);
+}
+
+gboolean
+mill_source_is_slow(const MillSource *source)
+{
+    return source->reading.feeding && mill_feeder_is_slow(source->feeder);
+}
+
 gboolean
 mill_source_spool(MillSource *source, const volatile gint *stop, GError **error)
 {
     if (source->list)
         return source_open_list(source, stop, error);
     for (guint i = 0; i < source->inputs->len; i++) {
-        Input *input = g_ptr_array_index(source->inputs, i);
+        MillGiven *input = g_ptr_array_index(source->inputs, i);
 
-        if (input->kind == INPUT_STDIN && !source_take_stdin(input, stop, error))
-            return FALSE;
-        if (input->kind == INPUT_PIPE && !source_take_pipe(input, stop, error))
+        if (!mill_given_take(input, stop, error))
             return FALSE;
     }
     return TRUE;
@@ -327,9 +211,9 @@ gboolean
 mill_source_skip(MillSource *source, const struct stat *folder, GError **error)
 {
     for (guint i = 0; i < source->inputs->len; i++) {
-        const Input *input = g_ptr_array_index(source->inputs, i);
+        const MillGiven *input = g_ptr_array_index(source->inputs, i);
 
-        if (input->kind != INPUT_FOLDER || input->device != folder->st_dev ||
+        if (input->kind != MILL_GIVEN_FOLDER || input->device != folder->st_dev ||
             input->inode != folder->st_ino)
             continue;
         g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION,
@@ -344,7 +228,7 @@ mill_source_skip(MillSource *source, const struct stat *folder, GError **error)
 }
 
 static void
-source_fill(MillUnit *unit, const Input *input)
+source_fill(MillUnit *unit, const MillGiven *input)
 {
     *unit = (MillUnit){
         .id = g_strdup(input->label),
@@ -352,7 +236,7 @@ source_fill(MillUnit *unit, const Input *input)
         .fd = input->fd,
         .offset = input->offset,
         .size = input->size,
-        .file_size = input->kind == INPUT_FILE ? input->size : 0,
+        .file_size = input->kind == MILL_GIVEN_FILE ? input->size : 0,
         .mtime_ns = input->mtime_ns,
         .code = input->code,
         .problem = g_strdup(input->problem),
@@ -360,7 +244,7 @@ source_fill(MillUnit *unit, const Input *input)
 }
 
 static void
-source_fill_entry(const MillSource *source, MillUnit *unit, const Input *input,
+source_fill_entry(const MillSource *source, MillUnit *unit, const MillGiven *input,
                   const MillWalkEntry *entry)
 {
     g_autofree char *relative = mill_source_escape(entry->relative);
@@ -391,7 +275,7 @@ source_step(Cursor *cursor, MillWalkEntry *entry)
 }
 
 static void
-source_open(const MillSource *source, Cursor *cursor, const Input *input)
+source_open(const MillSource *source, Cursor *cursor, const MillGiven *input)
 {
     cursor->walk = mill_walk_new(input->path);
     if (source->skips)
@@ -400,52 +284,83 @@ source_open(const MillSource *source, Cursor *cursor, const Input *input)
         mill_walk_set_quick(cursor->walk);
 }
 
-/* Moves @cursor on. FALSE at the end of all inputs. @unit may be NULL. */
+/* Moves @cursor to the next file. FALSE at the end of all inputs. @unit may be NULL; then *@name
+ * becomes that of the file. */
 static gboolean
-source_advance(const MillSource *source, Cursor *cursor, MillUnit *unit)
+source_advance_file(const MillSource *source, Cursor *cursor, MillUnit *unit, const char **name)
 {
     MillWalkEntry entry;
 
+    if (cursor->list) {
+        gboolean found = mill_list_next(cursor->list, unit);
+
+        *name = mill_list_get_name(cursor->list);
+        return found;
+    }
     for (;;) {
-        if (cursor->list) {
-            if (!mill_list_next(cursor->list, unit))
-                return FALSE;
-            break;
-        }
         if (cursor->walk && source_step(cursor, &entry)) {
             if (unit)
                 source_fill_entry(source, unit, source->inputs->pdata[cursor->next - 1], &entry);
-            break;
+            *name = entry.path;
+            return TRUE;
         }
         if (cursor->next == source->inputs->len)
             return FALSE;
-        const Input *input = g_ptr_array_index(source->inputs, cursor->next++);
+        const MillGiven *input = g_ptr_array_index(source->inputs, cursor->next++);
 
-        if (input->kind == INPUT_FOLDER) {
+        if (input->kind == MILL_GIVEN_FOLDER) {
             source_open(source, cursor, input);
             continue;
         }
         if (unit)
             source_fill(unit, input);
-        break;
+        *name = input->path ? input->path : input->label;
+        return TRUE;
     }
-    if (unit)
-        unit->index = cursor->count;
-    cursor->count++;
-    return TRUE;
+}
+
+/* Moves the reading on. FALSE at the end. */
+static gboolean
+source_read(MillSource *source, MillUnit *unit)
+{
+    Cursor *cursor = &source->reading;
+    const char *name;
+
+    for (;;) {
+        if (cursor->feeding && mill_feeder_next(source->feeder, unit))
+            return TRUE;
+        cursor->feeding = FALSE;
+        if (!source_advance_file(source, cursor, unit, &name))
+            return FALSE;
+        if (unit->problem || !source_is_container(source, name))
+            return TRUE;
+        mill_feeder_open(source->feeder, unit, name);
+        cursor->feeding = TRUE;
+        mill_unit_clear(unit);
+    }
 }
 
 gboolean
 mill_source_next(MillSource *source, MillUnit *unit)
 {
-    return source_advance(source, &source->reading, unit);
+    if (!source_read(source, unit))
+        return FALSE;
+    unit->index = source->reading.count++;
+    return TRUE;
 }
 
 gint64
 mill_source_count(MillSource *source, guint limit, gboolean *done)
 {
+    Cursor *cursor = &source->counting;
+    const char *name;
+
     *done = FALSE;
-    for (guint i = 0; i < limit && !*done; i++)
-        *done = !source_advance(source, &source->counting, NULL);
-    return source->counting.count;
+    for (guint i = 0; i < limit && !*done; i++) {
+        *done = !source_advance_file(source, cursor, NULL, &name);
+        if (!*done && source_is_container(source, name))
+            return -1;
+        cursor->count += !*done;
+    }
+    return cursor->count;
 }

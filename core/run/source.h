@@ -13,6 +13,7 @@
 
 #include <sys/stat.h>
 
+#include "run/input.h"
 #include "run/unit.h"
 
 typedef struct MillSource MillSource;
@@ -25,6 +26,13 @@ MillSource *mill_source_new(const char *const *paths, GError **error);
  * MILL_ERROR_IO. (transfer full) */
 MillSource *mill_source_new_list(const char *path, GError **error);
 void mill_source_free(MillSource *source);
+/* Files of records are taken apart as @input says, which is borrowed, as is @stop (or NULL). Is
+ * called first; without it every file is one item. */
+void mill_source_set_input(MillSource *source, const MillInput *input, const volatile gint *stop);
+/* In a forked child: closes what is the parent's. */
+void mill_source_abandon(MillSource *source);
+/* Whether mill_source_next() might have to wait: for a pipe, or for what takes a file apart. */
+gboolean mill_source_is_slow(const MillSource *source);
 /* Reads standard input and pipes to their end; is called before the first unit is asked for.
  * FALSE with MILL_ERROR_IO, or MILL_ERROR_STOPPED if *@stop (NULL: never) became true. */
 gboolean mill_source_spool(MillSource *source, const volatile gint *stop, GError **error);
@@ -34,7 +42,8 @@ gboolean mill_source_skip(MillSource *source, const struct stat *folder, GError 
 /* Fills @unit, which the caller clears. FALSE at the end. */
 gboolean mill_source_next(MillSource *source, MillUnit *unit);
 /* Counts ahead up to @limit units that have not been counted yet; returns how many there are so
- * far. *@done becomes TRUE when that is all. Costs a second walk, in slices. */
+ * far. *@done becomes TRUE when that is all. Costs a second walk, in slices. -1: there is a
+ * container, so that only the run itself will tell. */
 gint64 mill_source_count(MillSource *source, guint limit, gboolean *done);
 
 /* @name as UTF-8: a byte that is not becomes %XX. (transfer full) */

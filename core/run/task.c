@@ -19,6 +19,12 @@ typedef struct {
     gint64 offset;
     gint64 size;
     gint64 index;
+    gint64 file_size;
+    gint64 mtime_ns;
+    gint64 chunk;
+    MillRange head;
+    guint8 format;
+    guint8 part;
 } TaskUnit;
 
 static void
@@ -43,6 +49,12 @@ mill_task_encode(GByteArray *message, guint64 id, const MillUnit *units, guint n
             .offset = unit->offset,
             .size = unit->size,
             .index = unit->index,
+            .file_size = unit->file_size,
+            .mtime_ns = unit->mtime_ns,
+            .chunk = unit->chunk,
+            .head = unit->head,
+            .format = unit->format,
+            .part = unit->part,
         };
 
         if (head.n_units > 0 &&
@@ -84,6 +96,12 @@ task_get_unit(const guint8 **at, const guint8 *end, MillUnit *unit)
         .offset = item.offset,
         .size = item.size,
         .index = item.index,
+        .file_size = item.file_size,
+        .mtime_ns = item.mtime_ns,
+        .chunk = item.chunk,
+        .head = item.head,
+        .format = item.format,
+        .part = item.part,
     };
     return task_get_string(at, end, item.id_size, &unit->id) && unit->id &&
            task_get_string(at, end, item.path_size, &unit->path);

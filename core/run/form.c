@@ -1,0 +1,77 @@
+/* form.c - what a file is, by its name. */
+#include "run/form.h"
+
+#include <string.h>
+
+typedef struct {
+    const char *suffix;
+    MillForm form;
+} Suffix;
+
+static const Suffix form_streams[] = {
+    { ".gz", { MILL_PACKING_STREAM } },
+    { ".zst", { MILL_PACKING_STREAM } },
+    { ".xz", { MILL_PACKING_STREAM } },
+    { ".bz2", { MILL_PACKING_STREAM } },
+};
+
+/* Behind a suffix of the above these mean the same. */
+static const Suffix form_archives[] = {
+    { ".tar", { MILL_PACKING_ARCHIVE } }, { ".zip", { MILL_PACKING_ARCHIVE } },
+    { ".tgz", { MILL_PACKING_ARCHIVE } }, { ".tzst", { MILL_PACKING_ARCHIVE } },
+    { ".txz", { MILL_PACKING_ARCHIVE } }, { ".tbz2", { MILL_PACKING_ARCHIVE } },
+    { ".tbz", { MILL_PACKING_ARCHIVE } },
+};
+
+static const Suffix form_formats[] = {
+    { ".jsonl", { .format = MILL_FORMAT_JSONL } },
+    { ".ndjson", { .format = MILL_FORMAT_JSONL } },
+    { ".csv", { .format = MILL_FORMAT_CSV } },
+    { ".tsv", { .format = MILL_FORMAT_TSV } },
+    { ".warc", { .format = MILL_FORMAT_WARC } },
+    { ".warc.wet", { .format = MILL_FORMAT_WARC } },
+    { ".warc.wat", { .format = MILL_FORMAT_WARC } },
+};
+
+/* The entry of @table that the first @length bytes of @name end with, in any case, or NULL. */
+static const Suffix *
+form_match(const Suffix *table, gsize n, const char *name, gsize length)
+{
+    for (gsize i = 0; i < n; i++) {
+        gsize size = strlen(table[i].suffix);
+
+        if (length > size && g_ascii_strncasecmp(name + length - size, table[i].suffix, size) == 0)
+            return &table[i];
+    }
+    return NULL;
+}
+
+MillForm
+mill_form_find(const MillInput *input, const char *name)
+{
+    gsize length = strlen(name);
+    MillForm form = { .format = MILL_FORMAT_TEXT };
+    const Suffix *found = NULL;
+
+    if (input->archives &&
+        (found = form_match(form_streams, G_N_ELEMENTS(form_streams), name, length))) {
+        form.packing = MILL_PACKING_STREAM;
+        length -= strlen(found->suffix);
+    }
+    if (input->archives && form_match(form_archives, G_N_ELEMENTS(form_archives), name, length)) {
+        form.packing = MILL_PACKING_ARCHIVE;
+        return form;
+    }
+    found = form_match(form_formats, G_N_ELEMENTS(form_formats), name, length);
+    if (input->format != MILL_FORMAT_AUTO)
+        form.format = (MillFormat) input->format;
+    else if (found)
+        form.format = found->form.format;
+    return form;
+}
+
+gboolean
+mill_form_is_container(const MillForm *form)
+{
+    return form->packing != MILL_PACKING_NONE || form->format != MILL_FORMAT_TEXT;
+}

@@ -1,0 +1,23 @@
+/* form.h - what a file is, by its name: packed, an archive, a file of records. */
+#ifndef MILL_RUN_FORM_H
+#define MILL_RUN_FORM_H
+
+#include "run/input.h"
+
+typedef enum {
+    MILL_PACKING_NONE,
+    MILL_PACKING_STREAM,  /* one compressed file: .gz, .zst, .xz, .bz2 */
+    MILL_PACKING_ARCHIVE, /* many files: .tar, which may be compressed; .zip */
+} MillPacking;
+
+typedef struct {
+    MillPacking packing;
+    MillFormat format; /* of what is inside, never MILL_FORMAT_AUTO; archives: MILL_FORMAT_TEXT */
+} MillForm;
+
+/* What the file called @name is by the settings @input. */
+MillForm mill_form_find(const MillInput *input, const char *name);
+/* Whether it is to be taken apart: one file then holds any number of items. */
+gboolean mill_form_is_container(const MillForm *form);
+
+#endif

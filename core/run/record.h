@@ -1,0 +1,18 @@
+/* record.h - records of files: the text of each, with the way back to its bytes, and metadata. */
+#ifndef MILL_RUN_RECORD_H
+#define MILL_RUN_RECORD_H
+
+#include "run/input.h"
+
+/* Fills @document, whose source is one line of JSON, an object. Its text field becomes the text:
+ * the field's escapes are undone by an edit of the source, so origins are offsets in the line.
+ * Other fields become metadata. FALSE with MILL_ERROR_DATA or _ENCODING. */
+gboolean mill_record_read_json(const MillInput *input, MillDocument *document, GError **error);
+
+/* Calls @call for each metadata value that @input makes of the field called @field: none, or under
+ * one or more names. */
+typedef void (*MillRecordName)(const char *name, gpointer data);
+void mill_record_each_name(const MillInput *input, const char *field, MillRecordName call,
+                           gpointer data);
+
+#endif
