@@ -39,14 +39,15 @@ cli_progress_format(const MillProgress *progress, gint64 microseconds)
 {
     GString *line = g_string_new(NULL);
     double seconds = MAX((double) microseconds / G_USEC_PER_SEC, 1e-3);
+    g_autofree char *bytes = cli_format_bytes(progress->bytes_in);
     g_autofree char *rate = cli_format_bytes((gint64) ((double) progress->bytes_in / seconds));
 
     g_string_append_printf(line, "%" G_GINT64_FORMAT, progress->documents);
     if (progress->expected > 0)
         g_string_append_printf(line, " of %" G_GINT64_FORMAT "%s", progress->expected,
                                progress->enumerated ? "" : " or more");
-    g_string_append_printf(line, " documents, %.0f/s, %s/s", (double) progress->documents / seconds,
-                           rate);
+    g_string_append_printf(line, " documents, %s, %.0f/s, %s/s", bytes,
+                           (double) progress->documents / seconds, rate);
     if (progress->dropped > 0)
         g_string_append_printf(line, ", %" G_GINT64_FORMAT " dropped", progress->dropped);
     if (progress->quarantined > 0)

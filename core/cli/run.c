@@ -1,6 +1,8 @@
 /* run - takes documents through a pipeline. */
 #include "cli/cli.h"
+#include "cli/metrics.h"
 #include "cli/progress.h"
+#include "cli/stats.h"
 #include "cli/watch.h"
 
 #include <signal.h>
@@ -17,6 +19,8 @@ typedef struct {
     gboolean force;
     gboolean quiet;
     gboolean stats;
+    const char *stats_json;
+    const char *metrics;
     gboolean in_process;
     gboolean watch;
     gint jobs;
@@ -30,6 +34,7 @@ typedef struct {
 typedef struct {
     CliProgress progress;
     GPtrArray *failures; /* of char *, the first LISTED_FAILURES */
+    CliMetrics metrics;
 } RunState;
 
 static volatile gint run_stop;
@@ -83,6 +88,14 @@ on_progress(const MillProgress *progress, gpointer data)
 }
 
 static void
+on_summary(const MillRunSummary *summary, gpointer data)
+{
+    RunState *state = data;
+
+    cli_metrics_update(&state->metrics, summary);
+}
+
+static void
 print_failures(const RunState *state, const MillProgress *progress, const char *output)
 {
     for (guint i = 0; i < state->failures->len; i++)
@@ -113,46 +126,16 @@ print_summary(const MillRunSummary *summary, const char *output)
     fputc('\n', stderr);
 }
 
+/* What became of the documents stands, so a failure here changes no exit status. */
 static void
-print_stats_row(const MillStepStats *step, gint64 bytes_in)
+write_stats(const char *path, const MillRunSummary *summary, const MillPipeline *pipeline,
+            gboolean finished)
 {
-    g_autofree char *time = cli_format_time(step->nanoseconds);
-    double seconds = (double) step->nanoseconds / 1e9;
+    g_autofree char *json = cli_stats_to_json(summary, pipeline, finished ? "finished" : "stopped");
+    g_autoptr(GError) error = NULL;
 
-    cli_print_padded(stderr, step->id, 16);
-    fprintf(stderr, " %10" G_GINT64_FORMAT " %8" G_GINT64_FORMAT " %8" G_GINT64_FORMAT " %11s",
-            step->documents, step->dropped, step->failed, time);
-    if (seconds > 0)
-        fprintf(stderr, " %9.1f", (double) bytes_in / 1e6 / seconds);
-    fputc('\n', stderr);
-}
-
-/* MB/s are of source bytes, and of one core, so that steps compare with each other. */
-static void
-print_stats(const MillRunSummary *summary, gsize n_steps)
-{
-    const MillProgress *progress = &summary->progress;
-    const MillStepStats reading = { .id = "(reading)",
-                                    .documents = progress->documents,
-                                    .nanoseconds = summary->loading };
-    const MillStepStats writing = { .id = "(writing)",
-                                    .documents = progress->exported,
-                                    .nanoseconds = summary->writing };
-    g_autofree char *in = cli_format_bytes(progress->bytes_in);
-    g_autofree char *out = cli_format_bytes(progress->bytes_out);
-    g_autofree char *wall = cli_format_time(summary->nanoseconds);
-
-    fprintf(stderr, "%-16s %10s %8s %8s %11s %9s\n", "STEP", "DOCUMENTS", "DROPPED", "FAILED",
-            "TIME", "MB/S");
-    print_stats_row(&reading, progress->bytes_in);
-    for (gsize i = 0; i < n_steps; i++)
-        print_stats_row(&summary->steps[i], progress->bytes_in);
-    print_stats_row(&writing, progress->bytes_in);
-    fprintf(stderr, "%s in, %s out, %s from start to end", in, out, wall);
-    if (summary->workers_lost > 0)
-        fprintf(stderr, ", %u worker%s lost", summary->workers_lost,
-                summary->workers_lost == 1 ? "" : "s");
-    fprintf(stderr, "\nsandbox: %s\n", summary->sandbox);
+    if (!cli_stats_write(path, json, &error))
+        cli_fail(CLI_DONE, "--stats-json: %s", error->message);
 }
 
 static CliExit
@@ -172,6 +155,7 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
         .files_from = settings->files_from,
         .sandbox = settings->sandbox,
         .began = settings->began,
+        .on_summary = settings->metrics ? on_summary : NULL,
         .on_result = on_result,
         .on_progress = on_progress,
         .data = &state,
@@ -180,17 +164,22 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
     g_autoptr(MillRun) run = NULL;
     g_autoptr(GError) error = NULL;
 
+    if (!cli_metrics_begin(&state.metrics, settings->metrics, pipeline, &error))
+        return cli_fail(CLI_USAGE, "--metrics: %s", error->message);
     catch_signals();
     cli_progress_begin(&state.progress, settings->quiet);
     gboolean finished = mill_run(pipeline, &options, &run, &error);
     cli_progress_end(&state.progress);
+    cli_metrics_end(&state.metrics, run ? mill_run_get_summary(run) : NULL, finished);
     if (!run)
         return cli_fail(CLI_USAGE, "%s", error->message);
 
     const MillRunSummary *summary = mill_run_get_summary(run);
     print_failures(&state, &summary->progress, settings->output);
     if (settings->stats)
-        print_stats(summary, mill_pipeline_get_n_steps(pipeline));
+        cli_stats_print(summary, mill_pipeline_get_n_steps(pipeline));
+    if (settings->stats_json)
+        write_stats(settings->stats_json, summary, pipeline, finished);
     if (!settings->quiet)
         print_summary(summary, settings->output);
     if (!finished)
@@ -321,6 +310,8 @@ run_run(int argc, char **argv)
     g_autofree char *memory = NULL;
     g_autofree char *files_from = NULL;
     g_autofree char *sandbox = NULL;
+    g_autofree char *stats_json = NULL;
+    g_autofree char *metrics = NULL;
     const GOptionEntry entries[] = {
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
           "folder for the results, or - for standard output (default: out)", "DIR" },
@@ -345,6 +336,10 @@ run_run(int argc, char **argv)
           "no result says when it was made, so equal inputs give equal bytes", NULL },
         { "stats", 0, 0, G_OPTION_ARG_NONE, &settings.stats, "print documents and time by step",
           NULL },
+        { "stats-json", 0, 0, G_OPTION_ARG_FILENAME, &stats_json, "write the same to FILE, as JSON",
+          "FILE" },
+        { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &metrics,
+          "keep FILE up to date with the run, for Prometheus", "FILE" },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &settings.quiet, "no progress, no summary", NULL },
         { "in-process", 0, 0, G_OPTION_ARG_NONE, &settings.in_process,
           "no worker processes, for debuggers", NULL },
@@ -361,6 +356,8 @@ run_run(int argc, char **argv)
     settings.output = output ? output : "out";
     settings.writer = writer;
     settings.files_from = files_from;
+    settings.stats_json = stats_json;
+    settings.metrics = metrics;
     if (memory && !parse_size(memory, &settings.memory))
         return cli_usage(&cli_run,
                          "--memory-limit takes a size from 1M on, such as 512M or 2G, not '%s'",

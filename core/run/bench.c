@@ -6,6 +6,7 @@
 
 #include <textmill/plugin.h>
 
+#include "document/document-private.h"
 #include "run/frame-writer.h"
 #include "run/item.h"
 #include "run/lend.h"
@@ -23,6 +24,7 @@ struct MillBench {
     MillStatus *status;
     MillOutput **outputs; /* by step; NULL if the step is not to write */
     MillTally *tallies;   /* by step, of the current task; one more for loading */
+    gsize given;          /* to the current step, in bytes */
     GArray *units;        /* MillUnit */
     MillFrameWriter *writer;
 };
@@ -42,11 +44,24 @@ bench_now(void)
     return (gint64) time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
+/* What a step is given: bytes of text, or of the source as long as there is no text. */
+static gsize
+bench_measure(MillDocument *document)
+{
+    gsize length;
+
+    if (!mill_document_has_text(document))
+        return g_bytes_get_size(mill_document_get_source(document));
+    mill_document_get_text(document, &length);
+    return length;
+}
+
 static void
 bench_before(MillDocument *document, gsize step, gpointer data)
 {
     MillBench *bench = data;
 
+    bench->given = bench_measure(document);
     MILL_STATUS_SET(bench->status, entered, g_get_monotonic_time());
     MILL_STATUS_SET(bench->status, step, (gint32) step);
 }
@@ -55,12 +70,9 @@ static void
 bench_after(MillDocument *document, gsize step, MillVerdict verdict, gint64 nanoseconds,
             gpointer data)
 {
-    MillTally *tally = &((MillBench *) data)->tallies[step];
+    MillBench *bench = data;
 
-    tally->documents++;
-    tally->dropped += verdict == MILL_DROP;
-    tally->failed += verdict == MILL_FAIL;
-    tally->nanoseconds += nanoseconds;
+    mill_tally_note(&bench->tallies[step], verdict, nanoseconds, bench->given);
 }
 
 MillBench *
@@ -167,7 +179,6 @@ static gboolean
 bench_do_unit(MillBench *bench, guint number, const MillUnit *unit)
 {
     Finding finding = { .head = { .unit = number } };
-    MillTally *loading = &bench->tallies[bench->n_steps];
     g_autoptr(GError) error = NULL;
     gint64 begun = bench_now();
 
@@ -176,9 +187,8 @@ bench_do_unit(MillBench *bench, guint number, const MillUnit *unit)
     MILL_STATUS_SET(bench->status, started, g_get_monotonic_time());
     g_autoptr(GBytes) bytes = mill_load(unit, bench->isolated, &error);
 
-    loading->documents++;
-    loading->failed += !bytes;
-    loading->nanoseconds += bench_now() - begun;
+    mill_tally_note(&bench->tallies[bench->n_steps], bytes ? MILL_KEEP : MILL_FAIL,
+                    bench_now() - begun, bytes ? g_bytes_get_size(bytes) : 0);
     if (bytes) {
         finding.head.bytes_in = (gint64) g_bytes_get_size(bytes);
         bench_process(bench, unit, bytes, &finding);

@@ -7,6 +7,7 @@ typedef struct {
     guint unit;     /* in the task, or MILL_STATUS_NONE */
     gint step;      /* -1 for none */
     gint64 started; /* the unit */
+    gint64 entered; /* the step */
     char *death;
     gint signal;
 } Loss;
@@ -21,6 +22,7 @@ loss_read(MillCrew *crew, MillHand *hand)
         .unit = MILL_STATUS_GET(status, unit),
         .step = MILL_STATUS_GET(status, step),
         .started = MILL_STATUS_GET(status, started),
+        .entered = MILL_STATUS_GET(status, entered),
     };
 
     for (GList *item = hand->tasks.head; item; item = item->next)
@@ -37,13 +39,15 @@ loss_read(MillCrew *crew, MillHand *hand)
     return loss;
 }
 
+/* The step is charged with the time since it was entered, until now. */
 static void
-loss_count(MillCrew *crew, gint step)
+loss_count(MillCrew *crew, const Loss *loss)
 {
-    if (step < 0)
-        return;
-    crew->tallies[step].documents++;
-    crew->tallies[step].failed++;
+    gint64 spent = g_get_monotonic_time() - loss->entered;
+    gboolean known = loss->entered >= loss->started && loss->entered > 0 && spent >= 0;
+
+    if (loss->step >= 0)
+        mill_tally_note(&crew->tallies[loss->step], MILL_FAIL, known ? spent * 1000 : 0, 0);
 }
 
 /* Whether the worker had used up its memory: it said so, or what it had when it died was nearly all
@@ -87,7 +91,7 @@ loss_blame(MillCrew *crew, const MillHand *hand, const Loss *loss, guint unit)
     } else {
         message = g_strdup_printf("worker died %s %s", loss->death, place);
     }
-    loss_count(crew, loss->step);
+    loss_count(crew, loss);
     mill_batch_blame(loss->task->batch, loss->task->first + unit, code, loss->step,
                      code == MILL_ERROR_CRASH ? loss->signal : 0, message);
 }
@@ -97,7 +101,7 @@ loss_blame_overdue(MillCrew *crew, const Loss *loss)
 {
     g_autofree char *place = loss_place(crew, loss->step);
 
-    loss_count(crew, loss->step);
+    loss_count(crew, loss);
     mill_batch_blame(loss->task->batch, loss->task->first + loss->unit, MILL_ERROR_DEADLINE,
                      loss->step, 0, g_strdup_printf("took too long; it was %s", place));
 }

@@ -209,12 +209,8 @@ crew_accept(MillCrew *crew, MillTask *task, const MillAnswer *answer, int fd, GE
         return FALSE;
     const MillTally *tallies = mill_frames_get_tallies(frames);
 
-    for (gsize i = 0; i <= crew->n_steps; i++) {
-        crew->tallies[i].documents += tallies[i].documents;
-        crew->tallies[i].dropped += tallies[i].dropped;
-        crew->tallies[i].failed += tallies[i].failed;
-        crew->tallies[i].nanoseconds += tallies[i].nanoseconds;
-    }
+    for (gsize i = 0; i <= crew->n_steps; i++)
+        mill_tally_add(&crew->tallies[i], &tallies[i]);
     guint done = mill_frames_get_n_units(frames);
 
     mill_batch_accept(task->batch, task->first, frames);

@@ -13,6 +13,8 @@
 
 #include <textmill/run.h>
 
+#include "run/tally.h"
+
 /* The message that comes with the memory file. */
 typedef struct {
     guint32 magic;
@@ -44,14 +46,6 @@ typedef struct {
     guint64 size;
 } MillFramePart;
 
-/* By step, over the documents of a task; one more for loading the documents. */
-typedef struct {
-    gint64 documents;
-    gint64 dropped;
-    gint64 failed;
-    gint64 nanoseconds;
-} MillTally;
-
 typedef struct MillFrames MillFrames;
 
 /* Maps the memory file @fd, which is closed in any case, as the answer to a task of @n_units units
@@ -62,7 +56,7 @@ mill_frames_new(const MillAnswer *answer, int fd, guint n_units, gsize n_steps, 
 void mill_frames_free(MillFrames *frames);
 /* How many units it tells about; at least one. */
 guint mill_frames_get_n_units(const MillFrames *frames);
-/* By step, one more than there are. Borrowed. */
+/* By step, over the documents of the task; one more for loading them. Borrowed. */
 const MillTally *mill_frames_get_tallies(const MillFrames *frames);
 
 /* A document, borrowed from its frames. */

@@ -18,6 +18,7 @@
 struct MillRun {
     MillRunSummary summary;
     MillStepStats *steps;
+    MillStepCost *costs;
     gsize n_steps;
     gint64 *dropped; /* by step, in the parent */
 
@@ -76,6 +77,7 @@ mill_run_free(MillRun *run)
     for (gsize i = 0; i < run->n_steps; i++)
         g_free((char *) run->steps[i].id);
     g_free(run->steps);
+    g_free(run->costs);
     g_free(run->dropped);
     g_free((char *) run->summary.sandbox);
     g_free(run);
@@ -99,10 +101,13 @@ run_new(MillPipeline *pipeline, const MillRunOptions *options)
     run->jobs = options->jobs > 0 ? options->jobs : g_get_num_processors();
     run->n_steps = mill_pipeline_get_n_steps(pipeline);
     run->steps = g_new0(MillStepStats, run->n_steps);
+    run->costs = g_new0(MillStepCost, run->n_steps + 1);
     run->dropped = g_new0(gint64, run->n_steps);
     for (gsize i = 0; i < run->n_steps; i++)
         run->steps[i].id = g_strdup(mill_pipeline_get_step(pipeline, i)->id);
     run->summary.steps = run->steps;
+    run->summary.costs = run->costs;
+    run->summary.reading.id = "(reading)";
     g_queue_init(&run->window);
     return run;
 }
@@ -255,14 +260,51 @@ run_count(MillRun *run)
 }
 
 static void
+run_read_tally(MillStepStats *stats, MillStepCost *cost, const MillTally *tally)
+{
+    stats->documents = (gint64) tally->documents;
+    stats->dropped = (gint64) tally->dropped;
+    stats->failed = (gint64) tally->failed;
+    stats->nanoseconds = (gint64) tally->nanoseconds;
+    cost->bytes = (gint64) tally->bytes;
+    cost->p50 = mill_tally_get_quantile(tally, 0.50);
+    cost->p99 = mill_tally_get_quantile(tally, 0.99);
+}
+
+static void
+run_summarise(MillRun *run)
+{
+    const MillTally *tallies = mill_crew_get_tallies(run->crew);
+
+    for (gsize i = 0; i < run->n_steps; i++) {
+        run_read_tally(&run->steps[i], &run->costs[i], &tallies[i]);
+        run->steps[i].dropped += run->dropped[i];
+    }
+    run_read_tally(&run->summary.reading, &run->costs[run->n_steps], &tallies[run->n_steps]);
+    run->summary.reading.documents = run->summary.progress.documents;
+    run->summary.loading = run->summary.reading.nanoseconds;
+    run->summary.workers_lost = mill_crew_get_n_lost(run->crew);
+    run->summary.confined = mill_crew_get_confined(run->crew);
+    g_free((char *) run->summary.sandbox);
+    run->summary.sandbox =
+        mill_sandbox_describe(mill_crew_get_sandbox(run->crew), run->summary.confined);
+    run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
+}
+
+static void
 run_tell(MillRun *run)
 {
     gint64 now = g_get_monotonic_time();
 
-    if (!run->options->on_progress || now - run->told < RUN_WAIT_MS * 1000)
+    if (now - run->told < RUN_WAIT_MS * 1000)
         return;
     run->told = now;
-    run->options->on_progress(&run->summary.progress, run->options->data);
+    if (run->options->on_progress)
+        run->options->on_progress(&run->summary.progress, run->options->data);
+    if (!run->options->on_summary)
+        return;
+    run_summarise(run);
+    run->options->on_summary(&run->summary, run->options->data);
 }
 
 static gboolean
@@ -292,26 +334,6 @@ run_loop(MillRun *run, GError **error)
         if (!mill_crew_work(run->crew, counting ? 0 : RUN_WAIT_MS, error))
             return FALSE;
     }
-}
-
-static void
-run_summarise(MillRun *run)
-{
-    const MillTally *tallies = mill_crew_get_tallies(run->crew);
-
-    for (gsize i = 0; i < run->n_steps; i++) {
-        run->steps[i].documents = tallies[i].documents;
-        run->steps[i].dropped = tallies[i].dropped + run->dropped[i];
-        run->steps[i].failed = tallies[i].failed;
-        run->steps[i].nanoseconds = tallies[i].nanoseconds;
-    }
-    run->summary.loading = tallies[run->n_steps].nanoseconds;
-    run->summary.workers_lost = mill_crew_get_n_lost(run->crew);
-    run->summary.confined = mill_crew_get_confined(run->crew);
-    g_free((char *) run->summary.sandbox);
-    run->summary.sandbox =
-        mill_sandbox_describe(mill_crew_get_sandbox(run->crew), run->summary.confined);
-    run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
 }
 
 /* From here on a ledger tells about the run, whatever becomes of it. */

@@ -36,7 +36,7 @@ _textmill() {
     -j | --jobs | --set | --timeout | --memory-limit | --writer | --step | --width | --limit) return ;;
     esac
     case $command in
-    run) words="--output --jobs --writer --force --reproducible --files-from --timeout --memory-limit --sandbox --stats --quiet --in-process --watch $pipeline" ;;
+    run) words="--output --jobs --writer --force --reproducible --files-from --timeout --memory-limit --sandbox --stats --stats-json --metrics --quiet --in-process --watch $pipeline" ;;
     check) words=$pipeline ;;
     explain) words="--step --all --format $pipeline" ;;
     show) words="--pipeline --only --all --width --color $pipeline" ;;

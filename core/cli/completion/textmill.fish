@@ -42,6 +42,8 @@ complete -c textmill -n '__textmill_is run' -l timeout -x -d 'seconds after whic
 complete -c textmill -n '__textmill_is run' -l memory-limit -x -d 'memory after which a document is given up'
 complete -c textmill -n '__textmill_is run' -l sandbox -x -a 'auto require off' -d 'confine workers'
 complete -c textmill -n '__textmill_is run' -l stats -d 'documents and time by step'
+complete -c textmill -n '__textmill_is run' -l stats-json -r -d 'write the same as JSON'
+complete -c textmill -n '__textmill_is run' -l metrics -r -d 'keep a file up to date, for Prometheus'
 complete -c textmill -n '__textmill_is run' -s q -l quiet -d 'no progress, no summary'
 complete -c textmill -n '__textmill_is run' -l in-process -d 'no worker processes'
 complete -c textmill -n '__textmill_is run' -l watch -d 'run again whenever a file changes'

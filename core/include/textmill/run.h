@@ -59,6 +59,13 @@ typedef struct {
     gint64 nanoseconds; /* in the step, over all workers */
 } MillStepStats;
 
+/* What a step took for its documents. */
+typedef struct {
+    gint64 bytes; /* that it was given: of the text; of the source for a reader */
+    gint64 p50;   /* nanoseconds that half of the documents did not exceed, within 6.25 % */
+    gint64 p99;   /* likewise 99 % of them */
+} MillStepCost;
+
 /* What is kept from workers, besides what the kernel lacks and what steps say they need. */
 typedef enum {
     MILL_SANDBOX_AUTO,    /* as much as there is */
@@ -76,6 +83,20 @@ typedef enum {
     MILL_CONFINED_PROCESSES = 1 << 4, /* none is signalled, traced or read */
 } MillConfinement;
 
+/* What a run came to, or has come to so far. Lives as long as the MillRun. */
+typedef struct {
+    MillProgress progress;      /* as it was at the end, or is now */
+    const MillStepStats *steps; /* as many as the pipeline has */
+    gint64 nanoseconds;         /* wall time */
+    guint workers_lost;         /* processes that died or were killed */
+    gint64 loading;             /* nanoseconds of reading inputs, over all workers */
+    gint64 writing;             /* nanoseconds of writing results, in the parent */
+    guint confined;             /* MillConfinement: what was in force in all workers */
+    const char *sandbox; /* the same as a line of text, with what steps need and what is missing */
+    const MillStepCost *costs; /* as many as there are steps, and one more for reading */
+    MillStepStats reading;     /* of inputs; its documents are those that have ended */
+} MillRunSummary;
+
 /* What to run over, and how. Zeroed but for the inputs and the output is fine. */
 typedef struct {
     const char *const
@@ -88,7 +109,7 @@ typedef struct {
     guint timeout_ms;    /* per document, over which its worker is killed; 0: `limits:` says */
     void (*on_result)(const MillResult *result, gpointer data); /* each document's end, or NULL */
     void (*on_progress)(const MillProgress *progress, gpointer data); /* a few times a second */
-    gpointer data;                                                    /* for these two */
+    gpointer data;                                                    /* for these */
     const volatile gint *stop; /* set by a signal handler to end the run early; or NULL */
     guint64 memory; /* bytes that a worker may use beyond what it starts with; 0: `limits:` says */
     const char *files_from; /* a file ("-": standard input) that lists the files to read, a line
@@ -96,19 +117,9 @@ typedef struct {
     gint64
         began; /* seconds since 1970, for results that tell when they were made; 0: they do not */
     MillSandboxMode sandbox; /* what is kept from workers */
+    /* As often as @on_progress: all that is known so far. Or NULL. */
+    void (*on_summary)(const MillRunSummary *summary, gpointer data);
 } MillRunOptions;
-
-/* What a run came to. Lives as long as the MillRun. */
-typedef struct {
-    MillProgress progress;      /* as it was at the end */
-    const MillStepStats *steps; /* as many as the pipeline has */
-    gint64 nanoseconds;         /* wall time */
-    guint workers_lost;         /* processes that died or were killed */
-    gint64 loading;             /* nanoseconds of reading inputs, over all workers */
-    gint64 writing;             /* nanoseconds of writing results, in the parent */
-    guint confined;             /* MillConfinement: what was in force in all workers */
-    const char *sandbox; /* the same as a line of text, with what steps need and what is missing */
-} MillRunSummary;
 
 /* A run that is over. */
 typedef struct MillRun MillRun;

@@ -50,19 +50,19 @@ typedef struct {
 } ProgressCase;
 
 static const ProgressCase progress_cases[] = {
-    { "begin", { .documents = 0 }, 0, "0 documents, 0/s, 0 B/s" },
+    { "begin", { .documents = 0 }, 0, "0 documents, 0 B, 0/s, 0 B/s" },
     { "enumerating",
       { .documents = 10, .expected = 40, .bytes_in = 2000000 },
       2 * G_USEC_PER_SEC,
-      "10 of 40 or more documents, 5/s, 1.0 MB/s" },
+      "10 of 40 or more documents, 2.0 MB, 5/s, 1.0 MB/s" },
     { "time-left",
       { .documents = 10, .expected = 40, .enumerated = TRUE, .bytes_in = 2000000 },
       2 * G_USEC_PER_SEC,
-      "10 of 40 documents, 5/s, 1.0 MB/s, 6.0 s left" },
+      "10 of 40 documents, 2.0 MB, 5/s, 1.0 MB/s, 6.0 s left" },
     { "losses",
       { .documents = 10, .dropped = 1, .quarantined = 2, .expected = 10, .enumerated = TRUE },
       G_USEC_PER_SEC,
-      "10 of 10 documents, 10/s, 0 B/s, 1 dropped, 2 failed" },
+      "10 of 10 documents, 0 B, 10/s, 0 B/s, 1 dropped, 2 failed" },
 };
 
 static void

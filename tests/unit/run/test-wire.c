@@ -73,7 +73,10 @@ write_answer(MillAnswer *answer)
     g_autoptr(MillFrameWriter) writer = mill_frame_writer_new(N_STEPS);
     g_autoptr(MillOutput) output = mill_output_new();
     MillOutput *const outputs[N_STEPS] = { NULL, NULL, output };
-    MillTally tallies[N_STEPS + 1] = { { 1, 2, 3, 4 }, { 5, 6, 7, 8 } };
+    MillTally tallies[N_STEPS + 1] = {
+        { .documents = 1, .dropped = 2, .failed = 3, .nanoseconds = 4 },
+        { .documents = 5, .times = { [9] = 6 } }
+    };
     MillFrame good = { .unit = 0, .outcome = MILL_OUTCOME_EXPORTED, .step = -1, .bytes_in = 10 };
     MillFrame bad = { .unit = 1, .outcome = MILL_OUTCOME_QUARANTINED, .step = 1, .code = 4 };
     g_autoptr(GError) error = NULL;
@@ -102,7 +105,8 @@ check_answer(void)
 
     g_assert_no_error(error);
     g_assert_cmpuint(mill_frames_get_n_units(frames), ==, 2);
-    g_assert_cmpint(mill_frames_get_tallies(frames)[1].nanoseconds, ==, 8);
+    g_assert_cmpuint(mill_frames_get_tallies(frames)[1].documents, ==, 5);
+    g_assert_cmpuint(mill_frames_get_tallies(frames)[1].times[9], ==, 6);
     mill_frames_view(frames, 0, &view);
     g_assert_cmpint(view.head.bytes_in, ==, 10);
     g_assert_cmpuint(view.head.n_parts, ==, 2);
