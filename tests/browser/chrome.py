@@ -1,0 +1,200 @@
+"""Drives a Chromium without a window over its DevTools protocol, with nothing but the standard library.
+
+The protocol runs over two pipes (`--remote-debugging-pipe`: the browser reads from descriptor 3 and
+writes to 4; messages are JSON that ends with a NUL), so there is no port and nothing to install.
+
+    with chrome.Browser() as browser:
+        page = browser.open(path, width=360)
+        page.evaluate("document.title")
+"""
+
+import base64
+import contextlib
+import json
+import os
+import select
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+         "--disable-extensions", "--hide-scrollbars", "--remote-debugging-pipe"]
+DEADLINE = 60
+
+# Set before anything of the page runs: what the policy forbade.
+WATCH = """
+window.__violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+    window.__violations.push(event.violatedDirective + " " + event.blockedURI + " " + event.sample));
+"""
+
+
+def find():
+    """The browser's path, or None."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+class Browser:
+    """The process. Messages that are no answer are kept as events of their page."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="textmill-browser-")
+        to_read, self.to = os.pipe()
+        self.source, to_write = os.pipe()
+        program = [find(), *FLAGS, f"--user-data-dir={self.folder}", "about:blank"]
+        self.log = open(Path(self.folder, "log"), "w+b")  # noqa: SIM115
+        self.process = subprocess.Popen(["sh", "-c", f'exec "$@" 3<&{to_read} 4>&{to_write}', "sh", *program],
+                                        pass_fds=(to_read, to_write), stdin=subprocess.DEVNULL,
+                                        stdout=self.log, stderr=self.log)
+        os.close(to_read)
+        os.close(to_write)
+        self.number = 0
+        self.buffer = b""
+        self.events = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        with contextlib.suppress(Exception):
+            self.call("Browser.close")
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(10)
+        self.process.kill()
+        self.process.wait()
+        os.close(self.to)
+        os.close(self.source)
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def receive(self, deadline):
+        """The next message."""
+        while b"\0" not in self.buffer:
+            ready, _, _ = select.select([self.source], [], [], max(0, deadline - time.monotonic()))
+            chunk = os.read(self.source, 1 << 20) if ready else b""
+            if not chunk:
+                self.log.seek(0)
+                raise RuntimeError(f"the browser {'ended' if ready else 'does not answer'}:\n"
+                                   f"{self.log.read().decode(errors='replace')[-2000:]}")
+            self.buffer += chunk
+        message, self.buffer = self.buffer.split(b"\0", 1)
+        return json.loads(message)
+
+    def call(self, method, session=None, **parameters):
+        """Calls and waits for the answer."""
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": parameters}
+        if session:
+            message["sessionId"] = session
+        data = json.dumps(message).encode() + b"\0"
+        while data:
+            data = data[os.write(self.to, data):]
+        deadline = time.monotonic() + DEADLINE
+        while True:
+            answer = self.receive(deadline)
+            if answer.get("id") == self.number:
+                break
+            self.events.append(answer)
+        if "error" in answer:
+            raise RuntimeError(f"{method}: {answer['error']['message']}")
+        return answer["result"]
+
+    def wait(self, method, session):
+        """Waits for an event."""
+        deadline = time.monotonic() + DEADLINE
+        while True:
+            for event in self.events:
+                if event["method"] == method and event.get("sessionId") == session:
+                    return event["params"]
+            self.events.append(self.receive(deadline))
+
+    def open(self, path, **how):
+        """The page at @path; see Page."""
+        return Page(self, path, **how)
+
+
+class Page:
+    """A page in a tab of its own: @width in px, @scheme "light" or "dark", @scripts whether its own run."""
+
+    def __init__(self, browser, path, width=1440, height=900, scheme="light", scripts=True, media=""):
+        self.browser = browser
+        self.url = Path(path).resolve().as_uri()
+        self.target = browser.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = browser.call("Target.attachToTarget", targetId=self.target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.call(f"{domain}.enable")
+        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
+        self.show(width, height, scheme, media)
+        self.call("Emulation.setScriptExecutionDisabled", value=not scripts)
+        self.call("Page.addScriptToEvaluateOnNewDocument", source=WATCH)
+        self.began = time.monotonic()
+        if error := self.call("Page.navigate", url=self.url).get("errorText"):
+            raise RuntimeError(f"{self.url}: {error}")
+        browser.wait("Page.loadEventFired", self.session)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.browser.call("Target.closeTarget", targetId=self.target)
+        self.browser.events = [event for event in self.browser.events if event.get("sessionId") != self.session]
+
+    def call(self, method, **parameters):
+        return self.browser.call(method, self.session, **parameters)
+
+    def show(self, width, height=900, scheme="light", media=""):
+        """Gives the window another size and look."""
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
+                  mobile=False)
+        self.call("Emulation.setEmulatedMedia", media=media,
+                  features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def evaluate(self, expression):
+        """The value of the JavaScript @expression; waits for it if it is a promise."""
+        answer = self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            raise RuntimeError(details.get("exception", {}).get("description", details["text"]))
+        return answer["result"].get("value")
+
+    def key(self, name, code=None, text=None):
+        """Presses and releases a key."""
+        codes = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "ArrowLeft": 37, "ArrowRight": 39}
+        parameters = {"key": name, "code": code or name, "windowsVirtualKeyCode": codes.get(name, 0)}
+        if text:
+            parameters["text"] = text
+        self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **parameters)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **parameters)
+
+    def type(self, text):
+        self.call("Input.insertText", text=text)
+
+    def frame(self):
+        """Waits until the page has been drawn twice, so that what a scroll or focus began is done."""
+        self.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def named(self, method):
+        return [event["params"] for event in self.browser.events
+                if event["method"] == method and event.get("sessionId") == self.session]
+
+    def troubles(self):
+        """What no page may do: break its policy, ask the network for anything, throw."""
+        self.evaluate("0")
+        found = [f"policy: {violation}" for violation in self.evaluate("window.__violations || []")]
+        found += [f"request: {it['request']['url'][:200]}" for it in self.named("Network.requestWillBeSent")
+                  if it["request"]["url"] != self.url]
+        found += [f"exception: {it['exceptionDetails']['text']}" for it in self.named("Runtime.exceptionThrown")]
+        found += [f"log: {it['entry']['text']}" for it in self.named("Log.entryAdded")
+                  if it["entry"]["level"] == "error"]
+        found += ["a dialogue opened" for _ in self.named("Page.javascriptDialogOpening")]
+        return found
+
+    def screenshot(self, path, **clip):
+        options = {"clip": {"scale": 1, **clip}} if clip else {}
+        data = self.call("Page.captureScreenshot", format=Path(path).suffix[1:], captureBeyondViewport=True,
+                         **options)["data"]
+        Path(path).write_bytes(base64.b64decode(data))
