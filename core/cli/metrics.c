@@ -45,7 +45,7 @@ append_number(GString *text, double number)
 {
     char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
-    g_string_append_printf(text, " %s\n", g_ascii_formatd(digits, sizeof(digits), "%.9g", number));
+    g_string_append_printf(text, " %s\n", g_ascii_formatd(digits, sizeof(digits), "%.15g", number));
 }
 
 static void
@@ -172,6 +172,32 @@ append_durations(GString *text, const MillRunSummary *summary, gsize n_steps)
     }
 }
 
+/* Sums may be negative and so are gauges; how many values there were only grows. */
+static void
+append_counted_line(GString *text, const char *name, const MillMetric *metric, double number)
+{
+    g_string_append(text, name);
+    append_label(text, '{', "step", metric->step ? metric->step : "");
+    append_label(text, ',', "name", metric->name);
+    g_string_append_c(text, '}');
+    append_number(text, number);
+}
+
+static void
+append_counted(GString *text, const MillRunSummary *summary)
+{
+    const char *sum = "textmill_counted_sum", *values = "textmill_counted_values_total";
+
+    if (summary->n_metrics == 0)
+        return;
+    append_head(text, sum, "gauge", "Sums of the numbers that steps count.");
+    for (gsize i = 0; i < summary->n_metrics; i++)
+        append_counted_line(text, sum, &summary->metrics[i], summary->metrics[i].sum);
+    append_head(text, values, "counter", "How many values are in these sums.");
+    for (gsize i = 0; i < summary->n_metrics; i++)
+        append_counted_line(text, values, &summary->metrics[i], (double) summary->metrics[i].count);
+}
+
 char *
 cli_metrics_format(const CliMetrics *self, const MillRunSummary *summary, const char *state)
 {
@@ -196,6 +222,7 @@ cli_metrics_format(const CliMetrics *self, const MillRunSummary *summary, const 
     append_steps(text, summary, n_steps, "textmill_step_failed_total",
                  "Documents that failed in the step.", G_STRUCT_OFFSET(MillStepStats, failed));
     append_durations(text, summary, n_steps);
+    append_counted(text, summary);
     return g_string_free(text, FALSE);
 }
 

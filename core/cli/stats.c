@@ -52,6 +52,21 @@ print_writing(const MillRunSummary *summary)
     fputc('\n', stderr);
 }
 
+/* What steps counted, if they did. */
+static void
+print_metrics(const MillRunSummary *summary)
+{
+    if (summary->n_metrics > 0)
+        fprintf(stderr, "%-16s %-24s %16s %10s\n", "STEP", "COUNTED", "SUM", "VALUES");
+    for (gsize i = 0; i < summary->n_metrics; i++) {
+        const MillMetric *metric = &summary->metrics[i];
+
+        cli_print_padded(stderr, metric->step ? metric->step : "", 16);
+        fprintf(stderr, " %-24s %16.15g %10" G_GINT64_FORMAT "\n", metric->name, metric->sum,
+                metric->count);
+    }
+}
+
 void
 cli_stats_print(const MillRunSummary *summary, gsize n_steps)
 {
@@ -66,6 +81,7 @@ cli_stats_print(const MillRunSummary *summary, gsize n_steps)
     for (gsize i = 0; i < n_steps; i++)
         print_row(&summary->steps[i], &summary->costs[i]);
     print_writing(summary);
+    print_metrics(summary);
     fprintf(stderr, "%s in, %s out, %s from start to end", in, out, wall);
     if (summary->workers_lost > 0)
         fprintf(stderr, ", %u worker%s lost", summary->workers_lost,
@@ -122,6 +138,25 @@ sandbox_to_value(const MillRunSummary *summary)
     return map;
 }
 
+static MillValue *
+metrics_to_value(const MillRunSummary *summary)
+{
+    MillValue *list = mill_value_new_list();
+
+    for (gsize i = 0; i < summary->n_metrics; i++) {
+        const MillMetric *metric = &summary->metrics[i];
+        g_autoptr(MillValue) map = mill_value_new_map();
+
+        if (metric->step)
+            mill_value_set_string(map, "step", metric->step);
+        mill_value_set_string(map, "name", metric->name);
+        mill_value_set_int(map, "count", metric->count);
+        mill_value_set_double(map, "sum", metric->sum);
+        mill_value_append(list, map);
+    }
+    return list;
+}
+
 static void
 set_progress(MillValue *map, const MillProgress *progress)
 {
@@ -141,6 +176,7 @@ cli_stats_to_json(const MillRunSummary *summary, const MillPipeline *pipeline, c
     g_autoptr(MillValue) steps = mill_value_new_list();
     g_autoptr(MillValue) reading = step_to_value(&summary->reading, &summary->costs[n_steps]);
     g_autoptr(MillValue) sandbox = sandbox_to_value(summary);
+    g_autoptr(MillValue) metrics = metrics_to_value(summary);
     g_autoptr(GString) json = g_string_new(NULL);
 
     for (gsize i = 0; i < n_steps; i++) {
@@ -158,6 +194,7 @@ cli_stats_to_json(const MillRunSummary *summary, const MillPipeline *pipeline, c
     mill_value_set(map, "sandbox", sandbox);
     mill_value_set(map, "reading", reading);
     mill_value_set(map, "steps", steps);
+    mill_value_set(map, "metrics", metrics);
     mill_json_append_value(json, map);
     g_string_append_c(json, '\n');
     return g_strdup(json->str);

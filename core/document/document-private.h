@@ -47,6 +47,7 @@ struct MillDocument {
     MillValue *metadata;
     GPtrArray *layers;
     GArray *diagnostics; /* of MillDiagnosticData */
+    GArray *metrics;     /* of MillDocumentMetric; NULL for none */
     const char *step;    /* in `strings` */
     char *drop_reason;
 

@@ -55,6 +55,7 @@ mill_document_free(MillDocument *self)
     mill_value_unref(self->metadata);
     g_ptr_array_unref(self->layers);
     g_array_unref(self->diagnostics);
+    g_clear_pointer(&self->metrics, g_array_unref);
     g_free(self->drop_reason);
     g_free(self);
 }

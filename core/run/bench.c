@@ -151,6 +151,33 @@ bench_encode(MillBench *bench, MillDocument *document, Finding *finding)
     finding->head.step = -1;
 }
 
+static gint64
+bench_find_step(const MillBench *bench, const char *id)
+{
+    for (gsize i = 0; i < bench->n_steps; i++)
+        if (g_strcmp0(mill_pipeline_get_step(bench->pipeline, i)->id, id) == 0)
+            return (gint64) i;
+    return -1;
+}
+
+/* What the steps counted goes along with the document. */
+static void
+bench_take_metrics(MillBench *bench, const MillDocument *document)
+{
+    const GArray *metrics = mill_document_get_metrics(document);
+    MillFrameMetric taken[MILL_METRICS_MAX];
+    guint n = metrics ? MIN(metrics->len, MILL_METRICS_MAX) : 0;
+
+    for (guint i = 0; i < n; i++) {
+        const MillDocumentMetric *metric = &g_array_index(metrics, MillDocumentMetric, i);
+
+        taken[i] =
+            (MillFrameMetric){ .step = bench_find_step(bench, metric->step), .sum = metric->sum };
+        memcpy(taken[i].name, metric->name, sizeof taken[i].name);
+    }
+    mill_frame_writer_set_metrics(bench->writer, taken, n);
+}
+
 static void
 bench_process(MillBench *bench, const MillUnit *unit, GBytes *bytes, Finding *finding)
 {
@@ -173,6 +200,7 @@ bench_process(MillBench *bench, const MillUnit *unit, GBytes *bytes, Finding *fi
         break;
     }
     finding->head.n_diagnostics = (guint32) mill_document_get_n_diagnostics(document);
+    bench_take_metrics(bench, document);
 }
 
 static gboolean

@@ -1,6 +1,8 @@
 /* commit.c - the end of each document, in input order. */
 #include "run/commit.h"
 
+#include <string.h>
+
 /* A document on its last step: what there is to tell, and by whom the strings are owned. */
 typedef struct {
     const MillUnit *unit;
@@ -134,6 +136,17 @@ commit_tell(const MillCommit *commit, Ending *ending, GError **error)
     return FALSE;
 }
 
+static void
+commit_metrics(const MillCommit *commit, const MillFrameView *frame)
+{
+    for (guint32 i = 0; i < frame->head.n_metrics; i++) {
+        MillFrameMetric metric;
+
+        memcpy(&metric, frame->metrics + i * sizeof(metric), sizeof(metric));
+        mill_metrics_add(commit->metrics, metric.step, metric.name, &metric.sum);
+    }
+}
+
 static gboolean
 commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GError **error)
 {
@@ -151,6 +164,8 @@ commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GErro
             fine = commit_admit(commit, &ending, &frame, error);
         if (fine && ending.result.outcome == MILL_OUTCOME_EXPORTED)
             fine = commit_export(commit, &ending, &frame, error);
+        if (fine && ending.result.outcome != MILL_OUTCOME_QUARANTINED)
+            commit_metrics(commit, &frame);
     } else {
         commit_read_slot(&ending, slot);
     }

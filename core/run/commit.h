@@ -5,6 +5,7 @@
 
 #include "run/batch.h"
 #include "run/delivery.h"
+#include "run/metrics.h"
 
 typedef struct {
     MillPipeline *pipeline;
@@ -12,6 +13,7 @@ typedef struct {
     MillDelivery *delivery;
     MillProgress *total;
     gint64 *dropped; /* by step: documents that a corpus step turned away */
+    MillMetrics *metrics;
 } MillCommit;
 
 /* Commits the documents of @batch, which is done. FALSE if the run cannot go on: with MILL_ERROR_IO

@@ -16,6 +16,7 @@ struct MillFrameWriter {
     guint32 n_frames;
     guint64 written;    /* bytes in the file */
     GByteArray *buffer; /* what follows them */
+    GArray *metrics;    /* MillFrameMetric, of the next document */
     int failure;        /* errno of the first write that failed, or 0 */
 };
 
@@ -27,6 +28,7 @@ mill_frame_writer_new(gsize n_steps)
     writer->n_steps = n_steps;
     writer->fd = -1;
     writer->buffer = g_byte_array_new();
+    writer->metrics = g_array_new(FALSE, FALSE, sizeof(MillFrameMetric));
     return writer;
 }
 
@@ -38,6 +40,7 @@ mill_frame_writer_free(MillFrameWriter *writer)
     if (writer->fd >= 0)
         close(writer->fd);
     g_byte_array_unref(writer->buffer);
+    g_array_unref(writer->metrics);
     g_free(writer);
 }
 
@@ -154,14 +157,25 @@ writer_put_frame(MillFrameWriter *writer, const MillFrame *document, const char 
     MillFrame head = *document;
 
     head.message_size = writer_size(message);
+    head.n_metrics = head.outcome == MILL_OUTCOME_QUARANTINED ? 0 : (guint32) writer->metrics->len;
     head.n_parts = 0;
     for (gsize i = 0; outputs && i < writer->n_steps; i++)
         head.n_parts += outputs[i] ? (guint32) mill_output_get_n_parts(outputs[i]) : 0;
     writer_put(writer, &head, sizeof(head));
     writer_put(writer, message, head.message_size);
+    writer_put(writer, writer->metrics->data, head.n_metrics * sizeof(MillFrameMetric));
     for (gsize i = 0; outputs && i < writer->n_steps; i++)
         if (outputs[i])
             writer_put_parts(writer, i, outputs[i]);
+}
+
+void
+mill_frame_writer_set_metrics(MillFrameWriter *writer, const MillFrameMetric *metrics,
+                              guint n_metrics)
+{
+    g_array_set_size(writer->metrics, 0);
+    if (n_metrics > 0)
+        g_array_append_vals(writer->metrics, metrics, n_metrics);
 }
 
 gboolean
@@ -186,6 +200,7 @@ mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char
         failed.code = MILL_ERROR_MEMORY;
         writer_put_frame(writer, &failed, reason, NULL);
     }
+    g_array_set_size(writer->metrics, 0);
     writer->n_frames++;
     return TRUE;
 }

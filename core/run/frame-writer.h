@@ -18,6 +18,9 @@ gboolean mill_frame_writer_begin(MillFrameWriter *writer, GError **error);
  * is not added, which FALSE tells: it may fit into an answer of its own. */
 gboolean mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char *message,
                                MillOutput *const *outputs);
+/* What the steps counted in the document that is added next, unless that is quarantined. */
+void mill_frame_writer_set_metrics(MillFrameWriter *writer, const MillFrameMetric *metrics,
+                                   guint n_metrics);
 /* Bytes so far. */
 guint64 mill_frame_writer_get_size(const MillFrameWriter *writer);
 /* Adds @tallies, fills @answer but for the task and its time, and returns the sealed file, which is

@@ -78,6 +78,16 @@ frames_check_part(Cursor *cursor, gsize n_steps)
 }
 
 static gboolean
+frames_check_metric(Cursor *cursor, gsize n_steps)
+{
+    MillFrameMetric metric;
+
+    return cursor_take(cursor, &metric, sizeof(metric)) && metric.step >= -1 &&
+           metric.step < (gint64) n_steps && memchr(metric.name, '\0', sizeof(metric.name)) &&
+           mill_metric_is_possible(metric.name, 0);
+}
+
+static gboolean
 frames_check_frame(Cursor *cursor, guint unit, gsize n_steps)
 {
     MillFrame head;
@@ -87,6 +97,12 @@ frames_check_frame(Cursor *cursor, guint unit, gsize n_steps)
         head.step >= (gint64) n_steps || !cursor_skip_string(cursor, head.message_size) ||
         (head.outcome != MILL_OUTCOME_EXPORTED && head.n_parts > 0))
         return FALSE;
+    if (head.n_metrics > MILL_METRICS_MAX ||
+        (head.outcome == MILL_OUTCOME_QUARANTINED && head.n_metrics > 0))
+        return FALSE;
+    for (guint32 i = 0; i < head.n_metrics; i++)
+        if (!frames_check_metric(cursor, n_steps))
+            return FALSE;
     for (guint32 i = 0; i < head.n_parts; i++)
         if (!frames_check_part(cursor, n_steps))
             return FALSE;
@@ -159,7 +175,8 @@ mill_frames_view(const MillFrames *frames, guint unit, MillFrameView *view)
     memcpy(&view->head, at, sizeof(view->head));
     at += sizeof(view->head);
     view->message = view->head.message_size > 0 ? (const char *) at : NULL;
-    view->parts = at + view->head.message_size;
+    view->metrics = at + view->head.message_size;
+    view->parts = view->metrics + view->head.n_metrics * sizeof(MillFrameMetric);
 }
 
 const guint8 *

@@ -5,11 +5,13 @@
  * length is checked once, and the seals keep the file from changing after that.
  *
  *     file  = frame* tally{n_steps + 1}
- *     frame = MillFrame message part*
+ *     frame = MillFrame message metric* part*
  *     part  = MillFramePart name preamble bytes
  */
 #ifndef MILL_RUN_FRAMES_H
 #define MILL_RUN_FRAMES_H
+
+#include "document/metrics.h"
 
 #include <textmill/run.h>
 
@@ -34,9 +36,17 @@ typedef struct {
     gint32 code; /* MillErrorCode, if quarantined */
     guint32 n_diagnostics;
     guint32 n_parts;
+    guint32 n_metrics;    /* MillFrameMetric */
     guint64 message_size; /* with its NUL; 0 for none */
     gint64 bytes_in;
 } MillFrame;
+
+/* What a step counted in the document. */
+typedef struct {
+    gint64 step; /* -1 for none */
+    char name[MILL_METRIC_NAME];
+    MillMetricSum sum;
+} MillFrameMetric;
 
 /* One part of a writer's result. */
 typedef struct {
@@ -62,8 +72,9 @@ const MillTally *mill_frames_get_tallies(const MillFrames *frames);
 /* A document, borrowed from its frames. */
 typedef struct {
     MillFrame head;
-    const char *message; /* or NULL */
-    const guint8 *parts; /* the first of head.n_parts */
+    const char *message;   /* or NULL */
+    const guint8 *metrics; /* head.n_metrics of MillFrameMetric, not aligned */
+    const guint8 *parts;   /* the first of head.n_parts */
 } MillFrameView;
 
 typedef struct {

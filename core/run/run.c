@@ -21,6 +21,7 @@ struct MillRun {
     MillStepCost *costs;
     gsize n_steps;
     gint64 *dropped; /* by step, in the parent */
+    MillMetrics *metrics;
 
     MillPipeline *pipeline;
     const MillRunOptions *options;
@@ -79,6 +80,7 @@ mill_run_free(MillRun *run)
     g_free(run->steps);
     g_free(run->costs);
     g_free(run->dropped);
+    mill_metrics_free(run->metrics);
     g_free((char *) run->summary.sandbox);
     g_free(run);
 }
@@ -103,6 +105,7 @@ run_new(MillPipeline *pipeline, const MillRunOptions *options)
     run->steps = g_new0(MillStepStats, run->n_steps);
     run->costs = g_new0(MillStepCost, run->n_steps + 1);
     run->dropped = g_new0(gint64, run->n_steps);
+    run->metrics = mill_metrics_new(pipeline);
     for (gsize i = 0; i < run->n_steps; i++)
         run->steps[i].id = g_strdup(mill_pipeline_get_step(pipeline, i)->id);
     run->summary.steps = run->steps;
@@ -224,6 +227,7 @@ run_commit(MillRun *run, GError **error)
         .delivery = run->delivery,
         .total = &run->summary.progress,
         .dropped = run->dropped,
+        .metrics = run->metrics,
     };
     gint64 begun = g_get_monotonic_time();
     MillBatch *batch;
@@ -283,6 +287,7 @@ run_summarise(MillRun *run)
     run_read_tally(&run->summary.reading, &run->costs[run->n_steps], &tallies[run->n_steps]);
     run->summary.reading.documents = run->summary.progress.documents;
     run->summary.loading = run->summary.reading.nanoseconds;
+    run->summary.metrics = mill_metrics_list(run->metrics, &run->summary.n_metrics);
     run->summary.workers_lost = mill_crew_get_n_lost(run->crew);
     run->summary.confined = mill_crew_get_confined(run->crew);
     g_free((char *) run->summary.sandbox);

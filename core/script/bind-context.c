@@ -84,6 +84,39 @@ context_fail(lua_State *lua)
     return lua_error(lua);
 }
 
+/* ctx:metric(name[, value])
+ * Adds a value (1 if left out) to a number that is counted over the run: `--stats` shows the sum of
+ * each, and how many values there were. Documents that end up quarantined do not count. A document
+ * may have 100 different names, of letters, digits, '_', '-' and '.'.
+ *
+ *     ctx:metric("tables")
+ *     ctx:metric("removed_bytes", e - s + 1)
+ */
+static int
+context_metric(lua_State *lua)
+{
+    MillScript *host;
+    const char *name;
+    lua_Number value;
+
+    mill_check_live(lua, 1, MILL_HANDLE_CONTEXT);
+    host = mill_host(lua);
+    name = luaL_checkstring(lua, 2);
+    value = luaL_optnumber(lua, 3, 1);
+    if (!host->document)
+        return luaL_error(lua, "there is no document here to count in");
+    if (!mill_metric_is_possible(name, 0))
+        return luaL_error(lua,
+                          "'%s' cannot name a metric: use up to 63 letters, digits, '_', '-' "
+                          "and '.'",
+                          name);
+    if (!mill_metric_is_possible(name, value))
+        return luaL_error(lua, "the metric '%s' cannot have the value %f", name, value);
+    if (!mill_document_metric(host->document, name, value))
+        return luaL_error(lua, "more than %d metrics in one document", MILL_METRICS_MAX);
+    return 0;
+}
+
 static MillOutput *
 context_check_output(lua_State *lua)
 {
@@ -186,8 +219,13 @@ void
 mill_open_context(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        { "log", context_log },     { "drop", context_drop }, { "fail", context_fail },
-        { "write", context_write }, { "part", context_part }, { NULL, NULL },
+        { "log", context_log },
+        { "drop", context_drop },
+        { "fail", context_fail },
+        { "metric", context_metric },
+        { "write", context_write },
+        { "part", context_part },
+        { NULL, NULL },
     };
     static const luaL_Reg part_methods[] = {
         { "write", part_write },

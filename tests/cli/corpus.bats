@@ -86,3 +86,35 @@ END
     exits 2 textmill check count.yaml
     has "state[1] is a function"
 }
+
+@test "what steps count: the same sums for any number of workers, shown by --stats" {
+    setup_corpus
+    cat >count.lua <<'END'
+return { process = function(doc, ctx)
+    ctx:metric("documents")
+    ctx:metric("share", #doc / 10)
+    if doc.id == "1.txt" then return ctx:drop("one") end
+    if doc.id == "2.txt" then ctx:fail("two") end
+end }
+END
+    cat >write.lua <<'END'
+return { encode = function(doc, ctx) ctx:metric("written.bytes", #doc) end }
+END
+    printf 'textmill: 1\nsteps:\n  - script: count.lua\n  - script: write.lua\n' >metrics.yaml
+    for jobs in 1 2 4; do
+        exits 1 textmill run metrics.yaml in -o out -j "$jobs" --stats
+        echo "$stderr" | grep -A9 COUNTED | grep -E '^(count|write) ' >"sums.$jobs"
+    done
+    exits 1 textmill run metrics.yaml in -o out --in-process --stats --stats-json stats.json --metrics run.prom
+    has "documents" "written.bytes"
+    [ "$(json stats.json '[m["sum"] for m in d["metrics"]]')" = "[59.0, 43.7, 432.0]" ]
+    grep -F 'textmill_counted_sum{step="count",name="share"} 43.7' run.prom
+    diff sums.1 sums.2
+    diff sums.1 sums.4
+    [ "$(awk '{ print $1, $2, $3, $4 }' sums.1)" = "count documents 59 59
+count share 43.7 59
+write written.bytes 432 58" ]
+    echo 'return { process = function(doc, ctx) ctx:metric("a b") end }' >count.lua
+    exits 1 textmill run metrics.yaml in/3.txt -o out
+    has "'a b' cannot name a metric"
+}

@@ -155,6 +155,23 @@ typedef struct {
 MILL_API void mill_document_diagnose(MillDocument *document, MillSeverity severity,
                                      const char *code, const MillSpan *span, const char *format,
                                      ...) G_GNUC_PRINTF(5, 6);
+/* Adds @value to the number called @name that the step at hand counts over the run, such as the
+ * characters that it removed; the statistics of the run tell the sum, and how often one was added.
+ * Documents that end up quarantined do not count. Names are 1 to 63 letters, digits, '_', '-' and
+ * '.', and begin with a letter; a document has at most MILL_METRICS_MAX of them, and FALSE tells
+ * that this one is too many. Values are kept to a millionth, so that no order of documents makes a
+ * difference, and lie within plus and minus 1e15. Since ABI 1.2.
+ *
+ *     mill_document_metric(document, "removed_bytes", (double) (end - start));
+ */
+#define MILL_METRICS_MAX 100
+MILL_API gboolean mill_document_metric(MillDocument *document, const char *name, double value);
+/* Whether @name and @value are as mill_document_metric() needs them. Since ABI 1.2.
+ *
+ *     if (!mill_metric_is_possible(options->name, 0))
+ *         g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION, "'%s' cannot name a number", options->name);
+ */
+MILL_API gboolean mill_metric_is_possible(const char *name, double value);
 /* How many there are, of all steps so far. */
 MILL_API gsize mill_document_get_n_diagnostics(const MillDocument *document);
 /* Fills @diagnostic, which is the caller's, with strings that live as long as the document.

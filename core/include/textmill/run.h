@@ -83,6 +83,15 @@ typedef enum {
     MILL_CONFINED_PROCESSES = 1 << 4, /* none is signalled, traced or read */
 } MillConfinement;
 
+/* A number that a step counted with mill_document_metric() or ctx:metric(), over all documents that
+ * were exported or dropped. Since ABI 1.2. */
+typedef struct {
+    const char *step; /* its id; NULL if none was at hand */
+    const char *name; /* as the step called it */
+    gint64 count;     /* how many values were added */
+    double sum;       /* of them */
+} MillMetric;
+
 /* What a run came to, or has come to so far. Lives as long as the MillRun. */
 typedef struct {
     MillProgress progress;      /* as it was at the end, or is now */
@@ -95,6 +104,8 @@ typedef struct {
     const char *sandbox; /* the same as a line of text, with what steps need and what is missing */
     const MillStepCost *costs; /* as many as there are steps, and one more for reading */
     MillStepStats reading;     /* of inputs; its documents are those that have ended */
+    const MillMetric *metrics; /* what steps counted, by step and name; the same for each -j */
+    gsize n_metrics;           /* how many there are */
 } MillRunSummary;
 
 /* What to run over, and how. Zeroed but for the inputs and the output is fine. */

@@ -79,12 +79,14 @@ write_answer(MillAnswer *answer)
     };
     MillFrame good = { .unit = 0, .outcome = MILL_OUTCOME_EXPORTED, .step = -1, .bytes_in = 10 };
     MillFrame bad = { .unit = 1, .outcome = MILL_OUTCOME_QUARANTINED, .step = 1, .code = 4 };
+    const MillFrameMetric metric = { .step = 1, .name = "words", .sum = { 7, 500000, 2 } };
     g_autoptr(GError) error = NULL;
 
     g_string_assign(mill_output_part(output, NULL, "head"), "bytes");
     mill_output_part(output, "part", NULL);
     *answer = (MillAnswer){ .task = 9 };
     g_assert_true(mill_frame_writer_begin(writer, &error));
+    mill_frame_writer_set_metrics(writer, &metric, 1);
     g_assert_true(mill_frame_writer_add(writer, &good, NULL, outputs));
     g_assert_true(mill_frame_writer_add(writer, &bad, "why", NULL));
     int fd = mill_frame_writer_end(writer, tallies, answer, &error);
@@ -101,6 +103,7 @@ check_answer(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(MillFrames) frames = mill_frames_new(&answer, fd, 5, N_STEPS, &error);
     MillFrameView view;
+    MillFrameMetric metric;
     MillPartView part;
 
     g_assert_no_error(error);
@@ -111,6 +114,10 @@ check_answer(void)
     g_assert_cmpint(view.head.bytes_in, ==, 10);
     g_assert_cmpuint(view.head.n_parts, ==, 2);
     g_assert_null(view.message);
+    g_assert_cmpuint(view.head.n_metrics, ==, 1);
+    memcpy(&metric, view.metrics, sizeof metric);
+    g_assert_cmpstr(metric.name, ==, "words");
+    g_assert_cmpint(metric.sum.whole, ==, 7);
     const guint8 *next = mill_part_view(view.parts, &part);
 
     g_assert_cmpuint(part.head.step, ==, 2);
