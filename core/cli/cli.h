@@ -24,6 +24,7 @@ typedef struct {
 } CliCommand;
 
 extern const CliCommand cli_check;
+extern const CliCommand cli_diff;
 extern const CliCommand cli_explain;
 extern const CliCommand cli_inspect;
 extern const CliCommand cli_new;

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-static void
-line_free(gpointer data)
+void
+explain_line_free(gpointer data)
 {
     ExplainLine *line = data;
 
@@ -125,7 +125,7 @@ make_hunk(const char *text, MillSpan lines, guint number, const MillChange *chan
     g_string_append_len(new, text + done, (gssize) (lines.end - done));
 
     hunk->line = number;
-    hunk->lines = g_ptr_array_new_with_free_func(line_free);
+    hunk->lines = g_ptr_array_new_with_free_func(explain_line_free);
     add_lines(hunk, '-', old, old_marks);
     add_lines(hunk, '+', new, new_marks);
     return hunk;

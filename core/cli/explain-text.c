@@ -1,6 +1,7 @@
 /* explain-text - prints a trace for a terminal, with or without colour. */
 #include "cli/cli.h"
 #include "cli/explain.h"
+#include "cli/styled.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,13 +10,6 @@
 #define MAX_CHANGED   400
 #define MAX_UNCHANGED 60
 
-typedef struct {
-    const char *bold, *gone, *come, *mark, *dim, *end;
-} Palette;
-
-static const Palette plain = { "", "", "", "", "", "" };
-static const Palette ansi = { "\033[1m", "\033[31m", "\033[32m", "\033[7m", "\033[2m", "\033[0m" };
-
 static void
 append_stretch(GString *out, const ExplainLine *line, gsize start, gsize end, gboolean marked)
 {
@@ -23,48 +17,52 @@ append_stretch(GString *out, const ExplainLine *line, gsize start, gsize end, gb
                          marked ? MILL_TERMINAL_SPACES : 0, marked ? MAX_CHANGED : MAX_UNCHANGED);
 }
 
-/* Without colour the changed parts of a line stand in [-…-] or {+…+}, as wdiff does it. */
 static void
-print_line(const ExplainLine *line, const Palette *colours)
+print_line(FILE *stream, const ExplainLine *line, gboolean colour)
 {
     g_autoptr(GString) out = g_string_new(NULL);
     gboolean gone = line->sign == '-';
-    const char *colour = gone ? colours->gone : colours->come;
-    gboolean brackets = colours == &plain && !line->whole;
+    const char *begin = style_begin(gone ? STYLE_GONE : STYLE_COME, colour);
+    gboolean brackets = !colour && !line->whole;
     gsize done = 0;
 
     for (guint i = 0; i < line->marks->len; i++) {
         MillSpan mark = g_array_index(line->marks, MillSpan, i);
         append_stretch(out, line, done, mark.start, FALSE);
         if (!line->whole)
-            g_string_append(out, brackets ? (gone ? "[-" : "{+") : colours->mark);
+            g_string_append(out, brackets ? (gone ? "[-" : "{+") : style_begin(STYLE_MARK, colour));
         append_stretch(out, line, mark.start, mark.end, TRUE);
         if (brackets)
             g_string_append(out, gone ? "-]" : "+}");
         else if (!line->whole)
-            g_string_append_printf(out, "%s%s", colours->end, colour);
+            g_string_append_printf(out, "%s%s", style_end(colour), begin);
         done = mark.end;
     }
     append_stretch(out, line, done, line->text->len, FALSE);
-    printf("   %s%c %s%s\n", colour, line->sign, out->str, colours->end);
+    fprintf(stream, "   %s%c %s%s\n", begin, line->sign, out->str, style_end(colour));
+}
+
+void
+explain_print_hunk(FILE *stream, const ExplainHunk *hunk, gboolean colour)
+{
+    fprintf(stream, "   %s@@ line %u%s\n", style_begin(STYLE_DIM, colour), hunk->line,
+            style_end(colour));
+    for (guint j = 0; j < hunk->lines->len; j++)
+        print_line(stream, hunk->lines->pdata[j], colour);
 }
 
 static void
-print_hunks(const ExplainStep *step, const Palette *colours)
+print_hunks(const ExplainStep *step, gboolean colour)
 {
-    for (guint i = 0; i < step->hunks->len; i++) {
-        const ExplainHunk *hunk = step->hunks->pdata[i];
-        printf("   %s@@ line %u%s\n", colours->dim, hunk->line, colours->end);
-        for (guint j = 0; j < hunk->lines->len; j++)
-            print_line(hunk->lines->pdata[j], colours);
-    }
+    for (guint i = 0; i < step->hunks->len; i++)
+        explain_print_hunk(stdout, step->hunks->pdata[i], colour);
     if (step->n_hunks > step->hunks->len)
         printf("   %s… and %" G_GSIZE_FORMAT " more such places (--all shows them)%s\n",
-               colours->dim, step->n_hunks - step->hunks->len, colours->end);
+               style_begin(STYLE_DIM, colour), step->n_hunks - step->hunks->len, style_end(colour));
 }
 
 static void
-print_text_change(const ExplainTrace *trace, const ExplainStep *step, const Palette *colours)
+print_text_change(const ExplainTrace *trace, const ExplainStep *step, gboolean colour)
 {
     if (step->info->type->role == MILL_ROLE_READER) {
         GBytes *source = mill_document_get_source(trace->document);
@@ -79,7 +77,7 @@ print_text_change(const ExplainTrace *trace, const ExplainStep *step, const Pale
     printf("   text: %" G_GSIZE_FORMAT " bytes became %" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT
            " change%s\n",
            step->text_before, step->text_after, step->n_changes, step->n_changes == 1 ? "" : "s");
-    print_hunks(step, colours);
+    print_hunks(step, colour);
 }
 
 static void
@@ -143,20 +141,20 @@ did_nothing(const ExplainStep *step)
 }
 
 static void
-print_step(const ExplainTrace *trace, guint index, const Palette *colours)
+print_step(const ExplainTrace *trace, guint index, gboolean colour)
 {
     const ExplainStep *step = trace->steps->pdata[index];
     g_autofree char *time = cli_format_time(step->nanoseconds);
     guint role = step->info->type->role;
 
-    printf("%s%u. %s%s (%s)", colours->bold, index + 1, step->info->id, colours->end,
-           cli_role_name(step->info->type));
+    printf("%s%u. %s%s (%s)", style_begin(STYLE_BOLD, colour), index + 1, step->info->id,
+           style_end(colour), cli_role_name(step->info->type));
     if (!step->ran) {
         puts(": not run");
         return;
     }
     printf("  %s\n", time);
-    print_text_change(trace, step, colours);
+    print_text_change(trace, step, colour);
     for (guint i = 0; i < step->layers->len; i++)
         print_layer(step->layers->pdata[i]);
     print_notes(step);
@@ -167,14 +165,15 @@ print_step(const ExplainTrace *trace, guint index, const Palette *colours)
 }
 
 static void
-print_end(const ExplainTrace *trace, const Palette *colours)
+print_end(const ExplainTrace *trace, gboolean colour)
 {
     const char *step = mill_document_get_step(trace->document);
 
     if (trace->verdict == MILL_KEEP)
         return;
-    printf("\n%s%s by step '%s':%s ", colours->bold,
-           trace->verdict == MILL_DROP ? "Dropped" : "Failed", step ? step : "?", colours->end);
+    printf("\n%s%s by step '%s':%s ", style_begin(STYLE_BOLD, colour),
+           trace->verdict == MILL_DROP ? "Dropped" : "Failed", step ? step : "?",
+           style_end(colour));
     const char *reason = trace->verdict == MILL_DROP
                              ? mill_document_get_drop_reason(trace->document)
                              : trace->error->message;
@@ -184,12 +183,10 @@ print_end(const ExplainTrace *trace, const Palette *colours)
 void
 explain_print_text(const ExplainTrace *trace, const char *only, gboolean colour)
 {
-    const Palette *colours = colour ? &ansi : &plain;
-
     for (guint i = 0; i < trace->steps->len; i++) {
         const ExplainStep *step = trace->steps->pdata[i];
         if (!only || strcmp(only, step->info->id) == 0)
-            print_step(trace, i, colours);
+            print_step(trace, i, colour);
     }
-    print_end(trace, colours);
+    print_end(trace, colour);
 }

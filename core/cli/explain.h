@@ -2,6 +2,7 @@
 #ifndef MILL_CLI_EXPLAIN_H
 #define MILL_CLI_EXPLAIN_H
 
+#include <stdio.h>
 #include <textmill/textmill.h>
 
 #include "cli/cli.h"
@@ -79,6 +80,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExplainTrace, explain_trace_free)
 gsize explain_hunks(const char *text, gsize length, const MillChange *changes, gsize n_changes,
                     gsize max, GPtrArray *hunks);
 void explain_hunk_free(gpointer hunk);
+void explain_line_free(gpointer line);
 
 /* Rows of layers before a step, to tell afterwards what it did. */
 typedef struct ExplainRows ExplainRows;
@@ -94,6 +96,9 @@ void explain_layer_free(gpointer layer);
  */
 CliExit explain_document(MillPipeline *pipeline, const char *path, const char *only, gboolean html,
                          gboolean all);
+/* Prints changed places as lines of old and new text. Without colour the changed parts of a line
+ * stand in [-…-] or {+…+}, as wdiff does it. */
+void explain_print_hunk(FILE *stream, const ExplainHunk *hunk, gboolean colour);
 /* Prints the steps of @trace, or only @only (an id), to standard output. */
 void explain_print_text(const ExplainTrace *trace, const char *only, gboolean colour);
 void explain_print_html(const ExplainTrace *trace, const char *only);

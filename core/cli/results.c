@@ -94,21 +94,28 @@ skip_object(const char *json, gsize at, gsize length)
     return 0;
 }
 
+/* The place behind the object that says what made the result which begins at @json, or 0. */
+static gsize
+skip_head(const char *json, gsize length)
+{
+    gsize at = skip_blanks(json, 0, length);
+
+    if (at >= length || json[at] != '{')
+        return 0;
+    at = skip_key(json, at + 1, length, "textmill");
+    at = at ? skip_object(json, at, length) : 0;
+    at = at ? skip_blanks(json, at, length) : 0;
+    return at < length && json[at] == ',' ? at : 0;
+}
+
 /* The id of the result that begins at @json, in the order in which textmill writes. (transfer
  * full) */
 static char *
 find_id(const char *json, gsize length)
 {
-    gsize at = skip_blanks(json, 0, length);
+    gsize at = skip_head(json, length);
 
-    if (at >= length || json[at] != '{')
-        return NULL;
-    at = skip_key(json, at + 1, length, "textmill");
-    at = at ? skip_object(json, at, length) : 0;
-    at = at ? skip_blanks(json, at, length) : 0;
-    if (at == 0 || at >= length || json[at] != ',')
-        return NULL;
-    at = skip_key(json, at + 1, length, "id");
+    at = at ? skip_key(json, at + 1, length, "id") : 0;
 
     gsize end = at ? skip_string(json, at, length) : 0;
     g_autoptr(MillValue) id = end ? mill_json_parse(json + at, (gssize) (end - at), NULL) : NULL;
@@ -314,6 +321,23 @@ results_read(Results *self, gsize index, GError **error)
     g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "%s: %s", path,
                 fd < 0 ? g_strerror(cause) : "the file became shorter while it was read");
     return NULL;
+}
+
+gboolean
+results_equal(Results *a, gsize a_index, Results *b, gsize b_index, gboolean *equal, GError **error)
+{
+    g_autoptr(GBytes) x = results_read(a, a_index, error);
+    g_autoptr(GBytes) y = x ? results_read(b, b_index, error) : NULL;
+    gsize n, m;
+
+    if (!y)
+        return FALSE;
+
+    const char *p = g_bytes_get_data(x, &n), *q = g_bytes_get_data(y, &m);
+    gsize i = skip_head(p, n), j = skip_head(q, m);
+
+    *equal = n - i == m - j && memcmp(p + i, q + j, n - i) == 0;
+    return TRUE;
 }
 
 Result *

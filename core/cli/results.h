@@ -28,6 +28,10 @@ gssize results_find(const Results *results, const char *id);
 
 /* The JSON of a document, as it stands in its file. NULL with @error. (transfer full) */
 GBytes *results_read(Results *results, gsize index, GError **error);
+/* Whether two documents are the same JSON, but for what says which pipeline made it. FALSE with
+ * @error if one of them cannot be read. */
+gboolean results_equal(Results *a, gsize a_index, Results *b, gsize b_index, gboolean *equal,
+                       GError **error);
 /* The document. NULL with @error, which names file and place. (transfer full) */
 Result *results_load(Results *results, gsize index, GError **error);
 
