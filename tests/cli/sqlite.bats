@@ -61,9 +61,12 @@ END
     plan
     mkdir in
     for i in {1..30}; do printf '第%s章 总则\n\n发展储能，建设生态文明。%s\n' "$i" "$i" >"in/$i.txt"; done
-    textmill run plan.yaml in -o one -q -j1
-    textmill run plan.yaml in -o four -q -j4
+    textmill run plan.yaml in -o one -q -j1 --reproducible
+    textmill run plan.yaml in -o four -q -j4 --reproducible
     cmp one/documents.sqlite four/documents.sqlite
+    [ "$(sql one/documents.sqlite 'SELECT began IS NULL, pipeline, length(pipeline_sha256) FROM run')" = "1|plan|64" ]
+    textmill run plan.yaml in -o timed -q
+    [[ "$(sql timed/documents.sqlite 'SELECT began FROM run')" =~ ^20[0-9-]+T[0-9:]+Z$ ]]
 }
 
 @test "documents that are not exported are in the table of losses" {
