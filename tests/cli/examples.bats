@@ -40,6 +40,13 @@ END
     run ! grep -rqE '5550|ottilie|0532 ?0130' "$BATS_TEST_TMPDIR/out"
 }
 
+@test "trend: terms of four years" {
+    cd "$TEXTMILL_SOURCE"
+    exits 0 textmill run examples/trend.yaml examples/bulletins -o "$BATS_TEST_TMPDIR/out"
+    diff "$TEXTMILL_SOURCE/tests/cli/golden/trend.txt" "$BATS_TEST_TMPDIR/out/keyword-trend.txt"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/out/keyword-trend.csv")" -eq 17 ]
+}
+
 @test "standard: numbered clauses, a table of contents, annexes" {
     golden standard standard.txt standard
 }
@@ -60,7 +67,7 @@ END
 @test "every run gives the same bytes, for any -j" {
     cd "$TEXTMILL_SOURCE"
     for jobs in 1 2 3 4; do
-        exits 0 textmill run examples/plan.yaml examples/documents -o "$BATS_TEST_TMPDIR/$jobs" -j "$jobs" -q
+        exits 0 textmill run examples/plan.yaml examples/documents -o "$BATS_TEST_TMPDIR/$jobs" -j "$jobs" -q --reproducible
         diff -r "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/$jobs"
     done
 }
