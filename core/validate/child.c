@@ -13,6 +13,7 @@
 #include "plugin/module.h"
 
 #include "validate/guard.h"
+#include "validate/surroundings.h"
 #include "validate/trials.h"
 
 /* For the handler of GLib's messages, which is given nothing. */
@@ -21,7 +22,9 @@ static const MillSubject *child_subject;
 static void
 child_handle_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
-    if (child_subject && (level & (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)))
+    if (level & G_LOG_LEVEL_ERROR)
+        fprintf(stderr, "%s\n", message ? message : "failed to allocate"); /* the last words */
+    else if (child_subject && (level & (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)))
         mill_subject_find(child_subject, "misuse", "%s", message);
 }
 
@@ -35,6 +38,26 @@ child_end(const MillBrief *brief, const GError *error)
                                          .text = error->message,
                                      });
     _exit(EXIT_SUCCESS);
+}
+
+/* More than any step needs for these documents; one that wants all there is must not take the
+ * machine with it. Sanitizers reserve more than any limit. */
+#define CHILD_MEMORY ((rlim_t) 4 << 30)
+
+static void
+child_limit(void)
+{
+    const struct rlimit none = { 0 };
+
+    setrlimit(RLIMIT_CORE, &none); /* deaths are expected */
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    struct rlimit memory;
+
+    if (getrlimit(RLIMIT_DATA, &memory) == 0) {
+        memory.rlim_cur = MIN(memory.rlim_max, CHILD_MEMORY);
+        setrlimit(RLIMIT_DATA, &memory);
+    }
+#endif
 }
 
 /* Descriptors that are open in this process. */
@@ -86,6 +109,7 @@ static gboolean
 child_try_step(const MillBrief *brief, const MillSubject *subject, GError **error)
 {
     g_autoptr(GError) reason = NULL;
+    g_autoptr(MillSurroundings) surroundings = mill_surroundings_new();
     guint descriptors = child_count_descriptors();
     off_t printed = lseek(brief->prints, 0, SEEK_END);
     gsize n_documents = 0;
@@ -103,6 +127,10 @@ child_try_step(const MillBrief *brief, const MillSubject *subject, GError **erro
     subject->watch->document = MILL_WATCH_NO_DOCUMENT;
     if (child_count_descriptors() > descriptors)
         mill_subject_find(subject, "descriptor-leak", "a file is left open");
+    g_autofree char *changed = mill_surroundings_compare(surroundings);
+
+    if (changed)
+        mill_subject_find(subject, "process-state", "the step changed %s", changed);
     if (line)
         mill_subject_find(subject, "prints", "the step prints: \"%s\"", line);
     mill_note_send(brief->notes, &(MillNote){
@@ -224,10 +252,8 @@ mill_child_main(const MillBrief *brief)
 {
     GError *error = NULL;
 
-    const struct rlimit none = { 0 };
-
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    setrlimit(RLIMIT_CORE, &none); /* deaths are expected */
+    child_limit();
     dup2(brief->prints, STDOUT_FILENO);
     dup2(brief->prints, STDERR_FILENO);
     g_log_set_default_handler(child_handle_log, NULL);

@@ -68,12 +68,16 @@ dress_spans(const MillDocument *document)
     return spans;
 }
 
+/* Values that are the same in each row are made once. */
+typedef struct {
+    MillValue *list;
+    MillValue *map;
+} Shared;
+
 static void
-dress_set(MillLayer *layer, gsize row, MillColumn column)
+dress_set(MillLayer *layer, gsize row, MillColumn column, const Shared *shared)
 {
     MillSpan span = mill_layer_get_span(layer, row);
-    g_autoptr(MillValue) list = mill_value_new_list();
-    g_autoptr(MillValue) map = mill_value_new_map();
 
     switch (mill_layer_get_column_type(layer, column)) {
     case MILL_TYPE_INT:
@@ -90,14 +94,27 @@ dress_set(MillLayer *layer, gsize row, MillColumn column)
         mill_layer_set_span_attribute(layer, row, column, (MillSpan){ span.start, span.end });
         break;
     case MILL_TYPE_LIST:
-        mill_value_append_string(list, "first");
-        mill_layer_set_value(layer, row, column, list);
+        mill_layer_set_value(layer, row, column, shared->list);
         break;
     default:
-        mill_value_set_int(map, "wind", 2);
-        mill_layer_set_value(layer, row, column, map);
+        mill_layer_set_value(layer, row, column, shared->map);
         break;
     }
+}
+
+/* All attributes of all rows. */
+static void
+dress_rows(MillLayer *layer, MillColumn first, MillColumn end)
+{
+    g_autoptr(MillValue) list = mill_value_new_list();
+    g_autoptr(MillValue) map = mill_value_new_map();
+    const Shared shared = { list, map };
+
+    mill_value_append_string(list, "first");
+    mill_value_set_int(map, "wind", 2);
+    for (gsize row = 0; row < mill_layer_get_length(layer); row++)
+        for (MillColumn column = first; column < end; column++)
+            dress_set(layer, row, column, &shared);
 }
 
 /* Every section is the child of the first one, so the tree is a tree. */
@@ -127,11 +144,9 @@ dress_layer(MillDocument *document, const char *name, const GArray *spans)
     for (guint i = 0; i < spans->len; i++)
         mill_layer_add(layer, g_array_index(spans, MillSpan, i));
     mill_layer_sort(layer);
-    for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
-        for (gint i = 0; i < (gint) mill_layer_get_n_columns(layer); i++)
-            dress_set(layer, row, i);
+    dress_rows(layer, 0, (MillColumn) mill_layer_get_n_columns(layer));
+    for (gsize row = 0; row < mill_layer_get_length(layer); row++)
         dress_nest(layer, row);
-    }
 }
 
 /* Columns missing, of another type, or saying what cannot be: a section that is its own parent,
@@ -212,8 +227,7 @@ dress_counts(MillDocument *document)
     MillLayer *sections = mill_document_get_layer(document, "section");
     MillColumn column = mill_layer_add_column(sections, "tags", MILL_TYPE_MAP);
 
-    for (gsize row = 0; row < mill_layer_get_length(sections); row++)
-        dress_set(sections, row, column);
+    dress_rows(sections, column, column + 1);
 }
 
 void

@@ -46,6 +46,7 @@ typedef struct {
     int pipe; /* what the child writes comes out here */
     GByteArray *bytes;
     GByteArray *strings;
+    off_t printed; /* what children before it printed */
     gboolean hung;
 } Check;
 
@@ -266,6 +267,7 @@ check_start(Check *check)
     check->brief.notes = ends[1];
     check->pipe = ends[0];
     check->hung = FALSE;
+    check->printed = lseek(check->brief.prints, 0, SEEK_END);
     g_byte_array_set_size(check->bytes, 0);
     fflush(NULL);
     check->pid = fork();
@@ -286,8 +288,9 @@ check_read_last_words(const Check *check)
 {
     off_t end = lseek(check->brief.prints, 0, SEEK_END);
     char tail[300];
-    off_t from = MAX(end - (off_t) sizeof tail + 1, 0);
-    ssize_t got = end > 0 ? pread(check->brief.prints, tail, sizeof tail - 1, from) : 0;
+    off_t from = MAX(end - (off_t) sizeof tail + 1, check->printed);
+    ssize_t got =
+        end > check->printed ? pread(check->brief.prints, tail, sizeof tail - 1, from) : 0;
 
     if (got <= 0)
         return g_strdup("");
@@ -318,6 +321,9 @@ check_add_death(Check *check, int status)
         code = "exit";
         message = g_strdup_printf("%s() ended the process with exit status %d%s", call,
                                   WEXITSTATUS(status), words);
+    } else if (strstr(words, "failed to allocate")) {
+        code = "memory";
+        message = g_strdup_printf("%s() wanted more memory than there is for it%s", call, words);
     } else if (watch->fault != MILL_FAULT_NONE && mill_fault_code(watch->fault)) {
         code = mill_fault_code(watch->fault);
         message = g_strdup_printf("%s() %s", call, mill_fault_describe(watch->fault));

@@ -10,7 +10,7 @@ typedef struct {
     const char *plugin;
     const char *step;
     const char *findings; /* "code call document" each, joined by ", " */
-    gboolean heap;        /* needs a heap that tells its size */
+    gboolean heap;        /* needs a heap that tells its size, and no sanitizer's */
 } Case;
 
 static const Case cases[] = {
@@ -19,6 +19,8 @@ static const Case cases[] = {
     { "bad", "past-text", "past-text process first+1", FALSE },
     { "bad", "writes-text", "writes-text process first+1", FALSE },
     { "bad", "bad-span", "bad-span process first+1", FALSE },
+    { "bad", "mid-character", "bad-span process second", FALSE },
+    { "bad", "bad-attribute", "bad-span process first+1", FALSE },
     { "bad", "silent-failure", "silent-failure process first+1", FALSE },
     { "bad", "stray-error", "stray-error process first+1", FALSE },
     { "bad", "error-not-utf-8", "error-not-utf-8 process first+1", FALSE },
@@ -34,6 +36,11 @@ static const Case cases[] = {
     { "bad", "random", "random process second+1", FALSE },
     { "bad", "shared-state", "shared-state process second+1", FALSE },
     { "bad", "leak", "leak process first", TRUE },
+    { "bad", "big-leak", "leak process first", TRUE },
+    { "bad", "failing-leak", "leak process second", TRUE },
+    { "bad", "glutton", "memory process first+1", TRUE },
+    { "bad", "folder", "process-state - -", FALSE },
+    { "bad", "locale", "process-state - -", FALSE },
     { "bad", "leak-in-cycle", "leak configure -", TRUE },
     { "bad", "early-close", "crash close -", FALSE },
     { "bad", "value-leak", "value-leak process first", FALSE },
@@ -118,6 +125,32 @@ check_case(gconstpointer data)
     scratch_free(folder);
 }
 
+/* Among all documents, the ones that a step stumbles over. */
+static const struct {
+    const char *step;
+    const char *findings;
+} stumbles[] = {
+    { "crash-empty", "crash process empty+1" },
+    { "crash-huge", "crash process huge" },
+    { "crash-odd", "crash process emoji families" },
+};
+
+static void
+check_stumble(gconstpointer data)
+{
+    gsize i = GPOINTER_TO_SIZE(data);
+    g_autofree char *path = plugin_path("bad");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MillValidation) validation =
+        mill_validate(&(MillValidateOptions){ .path = path, .step = stumbles[i].step }, &error);
+
+    g_assert_no_error(error);
+    g_autofree char *findings = describe(validation);
+
+    g_assert_cmpstr(findings, ==, stumbles[i].findings);
+    g_assert_true(mill_validation_get_step(validation, 0)->complete);
+}
+
 typedef struct {
     const char *name;
     const char *plugin;
@@ -180,6 +213,10 @@ main(int argc, char **argv)
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strconcat("/validate/finds/", cases[i].step, NULL);
         g_test_add_data_func(path, &cases[i], check_case);
+    }
+    for (gsize i = 0; g_test_slow() && i < G_N_ELEMENTS(stumbles); i++) {
+        g_autofree char *path = g_strconcat("/validate/stumbles/", stumbles[i].step, NULL);
+        g_test_add_data_func(path, GSIZE_TO_POINTER(i), check_stumble);
     }
     for (gsize i = 0; i < G_N_ELEMENTS(refusals); i++) {
         g_autofree char *path = g_strconcat("/validate/refuses/", refusals[i].name, NULL);
