@@ -15,6 +15,7 @@
 #define CHUNK_MENTIONED (4 * 1024 * 1024) /* the same where they are not copied */
 #define CHUNK_ENTRIES   4096
 #define CHUNK_BUFFER    (256 * 1024)
+#define CHUNK_LIGHT     (64 * 1024 * 1024)   /* bytes that may come out of however little */
 #define CHUNK_SILENCE   (5 * G_USEC_PER_SEC) /* after which the parent is told that work goes on */
 
 static void
@@ -87,8 +88,9 @@ chunk_wait(MillFeed *feed)
 }
 
 static gboolean
-chunk_fail(GError **error, const char *doing, int reason)
+chunk_fail(MillFeed *feed, GError **error, const char *doing, int reason)
 {
+    feed->stopped = TRUE;
     g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "%s: %s", doing, g_strerror(reason));
     return FALSE;
 }
@@ -100,7 +102,7 @@ chunk_transmit(MillFeed *feed, const MillFeedChunk *chunk, GError **error)
         mill_channel_send(feed->channel, chunk, sizeof(*chunk), &feed->fd, chunk->n_entries > 0,
                           TRUE) != MILL_CHANNEL_MESSAGE) {
         feed->lost = TRUE;
-        return chunk_fail(error, "cannot pass items on", EPIPE);
+        return chunk_fail(feed, error, "cannot pass items on", EPIPE);
     }
     feed->ahead++;
     feed->sent = g_get_monotonic_time();
@@ -122,7 +124,7 @@ mill_feed_send(MillFeed *feed, gboolean last, GError **error)
             feed->failure = errno;
     }
     if (feed->failure != 0)
-        return chunk_fail(error, "cannot keep items in memory", feed->failure);
+        return chunk_fail(feed, error, "cannot keep items in memory", feed->failure);
     if (!chunk_transmit(feed, &chunk, error))
         return FALSE;
     mill_feed_reset(feed);
@@ -203,6 +205,7 @@ chunk_add(MillFeed *feed, const MillFeedEntry *entry, const char *suffix, const 
     MillFeedEntry head = *entry;
 
     if (++feed->n_items > feed->input->max_members) {
+        feed->stopped = TRUE;
         g_set_error(error, MILL_ERROR, MILL_ERROR_LIMIT,
                     "holds more than %" G_GINT64_FORMAT " items (input.max_members)",
                     feed->input->max_members);
@@ -253,4 +256,17 @@ mill_feed_end(MillFeed *feed, MillFormat format, const char *suffix, GError **er
     feed->mentioned += feed->length;
     feed->length = 0;
     return chunk_add(feed, &entry, suffix, NULL, error);
+}
+
+gboolean
+mill_feed_weigh(MillFeed *feed, gint64 n_unpacked, GError **error)
+{
+    if (n_unpacked <= CHUNK_LIGHT || n_unpacked / feed->input->max_ratio <= feed->n_packed)
+        return TRUE;
+    feed->stopped = TRUE;
+    g_set_error(error, MILL_ERROR, MILL_ERROR_LIMIT,
+                "%" G_GINT64_FORMAT " bytes came out of %" G_GINT64_FORMAT
+                ", more than %" G_GINT64_FORMAT " times as many (input.max_ratio)",
+                n_unpacked, feed->n_packed, feed->input->max_ratio);
+    return FALSE;
 }

@@ -3,19 +3,23 @@
 #define MILL_RUN_FEED_PRIVATE_H
 
 #include "run/feed.h"
+#include "run/names.h"
 
 /* Where bytes come from, one after the other. */
 typedef struct MillFeedStream MillFeedStream;
 struct MillFeedStream {
     /* Up to @size bytes; 0 at the end, -1 with @error. */
     gssize (*read)(MillFeedStream *stream, guint8 *bytes, gsize size, GError **error);
+    /* As lseek(); NULL if it cannot. */
+    gint64 (*seek)(MillFeedStream *stream, gint64 offset, int whence);
 };
 
 typedef struct {
     const MillInput *input;
     int channel;
-    GString *name; /* of the container being cut, behind the id of the outer one; empty there */
-    gboolean lost; /* the parent is gone */
+    GString *name;    /* of the container being cut, behind the id of the outer one; empty there */
+    gboolean lost;    /* the parent is gone */
+    gboolean stopped; /* a limit was passed, or no memory is left: the container ends here */
 
     /* The chunk. */
     int fd;             /* -1 before the first byte */
@@ -30,8 +34,10 @@ typedef struct {
 
     /* The container. */
     gint64 n_items;
-    gboolean direct; /* items are parts of the container's file, not copied */
-    gint64 base;     /* where the stream begins in that file */
+    gint64 n_packed;  /* bytes read of its file */
+    MillNames *names; /* of members, each given once; NULL before the first archive */
+    gboolean direct;  /* items are parts of the container's file, not copied */
+    gint64 base;      /* where the stream begins in that file */
 
     /* The item being taken. */
     gint64 start; /* in the stream if direct, else in the chunk */
@@ -60,6 +66,21 @@ void mill_feed_set_head(MillFeed *feed, gint64 offset, const void *bytes, gsize 
 /* There is an item @suffix which is no document: @code and @problem say why. */
 gboolean mill_feed_refuse(MillFeed *feed, gint code, const char *suffix, const char *problem,
                           GError **error);
+
+/* Whether @n_unpacked bytes are a likely content of what has been read of the file so far: FALSE
+ * with MILL_ERROR_LIMIT for a bomb. */
+gboolean mill_feed_weigh(MillFeed *feed, gint64 n_unpacked, GError **error);
+
+/* feed.c: the items of @stream, which is of @form and lies in @depth archives. FALSE with @error if
+ * it cannot be read to its end; what was whole has been taken. */
+gboolean mill_feed_open(MillFeed *feed, MillFeedStream *stream, const MillForm *form, guint depth,
+                        GError **error);
+/* feed-unpack.c: the same for one that is packed. */
+gboolean mill_feed_unpack(MillFeed *feed, MillFeedStream *packed, const MillForm *form, guint depth,
+                          GError **error);
+/* feed-gzip.c: what is in @packed, which is borrowed. (transfer full) */
+MillFeedStream *mill_feed_gunzip(MillFeed *feed, MillFeedStream *packed);
+void mill_feed_gunzip_free(MillFeedStream *stream);
 
 /* feed-lines.c: the lines of @stream. FALSE with @error if it cannot be read to its end; what was
  * whole has been taken. */

@@ -14,7 +14,9 @@
 
 typedef struct {
     MillFeedStream stream;
+    MillFeed *feed;
     int fd;
+    gint64 base; /* where it begins in the file */
 } FileStream;
 
 static gssize
@@ -28,7 +30,17 @@ file_read(MillFeedStream *stream, guint8 *bytes, gsize size, GError **error)
     while (got < 0 && errno == EINTR);
     if (got < 0)
         g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read: %s", g_strerror(errno));
+    file->feed->n_packed += MAX(got, 0);
     return got;
+}
+
+static gint64
+file_seek(MillFeedStream *stream, gint64 offset, int whence)
+{
+    FileStream *file = (FileStream *) stream;
+    off_t at = lseek(file->fd, (off_t) (whence == SEEK_SET ? offset + file->base : offset), whence);
+
+    return at < file->base ? -1 : at - file->base;
 }
 
 /* One item, as it is. */
@@ -39,9 +51,12 @@ feed_whole(MillFeed *feed, MillFeedStream *stream, GError **error)
     gssize got;
 
     mill_feed_begin(feed, 0);
-    while ((got = stream->read(stream, block, FEED_BLOCK, error)) > 0)
+    while ((got = stream->read(stream, block, FEED_BLOCK, error)) > 0) {
         mill_feed_append(feed, block, (gsize) got);
-    if (got == 0)
+        if (feed->length > feed->input->max_bytes)
+            break;
+    }
+    if (got >= 0)
         return mill_feed_end(feed, MILL_FORMAT_TEXT, "", error);
     mill_feed_cancel(feed);
     return FALSE;
@@ -58,11 +73,24 @@ mill_feed_cut(MillFeed *feed, MillFeedStream *stream, MillFormat format, GError 
     }
 }
 
+gboolean
+mill_feed_open(MillFeed *feed, MillFeedStream *stream, const MillForm *form, guint depth,
+               GError **error)
+{
+    if (form->packing == MILL_PACKING_NONE)
+        return mill_feed_cut(feed, stream, form->format, error);
+    if (!feed->names)
+        feed->names = mill_names_new();
+    return mill_feed_unpack(feed, stream, form, depth, error);
+}
+
 static gboolean
 feed_container(MillFeed *feed, const MillFeedOrder *order, const char *name, int fd, GError **error)
 {
     MillForm form = mill_form_find(feed->input, name);
-    FileStream file = { { file_read }, fd };
+    FileStream file = {
+        { file_read, order->seekable ? file_seek : NULL }, feed, fd, order->offset
+    };
 
     feed->direct = order->seekable && form.packing == MILL_PACKING_NONE;
     feed->base = order->offset;
@@ -70,7 +98,7 @@ feed_container(MillFeed *feed, const MillFeedOrder *order, const char *name, int
         g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read: %s", g_strerror(errno));
         return FALSE;
     }
-    return mill_feed_cut(feed, &file.stream, form.format, error);
+    return mill_feed_open(feed, &file.stream, &form, 1, error);
 }
 
 /* Cuts one container; what is wrong with it as a whole becomes an item of the container's name. */
@@ -80,7 +108,10 @@ feed_fill(MillFeed *feed, const MillFeedOrder *order, const char *name, int fd)
     g_autoptr(GError) error = NULL;
 
     feed->n_items = 0;
+    feed->n_packed = 0;
+    feed->stopped = FALSE;
     feed->length = 0;
+    g_clear_pointer(&feed->names, mill_names_free);
     g_string_truncate(feed->name, 0);
     mill_feed_reset(feed);
     mill_feed_set_head(feed, 0, NULL, 0);
@@ -130,6 +161,7 @@ mill_feed_serve(const MillInput *input, int channel)
     }
     mill_feed_reset(&feed);
     mill_feed_set_head(&feed, 0, NULL, 0);
+    g_clear_pointer(&feed.names, mill_names_free);
     g_string_free(feed.name, TRUE);
     g_byte_array_unref(feed.buffer);
     g_byte_array_unref(feed.table);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,7 +16,9 @@
 
 #include <textmill/error.h>
 
+#include "run/calls.h"
 #include "run/channel.h"
+#include "run/landlock.h"
 
 #define FEEDER_POLL_MS 200   /* between looks at the stop flag */
 #define FEEDER_HANG_MS 60000 /* without a word from it */
@@ -98,6 +101,21 @@ mill_feeder_abandon(MillFeeder *feeder)
     feeder->pid = 0;
 }
 
+/* It computes and answers, and may do nothing else; as far as the kernel can see to that. */
+static void
+feeder_confine(void)
+{
+    int rules = mill_landlock_new(mill_landlock_version(), 0);
+    g_autoptr(MillCalls) calls = mill_calls_find_obstacle() ? NULL : mill_calls_new(0, rules < 0);
+
+    if (rules >= 0) {
+        mill_landlock_enter(rules);
+        close(rules);
+    }
+    if (calls)
+        mill_calls_enter(calls);
+}
+
 /* In the new process, which keeps its channel and nothing else of the parent's. */
 static void G_GNUC_NORETURN
 feeder_main(const MillInput *input, pid_t parent, int end)
@@ -116,6 +134,8 @@ feeder_main(const MillInput *input, pid_t parent, int end)
     dup2(null, STDOUT_FILENO);
     dup2(end, channel);
     close_range((guint) channel + 1, ~0U, 0);
+    setlocale(LC_CTYPE, "C.UTF-8"); /* or libarchive loses names that are not ASCII */
+    feeder_confine();
     mill_feed_serve(input, channel);
     _exit(EXIT_SUCCESS);
 }

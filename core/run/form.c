@@ -9,7 +9,7 @@ typedef struct {
 } Suffix;
 
 static const Suffix form_streams[] = {
-    { ".gz", { MILL_PACKING_STREAM } },
+    { ".gz", { MILL_PACKING_STREAM, .gzip = TRUE } },
     { ".zst", { MILL_PACKING_STREAM } },
     { ".xz", { MILL_PACKING_STREAM } },
     { ".bz2", { MILL_PACKING_STREAM } },
@@ -17,9 +17,12 @@ static const Suffix form_streams[] = {
 
 /* Behind a suffix of the above these mean the same. */
 static const Suffix form_archives[] = {
-    { ".tar", { MILL_PACKING_ARCHIVE } }, { ".zip", { MILL_PACKING_ARCHIVE } },
-    { ".tgz", { MILL_PACKING_ARCHIVE } }, { ".tzst", { MILL_PACKING_ARCHIVE } },
-    { ".txz", { MILL_PACKING_ARCHIVE } }, { ".tbz2", { MILL_PACKING_ARCHIVE } },
+    { ".tar", { MILL_PACKING_ARCHIVE } },
+    { ".zip", { MILL_PACKING_ARCHIVE, .zip = TRUE } },
+    { ".tgz", { MILL_PACKING_ARCHIVE, .gzip = TRUE } },
+    { ".tzst", { MILL_PACKING_ARCHIVE } },
+    { ".txz", { MILL_PACKING_ARCHIVE } },
+    { ".tbz2", { MILL_PACKING_ARCHIVE } },
     { ".tbz", { MILL_PACKING_ARCHIVE } },
 };
 
@@ -56,10 +59,14 @@ mill_form_find(const MillInput *input, const char *name)
     if (input->archives &&
         (found = form_match(form_streams, G_N_ELEMENTS(form_streams), name, length))) {
         form.packing = MILL_PACKING_STREAM;
+        form.gzip = found->form.gzip;
         length -= strlen(found->suffix);
     }
-    if (input->archives && form_match(form_archives, G_N_ELEMENTS(form_archives), name, length)) {
+    if (input->archives &&
+        (found = form_match(form_archives, G_N_ELEMENTS(form_archives), name, length))) {
         form.packing = MILL_PACKING_ARCHIVE;
+        form.gzip |= found->form.gzip;
+        form.zip = found->form.zip;
         return form;
     }
     found = form_match(form_formats, G_N_ELEMENTS(form_formats), name, length);

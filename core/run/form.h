@@ -12,6 +12,8 @@ typedef enum {
 
 typedef struct {
     MillPacking packing;
+    gboolean gzip;     /* .gz, .tgz: a stream of gzip around whatever it is */
+    gboolean zip;      /* an archive with its directory at the end */
     MillFormat format; /* of what is inside, never MILL_FORMAT_AUTO; archives: MILL_FORMAT_TEXT */
 } MillForm;
 
