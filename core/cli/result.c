@@ -290,8 +290,7 @@ result_new_document(MillDocument *document)
 
     mill_value_set_string(root, "id", mill_document_get_id(document));
     mill_value_set_string(source, "path", mill_document_get_path(document));
-    mill_value_set_int(source, "bytes",
-                       (gint64) g_bytes_get_size(mill_document_get_source(document)));
+    mill_value_set_int(source, "bytes", (gint64) mill_document_get_source_size(document));
     mill_value_set_string(source, "encoding", mill_document_get_encoding(document));
     mill_value_set(root, "source", source);
     mill_value_set(root, "metadata", mill_document_get_metadata(document));

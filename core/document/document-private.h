@@ -34,7 +34,9 @@ struct MillDocument {
     char *path;
     char *encoding;
     GBytes *source;
-    char *sha256; /* NULL until asked for */
+    char *sha256;      /* NULL until asked for */
+    gboolean restored; /* origins lie in an earlier source, of which this and `sha256` tell: */
+    gsize source_size;
 
     char *text; /* `length` bytes and a NUL */
     gsize length;

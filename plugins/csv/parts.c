@@ -47,7 +47,7 @@ csv_write_document(const CsvWriter *self, MillDocument *document, MillOutput *ou
 
     table_add_string(&table, mill_document_get_id(document));
     table_add_string(&table, mill_document_get_path(document));
-    table_add_int(&table, (gint64) g_bytes_get_size(mill_document_get_source(document)));
+    table_add_int(&table, (gint64) mill_document_get_source_size(document));
     table_add_string(&table, mill_document_get_source_sha256(document));
     table_add_string(&table, mill_document_get_encoding(document));
     table_add_int(&table, mill_document_count_chars(document));

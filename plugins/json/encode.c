@@ -54,7 +54,7 @@ json_append_source(JsonEncoder *self)
 {
     GString *json = self->json;
     const char *encoding = mill_document_get_encoding(self->document);
-    gsize bytes = g_bytes_get_size(mill_document_get_source(self->document));
+    gsize bytes = mill_document_get_source_size(self->document);
 
     write_literal(json, ",\"id\":");
     mill_json_append_string(json, mill_document_get_id(self->document), -1);
@@ -180,6 +180,28 @@ json_append_diagnostics(JsonEncoder *self)
     write_literal(self->json, "]");
 }
 
+/* `,"origins":[[text,source,count],[text,source,count,text unit,source unit],…]` */
+static void
+json_append_origins(JsonEncoder *self)
+{
+    gsize n_runs;
+    g_autofree MillOriginRun *runs = mill_document_dup_origin_runs(self->document, &n_runs);
+
+    write_literal(self->json, ",\"origins\":[");
+    for (gsize i = 0; i < n_runs; i++) {
+        const gsize numbers[] = { runs[i].text, runs[i].source, runs[i].count, runs[i].text_unit,
+                                  runs[i].source_unit };
+        gsize n = runs[i].text_unit == 1 && runs[i].source_unit == 1 ? 3 : 5;
+
+        for (gsize j = 0; j < n; j++) {
+            write_raw(self->json, j > 0 ? "," : i > 0 ? ",[" : "[", j == 0 && i > 0 ? 2 : 1);
+            write_number(self->json, numbers[j]);
+        }
+        write_literal(self->json, "]");
+    }
+    write_literal(self->json, "]");
+}
+
 static void
 json_append_object(JsonEncoder *self, const JsonWriter *writer)
 {
@@ -191,6 +213,8 @@ json_append_object(JsonEncoder *self, const JsonWriter *writer)
         write_literal(json, ",\"text\":");
         mill_json_append_string(json, self->text, (gssize) self->length);
     }
+    if (writer->origins)
+        json_append_origins(self);
     json_append_layer(self, writer, "section", "sections", &row_form_section);
     json_append_layer(self, writer, "tag", "tags", &row_form_tag);
     json_append_terms(self, writer);

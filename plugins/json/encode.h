@@ -15,6 +15,7 @@
 typedef struct {
     gint offsets;              /* OffsetUnit */
     gboolean text;             /* whether the text itself is written */
+    gboolean origins;          /* whether the whole map to the source is written */
     const char *const *layers; /* patterns of the layers that are written */
     gint64 indent;             /* spaces a level; 0: one line */
     /* The step's own. */
@@ -28,6 +29,8 @@ typedef struct {
     MILL_OPTION_CHOICE(JsonWriter, offsets, OFFSET_BYTES, offset_unit_names,                       \
                        "unit of start and end, counted in the text"),                              \
         MILL_OPTION_BOOL(JsonWriter, text, TRUE, "write the text itself"),                         \
+        MILL_OPTION_BOOL(JsonWriter, origins, FALSE,                                               \
+                         "write where each piece of the text came from, for read-json"),           \
         MILL_OPTION_LIST(JsonWriter, layers, "*", NULL,                                            \
                          "layers to write, as names or patterns such as record.*")
 

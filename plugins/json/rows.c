@@ -50,12 +50,20 @@ row_append_origin(JsonEncoder *self, MillSpan span)
     write_literal(self->json, "}");
 }
 
-/* The names of the span's own fields are taken: a column of that name gets an underscore. */
+/* The names of the span's own fields are taken: a column of that name gets an underscore, and so
+ * that it can be told from one that has it already, those get another. */
 static gboolean
 row_is_taken(const char *name, const RowForm *form)
 {
-    return !strcmp(name, "start") || !strcmp(name, "end") || !strcmp(name, "origin") ||
-           (form->text && !strcmp(name, "text"));
+    static const char *const taken[] = { "start", "end", "origin", "text" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(taken) - !form->text; i++) {
+        gsize length = strlen(taken[i]);
+
+        if (!strncmp(name, taken[i], length) && name[length + strspn(name + length, "_")] == '\0')
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static void

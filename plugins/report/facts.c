@@ -55,7 +55,7 @@ append_sources(GString *html, const View *view, const MillProvenance *made)
 {
     g_autoptr(GString) size = g_string_new(NULL);
 
-    html_number(size, (gint64) g_bytes_get_size(mill_document_get_source(view->document)));
+    html_number(size, (gint64) mill_document_get_source_size(view->document));
     g_string_append(size, " bytes");
     g_string_append(html, "<dl class=\"list\">\n");
     append_fact(html, "source", mill_document_get_path(view->document));

@@ -345,7 +345,7 @@ add_document(Encoder *self)
     rows_begin(out, TABLE_DOCUMENTS);
     rows_text(out, self->title, -1);
     rows_text(out, mill_document_get_path(self->document), -1);
-    rows_int(out, (gint64) g_bytes_get_size(mill_document_get_source(self->document)));
+    rows_int(out, (gint64) mill_document_get_source_size(self->document));
     rows_text(out, mill_document_get_source_sha256(self->document), -1);
     rows_text(out, mill_document_get_encoding(self->document), -1);
     rows_int(out, mill_document_count_chars(self->document));

@@ -47,6 +47,48 @@ offset_index_clear(OffsetIndex *self)
     g_clear_pointer(&self->counts, g_free);
 }
 
+/* The last block that begins with no more than @count units before it. */
+static gsize
+offset_find_block(const OffsetIndex *self, gsize count)
+{
+    gsize low = 0, high = self->length / BLOCK;
+
+    while (low < high) {
+        gsize middle = low + (high - low + 1) / 2;
+
+        if (self->counts[middle] <= count)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+gboolean
+offset_index_find(const OffsetIndex *self, gsize count, gsize *offset)
+{
+    gsize at, seen;
+
+    if (!self->counts) {
+        *offset = count;
+        return count <= self->length &&
+               (count == self->length || ((guint8) self->text[count] & 0xC0) != 0x80);
+    }
+    at = offset_find_block(self, count) * BLOCK;
+    seen = self->counts[at / BLOCK];
+    for (; at < self->length; at++) {
+        guint8 byte = (guint8) self->text[at];
+
+        if ((byte & 0xC0) == 0x80)
+            continue;
+        if (seen >= count)
+            break;
+        seen += self->unit == OFFSET_UTF16 && byte >= 0xF0 ? 2 : 1;
+    }
+    *offset = at;
+    return seen == count;
+}
+
 gsize
 offset_index_map(const OffsetIndex *self, gsize offset)
 {

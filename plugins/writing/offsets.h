@@ -26,5 +26,8 @@ void offset_index_init(OffsetIndex *self, OffsetUnit unit, const char *text, gsi
 void offset_index_clear(OffsetIndex *self);
 /* @offset (bytes, at a character's start or the end) in the index's unit. */
 gsize offset_index_map(const OffsetIndex *self, gsize offset);
+/* The other way: the byte where @count units of the text have gone by. FALSE if the text has fewer,
+ * or if that is inside of a character. */
+gboolean offset_index_find(const OffsetIndex *self, gsize count, gsize *offset);
 
 #endif

@@ -38,6 +38,7 @@
 #include <textmill/number.h>
 #include <textmill/option.h>
 #include <textmill/output.h>
+#include <textmill/restore.h>
 #include <textmill/terminal.h>
 
 G_BEGIN_DECLS
