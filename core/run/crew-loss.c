@@ -33,7 +33,9 @@ loss_read(MillCrew *crew, MillHand *hand)
         loss.task = g_queue_peek_head(&hand->tasks);
     if (!loss.task || loss.unit >= loss.task->n_units)
         loss.unit = MILL_STATUS_NONE;
-    if (loss.unit == MILL_STATUS_NONE || loss.step < 0 || loss.step >= (gint) crew->n_steps)
+    /* When a wrong answer is noticed, the worker may be anywhere. */
+    if (hand->fault || loss.unit == MILL_STATUS_NONE || loss.step < 0 ||
+        loss.step >= (gint) crew->n_steps)
         loss.step = -1;
     loss.death = mill_worker_describe_death(hand->worker, &loss.signal);
     return loss;
@@ -106,12 +108,20 @@ loss_blame_overdue(MillCrew *crew, const Loss *loss)
                      loss->step, 0, g_strdup_printf("took too long; it was %s", place));
 }
 
+/* Whether the worker has done nothing before that task. One whose answer was wrong may have gone on
+ * to the next task. */
+static gboolean
+loss_is_first(const MillHand *hand, const MillTask *task)
+{
+    return !hand->used && task == g_queue_peek_head((GQueue *) &hand->tasks);
+}
+
 /* The worker died on a known unit. Those around it are done again. */
 static void
 loss_settle_unit(MillCrew *crew, const MillHand *hand, const Loss *loss)
 {
     const MillTask *task = loss->task;
-    gboolean first = !hand->used && loss->unit == 0;
+    gboolean first = loss_is_first(hand, task) && loss->unit == 0;
     guint after = loss->unit + 1;
 
     mill_crew_redo(crew, task->batch, task->first + after, task->n_units - after, FALSE);
@@ -131,7 +141,7 @@ loss_settle_task(MillCrew *crew, const MillHand *hand, const Loss *loss)
 {
     const MillTask *task = loss->task;
 
-    if (task->n_units == 1 && !hand->used && hand->overdue == 0) {
+    if (task->n_units == 1 && loss_is_first(hand, task) && hand->overdue == 0) {
         loss_blame(crew, hand, loss, 0);
         return;
     }

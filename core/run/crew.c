@@ -15,7 +15,7 @@
 #define BATCH_LENGTH_MAX 256      /* units */
 #define BATCH_SHORT      2000000  /* ns: a batch that takes less could have been longer */
 #define BATCH_LONG       10000000 /* ns: one that takes more, shorter */
-#define SCRIPT_GRACE_MS  1000
+#define SCRIPT_GRACE_MS  2000     /* and as much again as its limit; it counts processor time */
 #define DYING_MS         200
 #define STILLBORN_MAX    3 /* workers in a row; then something is wrong with all */
 
@@ -56,7 +56,7 @@ crew_read_limits(MillPipeline *pipeline)
         const MillStep *step = mill_pipeline_step(pipeline, i);
 
         if (step->script && step->limits.time_ms > 0)
-            limits[i] = (step->limits.time_ms + SCRIPT_GRACE_MS) * 1000;
+            limits[i] = (2 * step->limits.time_ms + SCRIPT_GRACE_MS) * 1000;
     }
     return limits;
 }

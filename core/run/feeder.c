@@ -16,9 +16,8 @@
 
 #include <textmill/error.h>
 
-#include "run/calls.h"
 #include "run/channel.h"
-#include "run/landlock.h"
+#include "run/sandbox.h"
 
 #define FEEDER_POLL_MS 200   /* between looks at the stop flag */
 #define FEEDER_HANG_MS 60000 /* without a word from it */
@@ -103,17 +102,11 @@ mill_feeder_abandon(MillFeeder *feeder)
 
 /* It computes and answers, and may do nothing else; as far as the kernel can see to that. */
 static void
-feeder_confine(void)
+feeder_confine(int channel)
 {
-    int rules = mill_landlock_new(mill_landlock_version(), 0);
-    g_autoptr(MillCalls) calls = mill_calls_find_obstacle() ? NULL : mill_calls_new(0, rules < 0);
+    g_autoptr(MillSandbox) sandbox = mill_sandbox_new(NULL, MILL_SANDBOX_AUTO, TRUE, NULL);
 
-    if (rules >= 0) {
-        mill_landlock_enter(rules);
-        close(rules);
-    }
-    if (calls)
-        mill_calls_enter(calls);
+    mill_sandbox_enter(sandbox, channel);
 }
 
 /* In the new process, which keeps its channel and nothing else of the parent's. */
@@ -135,7 +128,7 @@ feeder_main(const MillInput *input, pid_t parent, int end)
     dup2(end, channel);
     close_range((guint) channel + 1, ~0U, 0);
     setlocale(LC_CTYPE, "C.UTF-8"); /* or libarchive loses names that are not ASCII */
-    feeder_confine();
+    feeder_confine(channel);
     mill_feed_serve(input, channel);
     _exit(EXIT_SUCCESS);
 }

@@ -146,7 +146,7 @@ mill_sandbox_new(MillPipeline *pipeline, MillSandboxMode mode, gboolean isolated
     sandbox->mode = mode;
     sandbox->isolated = isolated;
     sandbox->rules = -1;
-    for (gsize i = 0; i < mill_pipeline_get_n_steps(pipeline); i++)
+    for (gsize i = 0; pipeline && i < mill_pipeline_get_n_steps(pipeline); i++)
         sandbox->needs |= mill_pipeline_get_step(pipeline, i)->type->flags;
     if (isolated && mode != MILL_SANDBOX_OFF) {
         sandbox->landlock = mill_landlock_version();
@@ -229,7 +229,7 @@ sandbox_drop_powers(void)
 }
 
 guint
-mill_sandbox_enter(const MillSandbox *sandbox, int channel)
+mill_sandbox_enter(MillSandbox *sandbox, int channel)
 {
     gboolean rules, calls;
 
@@ -241,6 +241,7 @@ mill_sandbox_enter(const MillSandbox *sandbox, int channel)
     rules = sandbox->rules >= 0 && mill_landlock_enter(sandbox->rules);
     if (sandbox->rules >= 0)
         close(sandbox->rules);
+    sandbox->rules = -1; /* this process' own copy */
     calls = sandbox->calls && mill_calls_enter(sandbox->calls);
     return sandbox_get_effect(sandbox, rules, calls);
 }
@@ -249,7 +250,9 @@ mill_sandbox_enter(const MillSandbox *sandbox, int channel)
 static void
 sandbox_append_needs(const MillSandbox *sandbox, GString *text)
 {
-    for (gsize i = 0; i < mill_pipeline_get_n_steps(sandbox->pipeline); i++) {
+    gsize n_steps = sandbox->pipeline ? mill_pipeline_get_n_steps(sandbox->pipeline) : 0;
+
+    for (gsize i = 0; i < n_steps; i++) {
         const MillStepInfo *step = mill_pipeline_get_step(sandbox->pipeline, i);
         guint allowed = 0;
 

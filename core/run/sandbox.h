@@ -12,14 +12,14 @@
 
 typedef struct MillSandbox MillSandbox;
 
-/* For the steps of @pipeline, which may need more (MILL_STEP_NEEDS_…). Without @isolated there are
+/* For the steps of @pipeline, which may need more (MILL_STEP_NEEDS_…); NULL: nobody needs more. Without @isolated there are
  * no workers to be confined. NULL with MILL_ERROR_OPTION if @mode requires what cannot be had.
  * (transfer full) */
 MillSandbox *
 mill_sandbox_new(MillPipeline *pipeline, MillSandboxMode mode, gboolean isolated, GError **error);
 void mill_sandbox_free(MillSandbox *sandbox);
 /* In a worker, for good. @channel stays open. Returns what is in force, as MillConfinement. */
-guint mill_sandbox_enter(const MillSandbox *sandbox, int channel);
+guint mill_sandbox_enter(MillSandbox *sandbox, int channel);
 /* Whether a worker in which @confined is in force may go on. */
 gboolean mill_sandbox_suffices(const MillSandbox *sandbox, guint confined);
 /* What is in force in workers when all goes well. */

@@ -27,7 +27,7 @@ typedef struct {
     guint64 memory;          /* bytes that it may use beyond what it starts with; 0: no limit */
     MillWorkerAbandon abandon;
     gpointer data;
-    const MillSandbox *sandbox;
+    MillSandbox *sandbox;
 } MillWorkerSettings;
 
 /* Forks a worker. NULL with MILL_ERROR_IO. (transfer full) */

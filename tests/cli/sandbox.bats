@@ -183,6 +183,26 @@ options=()
     done
 }
 
+@test "the process that cuts containers is confined as well" {
+    needs_kernel
+    pipeline plan.yaml '- use: crash' '- use: jsonl'
+    python3 -c 'for i in range(100000): print("{\"text\": \"HANG" + "x" * 100 + "\"}")' >many.jsonl
+    textmill run plan.yaml many.jsonl -o out -q -j 1 --plugin-dir "$TEXTMILL_TEST_PLUGINS" 3>&- &
+    local run=$! found=
+    until [ -n "$found" ]; do
+        kill -0 $run # or it has ended, and never was
+        for status in /proc/[0-9]*/status; do
+            if grep -qs '^Name:.textmill-feeder$' "$status" && grep -qsE "^PPid:.$run$" "$status" &&
+                grep -qs '^Seccomp:.2$' "$status"; then
+                found=$status
+            fi
+        done
+    done
+    grep -q '^NoNewPrivs:.1$' "$found"
+    kill -TERM $run
+    wait $run || true
+}
+
 @test "links, pipes, lists and standard input are read all the same" {
     mkdir -p in elsewhere
     echo linked >elsewhere/a.txt
