@@ -23,6 +23,10 @@ typedef struct {
     const char *metrics;
     gboolean in_process;
     gboolean watch;
+    gboolean resume;
+    gboolean retry;
+    guint shard, n_shards;
+    char **arguments; /* as given */
     gint jobs;
     double timeout; /* seconds */
     guint64 memory; /* bytes a worker may use; 0: no limit */
@@ -38,6 +42,7 @@ typedef struct {
 } RunState;
 
 static volatile gint run_stop;
+static const char *run_retried; /* the results folder, if that is what is asked for */
 
 static void
 on_signal(int signal)
@@ -105,9 +110,23 @@ print_failures(const RunState *state, const MillProgress *progress, const char *
         return;
     fprintf(stderr, "failed: %" G_GINT64_FORMAT " more", more);
     if (strcmp(output, "-") == 0)
-        fputs("; run with -o DIR to have them all in DIR/ledger.jsonl\n", stderr);
+        fputs("; run with -o DIR to have them all in a ledger\n", stderr);
     else
-        fprintf(stderr, "; all are in %s/ledger.jsonl\n", output);
+        fprintf(stderr, "; textmill ledger %s --failed lists all\n", output);
+}
+
+/* What was left to do, and why. */
+static void
+print_taken_over(const MillRunSummary *summary)
+{
+    gint64 taken = summary->taken_over, all = summary->progress.documents;
+
+    if (summary->changed)
+        fprintf(stderr, "%s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " documents done anew\n",
+                summary->changed, all - taken, all);
+    else if (taken > 0)
+        fprintf(stderr, "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " documents were done before\n",
+                taken, all);
 }
 
 static void
@@ -153,6 +172,11 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
         .timeout_ms = (guint) (settings->timeout * 1000),
         .memory = settings->memory,
         .files_from = settings->files_from,
+        .resume = settings->resume,
+        .retry = settings->retry,
+        .shard = settings->shard,
+        .n_shards = settings->n_shards,
+        .arguments = (const char *const *) settings->arguments,
         .sandbox = settings->sandbox,
         .began = settings->began,
         .on_summary = settings->metrics ? on_summary : NULL,
@@ -175,6 +199,8 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
         return cli_fail(CLI_USAGE, "%s", error->message);
 
     const MillRunSummary *summary = mill_run_get_summary(run);
+    if (!settings->quiet)
+        print_taken_over(summary);
     print_failures(&state, &summary->progress, settings->output);
     if (settings->stats)
         cli_stats_print(summary, mill_pipeline_get_n_steps(pipeline));
@@ -243,6 +269,33 @@ parse_sandbox(const char *text, MillSandboxMode *mode)
     return FALSE;
 }
 
+/* "2/8": the second of eight. Where jobs of an array are told their numbers, "slurm". */
+static gboolean
+parse_shard(const char *text, RunSettings *settings)
+{
+    const char *number = g_getenv("SLURM_ARRAY_TASK_ID");
+    const char *first = g_getenv("SLURM_ARRAY_TASK_MIN");
+    const char *count = g_getenv("SLURM_ARRAY_TASK_COUNT");
+    g_autofree char *slurm = NULL;
+    guint64 shard, n_shards;
+    char *end;
+
+    if (g_str_equal(text, "slurm")) {
+        if (!number || !count)
+            return FALSE;
+        shard =
+            g_ascii_strtoull(number, NULL, 10) - (first ? g_ascii_strtoull(first, NULL, 10) : 0);
+        text = slurm = g_strdup_printf("%" G_GUINT64_FORMAT "/%s", shard + 1, count);
+    }
+    shard = g_ascii_strtoull(text, &end, 10);
+    if (!g_ascii_isdigit(*text) || *end != '/' || !g_ascii_isdigit(end[1]))
+        return FALSE;
+    n_shards = g_ascii_strtoull(end + 1, &end, 10);
+    settings->shard = (guint) shard;
+    settings->n_shards = (guint) n_shards;
+    return *end == '\0' && shard >= 1 && shard <= n_shards && n_shards <= 1000000;
+}
+
 /* Runs, and runs again whenever the pipeline file, something beside it, a script or an input has
  * changed. While the pipeline does not load, the last one that did is kept for changed inputs. */
 static CliExit
@@ -294,6 +347,8 @@ check_settings(const RunSettings *settings, int argc, char **argv)
         return cli_usage(&cli_run, "--timeout must be 0 to 1000000 seconds");
     if (settings->writer && strcmp(settings->output, "-") != 0)
         return cli_usage(&cli_run, "--writer chooses what -o - prints; without that, all write");
+    if (settings->resume && strcmp(settings->output, "-") == 0)
+        return cli_usage(&cli_run, "--resume goes on in a folder; name it with -o DIR");
     if (settings->watch && settings->files_from)
         return cli_usage(&cli_run, "--watch needs inputs to watch, not --files-from");
     if (settings->watch && (strcmp(argv[1], "-") == 0 || strcmp(argv[2], "-") == 0))
@@ -312,6 +367,8 @@ run_run(int argc, char **argv)
     g_autofree char *sandbox = NULL;
     g_autofree char *stats_json = NULL;
     g_autofree char *metrics = NULL;
+    g_autofree char *shard = NULL;
+    g_auto(GStrv) arguments = g_strdupv(argv);
     const GOptionEntry entries[] = {
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
           "folder for the results, or - for standard output (default: out)", "DIR" },
@@ -323,6 +380,11 @@ run_run(int argc, char **argv)
         { "files-from", 0, 0, G_OPTION_ARG_FILENAME, &files_from,
           "read the files that LIST names, a line each or NUL-separated (-: standard input)",
           "LIST" },
+        { "resume", 0, 0, G_OPTION_ARG_NONE, &settings.resume,
+          "go on where an earlier run in DIR ended; do only what is not done, or has changed",
+          NULL },
+        { "shard", 0, 0, G_OPTION_ARG_STRING, &shard,
+          "only the documents of shard I of N (textmill merge puts all together)", "I/N" },
         { "force", 0, 0, G_OPTION_ARG_NONE, &settings.force,
           "write into a folder that textmill did not make", NULL },
         { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &settings.timeout,
@@ -353,7 +415,9 @@ run_run(int argc, char **argv)
 
     if (!cli_parse(&cli_run, entries, &argc, &argv, &exit))
         return exit;
-    settings.output = output ? output : "out";
+    settings.output = run_retried ? run_retried : output ? output : "out";
+    settings.retry = run_retried != NULL;
+    settings.arguments = arguments;
     settings.writer = writer;
     settings.files_from = files_from;
     settings.stats_json = stats_json;
@@ -367,6 +431,9 @@ run_run(int argc, char **argv)
     if (!find_time(&settings))
         return cli_usage(&cli_run, "SOURCE_DATE_EPOCH takes seconds since 1970, not '%s'",
                          g_getenv("SOURCE_DATE_EPOCH"));
+    if (shard && !parse_shard(shard, &settings))
+        return cli_usage(
+            &cli_run, "--shard takes I/N, such as 2/8, or slurm in a job array, not '%s'", shard);
     exit = check_settings(&settings, argc, argv);
     if (exit != CLI_DONE)
         return exit;
@@ -381,6 +448,13 @@ run_run(int argc, char **argv)
     return run_pipeline(pipeline, &settings, argv + 2);
 }
 
+CliExit
+cli_run_retry(const char *output, int argc, char **argv)
+{
+    run_retried = output;
+    return run_run(argc, argv);
+}
+
 const CliCommand cli_run = {
     .name = "run",
     .usage = "PIPELINE INPUT...",
@@ -388,13 +462,14 @@ const CliCommand cli_run = {
     .help =
         "INPUT is a file, a folder (all files below it, in the order of their names) or - for\n"
         "standard input. Results of an earlier run in DIR are replaced; another folder that is\n"
-        "not empty is refused. DIR/ledger.jsonl tells what became of each document.\n"
+        "not empty is refused. `textmill ledger DIR` tells what became of each document.\n"
         "\n"
         "Exit status: 0 done, 1 some documents failed, 2 wrong usage or pipeline, 3 stopped\n"
         "early.\n"
         "\n"
         "Examples:\n"
         "  textmill run plan.yaml documents/ -o out\n"
+        "  textmill run plan.yaml documents/ -o out --resume\n"
         "  textmill run plan.yaml documents/ -o - --writer json | jq .sections\n"
         "  textmill run plan.yaml documents/ --set sections.scheme=zh-plan --stats\n",
     .run = run_run,

@@ -53,8 +53,8 @@ plan_find_path_mistake(const char *pattern)
         return "the file name ends with '/', so it names a folder";
     if (plan_has_dots(pattern))
         return "the file name must not leave the output folder, so '.' and '..' are not allowed";
-    if (g_str_equal(pattern, "ledger.jsonl"))
-        return "ledger.jsonl is where textmill records the run";
+    if (g_str_equal(pattern, "ledger.sqlite"))
+        return "ledger.sqlite is where textmill records the run";
     return NULL;
 }
 

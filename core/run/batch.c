@@ -78,6 +78,14 @@ mill_batch_accept(MillBatch *batch, guint first, MillFrames *frames)
 }
 
 void
+mill_batch_take_over(MillBatch *batch, guint index, gint64 number)
+{
+    batch->n_done += !batch->slots[index].done;
+    g_free(batch->slots[index].message);
+    batch->slots[index] = (MillSlot){ .done = TRUE, .step = -1, .earlier = number + 1 };
+}
+
+void
 mill_batch_blame(MillBatch *batch, guint index, gint code, gint step, gint signal, char *message)
 {
     batch->slots[index] = (MillSlot){

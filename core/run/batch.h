@@ -18,6 +18,8 @@ typedef struct {
     gint step;          /* -1 for none */
     gint signal;
     char *message;
+    gint64 earlier; /* not 0: the document is taken over from an earlier run, where its number was
+                       one less */
 } MillSlot;
 
 typedef struct {
@@ -36,6 +38,8 @@ gboolean mill_batch_is_done(const MillBatch *batch);
 const MillUnit *mill_batch_get_unit(const MillBatch *batch, guint index);
 /* Takes over @frames, which tell about the units from @first. */
 void mill_batch_accept(MillBatch *batch, guint first, MillFrames *frames);
+/* Unit @index is taken over as document @number of an earlier run. */
+void mill_batch_take_over(MillBatch *batch, guint index, gint64 number);
 /* Quarantines unit @index. @message is taken over. */
 void
 mill_batch_blame(MillBatch *batch, guint index, gint code, gint step, gint signal, char *message);

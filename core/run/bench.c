@@ -223,6 +223,7 @@ bench_do_unit(MillBench *bench, guint number, const MillUnit *unit)
     } else {
         bench_quarantine(bench, &finding, error);
     }
+    finding.head.nanoseconds = bench_now() - begun;
     gboolean added = mill_frame_writer_add(
         bench->writer, &finding.head, finding.message,
         finding.head.outcome == MILL_OUTCOME_EXPORTED ? bench->outputs : NULL);

@@ -10,7 +10,7 @@ typedef struct {
     gint code;    /* MillErrorCode, if quarantined */
     gint step;    /* -1 for none */
     char *mended; /* result.message, where it had to be made */
-    gint64 bytes_in;
+    MillCost cost;
 } Ending;
 
 static void
@@ -30,7 +30,8 @@ commit_read_frame(Ending *ending, const MillFrameView *frame)
     ending->result.n_diagnostics = frame->head.n_diagnostics;
     ending->code = frame->head.code;
     ending->step = frame->head.step;
-    ending->bytes_in = frame->head.bytes_in;
+    ending->cost.bytes = frame->head.bytes_in;
+    ending->cost.nanoseconds = frame->head.nanoseconds;
     if (frame->message && !g_utf8_validate(frame->message, -1, NULL)) {
         ending->mended = g_utf8_make_valid(frame->message, -1);
         ending->result.message = ending->mended;
@@ -47,6 +48,20 @@ commit_read_slot(Ending *ending, const MillSlot *slot)
     ending->step = slot->step;
 }
 
+/* @reason is taken over. */
+static void
+commit_drop(const MillCommit *commit, Ending *ending, gint step, char *reason)
+{
+    g_free(ending->mended);
+    ending->mended = g_utf8_make_valid(reason, -1);
+    ending->result.outcome = MILL_OUTCOME_DROPPED;
+    ending->result.message = ending->mended;
+    ending->step = step;
+    ending->cost.bytes_out = 0;
+    commit->dropped[step]++;
+    g_free(reason);
+}
+
 /* A corpus step may know a document before this one that makes it unwanted. */
 static gboolean
 commit_admit(const MillCommit *commit, Ending *ending, const MillFrameView *frame, GError **error)
@@ -56,15 +71,8 @@ commit_admit(const MillCommit *commit, Ending *ending, const MillFrameView *fram
 
     if (!mill_delivery_admit(commit->delivery, ending->unit, frame, &step, &reason, error))
         return FALSE;
-    if (!reason)
-        return TRUE;
-    g_free(ending->mended);
-    ending->mended = g_utf8_make_valid(reason, -1);
-    ending->result.outcome = MILL_OUTCOME_DROPPED;
-    ending->result.message = ending->mended;
-    ending->step = step;
-    commit->dropped[step]++;
-    g_free(reason);
+    if (reason)
+        commit_drop(commit, ending, step, reason);
     return TRUE;
 }
 
@@ -78,7 +86,7 @@ commit_export(const MillCommit *commit, Ending *ending, const MillFrameView *fra
     gint64 bytes = 0;
 
     if (mill_delivery_export(commit->delivery, ending->unit, frame, &bytes, &is_local, &local)) {
-        commit->total->bytes_out += bytes;
+        ending->cost.bytes_out = bytes;
         return TRUE;
     }
     if (!is_local) {
@@ -95,7 +103,8 @@ static void
 commit_count(MillProgress *total, const Ending *ending)
 {
     total->documents++;
-    total->bytes_in += ending->bytes_in;
+    total->bytes_in += ending->cost.bytes;
+    total->bytes_out += ending->cost.bytes_out;
     total->exported += ending->result.outcome == MILL_OUTCOME_EXPORTED;
     total->dropped += ending->result.outcome == MILL_OUTCOME_DROPPED;
     total->quarantined += ending->result.outcome == MILL_OUTCOME_QUARANTINED;
@@ -124,7 +133,8 @@ commit_tell(const MillCommit *commit, Ending *ending, GError **error)
     if (ending->step >= 0)
         result->step = mill_pipeline_get_step(commit->pipeline, (gsize) ending->step)->id;
     commit_count(commit->total, ending);
-    gboolean fine = mill_delivery_record(commit->delivery, ending->unit, result, error);
+    gboolean fine =
+        mill_delivery_record(commit->delivery, ending->unit, result, &ending->cost, error);
 
     if (commit->options->on_result)
         commit->options->on_result(result, commit->options->data);
@@ -147,6 +157,52 @@ commit_metrics(const MillCommit *commit, const MillFrameView *frame)
     }
 }
 
+static MillErrorCode
+commit_find_code(const char *name)
+{
+    gint code = 0;
+
+    while (code <= MILL_ERROR_STOPPED && g_strcmp0(mill_error_code_name(code), name) != 0)
+        code++;
+    return code <= MILL_ERROR_STOPPED ? (MillErrorCode) code : MILL_ERROR_FAILED;
+}
+
+/* What became of the document then. */
+static void
+commit_read_row(const MillCommit *commit, Ending *ending, const MillLedgerRow *row)
+{
+    ending->result.outcome = row->outcome;
+    ending->result.message = ending->mended = g_strdup(row->message);
+    ending->result.signal = row->signal;
+    ending->result.n_diagnostics = (gsize) row->n_diagnostics;
+    ending->cost = row->cost;
+    if (row->outcome == MILL_OUTCOME_QUARANTINED)
+        ending->code = commit_find_code(row->code);
+    for (gsize i = 0; row->step && i < mill_pipeline_get_n_steps(commit->pipeline); i++)
+        if (g_str_equal(mill_pipeline_get_step(commit->pipeline, i)->id, row->step))
+            ending->step = (gint) i;
+}
+
+/* Takes document @number of the earlier run over. */
+static gboolean
+commit_take_over(const MillCommit *commit, Ending *ending, gint64 number, GError **error)
+{
+    char *reason = NULL;
+    MillLedgerRow row;
+    gint step = -1;
+
+    if (!mill_earlier_get(commit->earlier, number, &row, error))
+        return FALSE;
+    commit_read_row(commit, ending, &row);
+    if (!mill_earlier_deliver(commit->earlier, &row, ending->unit, commit->delivery, &step, &reason,
+                              error))
+        return FALSE;
+    ++*commit->taken_over;
+    if (reason)
+        commit_drop(commit, ending, step, reason);
+    return TRUE;
+}
+
 static gboolean
 commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GError **error)
 {
@@ -155,7 +211,9 @@ commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GErro
     gboolean fine = TRUE;
 
     ending.result.document = ending.unit->id;
-    if (slot->frames) {
+    if (slot->earlier > 0) {
+        fine = commit_take_over(commit, &ending, slot->earlier - 1, error);
+    } else if (slot->frames) {
         MillFrameView frame;
 
         mill_frames_view(slot->frames, slot->number, &frame);

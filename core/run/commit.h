@@ -5,6 +5,7 @@
 
 #include "run/batch.h"
 #include "run/delivery.h"
+#include "run/earlier.h"
 #include "run/metrics.h"
 
 typedef struct {
@@ -12,6 +13,8 @@ typedef struct {
     const MillRunOptions *options;
     MillDelivery *delivery;
     MillProgress *total;
+    MillEarlier *earlier; /* whose documents are taken over; or NULL */
+    gint64 *taken_over;
     gint64 *dropped; /* by step: documents that a corpus step turned away */
     MillMetrics *metrics;
 } MillCommit;

@@ -6,10 +6,9 @@
 #ifndef MILL_RUN_DELIVERY_H
 #define MILL_RUN_DELIVERY_H
 
-#include <sys/stat.h>
-
 #include <textmill/run.h>
 
+#include "run/deposit.h"
 #include "run/frames.h"
 #include "run/unit.h"
 
@@ -29,11 +28,17 @@ const gboolean *mill_delivery_get_writers(const MillDelivery *delivery);
 /* Opens or makes the folder, if results go to one; nothing in it changes yet. FALSE with
  * MILL_ERROR_OPTION or MILL_ERROR_IO. */
 gboolean mill_delivery_open(MillDelivery *delivery, GError **error);
-/* FALSE if the results do not go to a folder. */
-gboolean mill_delivery_stat(const MillDelivery *delivery, struct stat *folder);
+/* The folder, or NULL if results go to standard output. */
+MillDeposit *mill_delivery_get_deposit(const MillDelivery *delivery);
 
 /* Takes away what an earlier run left. Comes before the first document. */
 gboolean mill_delivery_begin(MillDelivery *delivery, GError **error);
+/* The number of the step with the id @id, if it writes. */
+gboolean mill_delivery_find_step(const MillDelivery *delivery, const char *id, gsize *step);
+/* Asks the step that @part is of whether its document may be exported. TRUE, with *@reason
+ * (transfer full) set if it says no. */
+gboolean mill_delivery_admit_part(MillDelivery *delivery, const MillUnit *unit,
+                                  const MillPartView *part, char **reason, GError **error);
 /* Asks the corpus steps whether the document may be exported, those before it being known. TRUE,
  * with
  * *@reason (transfer full) and *@step set if one says no. */
@@ -44,11 +49,12 @@ gboolean mill_delivery_admit(MillDelivery *delivery, const MillUnit *unit,
 gboolean mill_delivery_export(MillDelivery *delivery, const MillUnit *unit,
                               const MillFrameView *frame, gint64 *bytes, gboolean *local,
                               GError **error);
-/* Records what became of a document, with the files of the last mill_delivery_export(). FALSE if a
- * sink cannot go on. */
+/* Records what became of a document; what the last
+ * mill_delivery_export() wrote is its. FALSE with MILL_ERROR_IO, or if
+ * a sink cannot go on. */
 gboolean mill_delivery_record(MillDelivery *delivery, const MillUnit *unit,
-                              const MillResult *result, GError **error);
-/* Makes sure that what was recorded can be seen. */
+                              const MillResult *result, const MillCost *cost, GError **error);
+/* Lets go of what is complete, now and then. */
 gboolean mill_delivery_flush(MillDelivery *delivery, GError **error);
 /* Ends the run: puts the collecting files in place, unless there is a @failure, and closes the
  * ledger. @total gains the bytes that corpus steps write. */

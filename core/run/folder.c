@@ -9,7 +9,7 @@
 
 #include <textmill/error.h>
 
-#include "run/ledger.h"
+#include "run/ledger-read.h"
 #include "run/pattern.h"
 
 static void
@@ -37,6 +37,21 @@ folder_find_foreign(int fd)
     return found;
 }
 
+/* Workers of a run that was killed may have the lock a moment longer than it. */
+#define FOLDER_TRIES 25
+#define FOLDER_PAUSE (20 * 1000) /* microseconds */
+
+static gboolean
+folder_lock(int fd)
+{
+    for (guint i = 0; i < FOLDER_TRIES; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+            return TRUE;
+        g_usleep(FOLDER_PAUSE);
+    }
+    return FALSE;
+}
+
 static gboolean
 folder_check(int fd, const char *path, gboolean force, GError **error)
 {
@@ -47,7 +62,7 @@ folder_check(int fd, const char *path, gboolean force, GError **error)
         folder_fail(error, "write to", path, errno);
         return FALSE;
     }
-    if (flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
+    if (!folder_lock(fd)) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "another run is writing to '%s'", path);
         return FALSE;
     }
@@ -86,29 +101,48 @@ mill_folder_open(const char *path, gboolean force, gboolean *made, GError **erro
     return folder_check(fd, path, force, error) ? g_steal_pointer(&files) : NULL;
 }
 
-/* What is being cleared; a file that collects documents is listed with each of them. */
 typedef struct {
     MillFiles *files;
-    GString *last; /* the file that was removed last */
-} Clearing;
+    const MillNames *kept; /* or NULL */
+} Removing;
 
 static gboolean
-folder_remove(const char *path, gpointer data, GError **error)
+folder_remove(const Removing *removing, const char *name, GError **error)
 {
-    Clearing *clearing = data;
+    return (removing->kept && mill_names_has(removing->kept, name)) ||
+           mill_files_remove(removing->files, name, error);
+}
 
-    if (g_str_equal(path, clearing->last->str))
+static gboolean
+folder_remove_own(const MillLedgerResult *result, gpointer data, GError **error)
+{
+    return folder_remove(data, result->name, error);
+}
+
+static gboolean
+folder_remove_shared(const MillLedgerFile *file, gpointer data, GError **error)
+{
+    return folder_remove(data, file->name, error);
+}
+
+gboolean
+mill_folder_remove_listed(MillFiles *files, const MillNames *kept, GError **error)
+{
+    const char *path = mill_files_get_path(files);
+    g_autofree char *ledger = g_build_filename(path, MILL_LEDGER_NAME, NULL);
+    Removing removing = { files, kept };
+
+    if (!mill_ledger_is(ledger))
         return TRUE;
-    g_string_assign(clearing->last, path);
-    return mill_files_remove(clearing->files, path, error);
+    g_autoptr(MillLedgerReader) reader = mill_ledger_open(path, error);
+
+    return reader && mill_ledger_each_own(reader, folder_remove_own, &removing, error) &&
+           mill_ledger_each_shared(reader, folder_remove_shared, &removing, error);
 }
 
 gboolean
 mill_folder_clear(MillFiles *files, GError **error)
 {
-    g_autoptr(GString) last = g_string_new(NULL);
-    Clearing clearing = { files, last };
-
-    mill_files_sweep(files);
-    return mill_ledger_each_file(files, folder_remove, &clearing, error);
+    mill_files_clear_work(files);
+    return mill_folder_remove_listed(files, NULL, error);
 }

@@ -8,12 +8,15 @@
 #define MILL_RUN_FOLDER_H
 
 #include "run/files.h"
+#include "run/names.h"
 
 /* Opens or makes the folder @path; nothing in it changes yet. NULL with MILL_ERROR_OPTION if it
  * belongs to somebody else, MILL_ERROR_IO if it cannot be made or written, or another run has it.
  * *@made tells whether it was made now. (transfer full) */
 MillFiles *mill_folder_open(const char *path, gboolean force, gboolean *made, GError **error);
-/* Deletes what the ledger of an earlier run lists, and what a killed run left. */
+/* Deletes what the ledger of an earlier run lists, but for the names in @kept. */
+gboolean mill_folder_remove_listed(MillFiles *files, const MillNames *kept, GError **error);
+/* Deletes all that it lists, and what a killed run left. */
 gboolean mill_folder_clear(MillFiles *files, GError **error);
 
 #endif

@@ -39,6 +39,7 @@ typedef struct {
     guint32 n_metrics;    /* MillFrameMetric */
     guint64 message_size; /* with its NUL; 0 for none */
     gint64 bytes_in;
+    gint64 nanoseconds;
 } MillFrame;
 
 /* What a step counted in the document. */

@@ -8,9 +8,13 @@
 
 /* A file that is to appear when the run succeeds. */
 typedef struct {
+    gint64 number; /* in the ledger */
+    const char *kind;
+    const char *step; /* id */
+    char *part;       /* or NULL */
+    char *name;       /* its path in the folder */
     MillDraft draft;
-    char *name; /* its path in the folder */
-    gboolean published;
+    char draft_name[40];
 } Result;
 
 typedef struct {
@@ -33,6 +37,7 @@ result_free(gpointer data)
 {
     Result *result = data;
 
+    g_free(result->part);
     g_free(result->name);
     g_free(result);
 }
@@ -71,6 +76,12 @@ gather_find(const MillGather *gather, gsize step)
 }
 
 gboolean
+mill_gather_is_empty(const MillGather *gather)
+{
+    return gather->gatherers->len == 0;
+}
+
+gboolean
 mill_gather_has(const MillGather *gather, gsize step)
 {
     return gather_find(gather, step) != NULL;
@@ -86,6 +97,23 @@ gather_abandon(Gatherer *gatherer)
     gatherer->open = FALSE;
 }
 
+/* Deletes what a sink left beside its file. */
+static void
+gather_sweep(const char *name, gpointer data)
+{
+    const MillGather *gather = data;
+
+    for (guint i = 0; i < gather->results->len; i++) {
+        const Result *result = g_ptr_array_index(gather->results, i);
+        MillDraft beside = MILL_DRAFT_NONE;
+
+        if (!g_str_has_prefix(name, result->draft_name))
+            continue;
+        g_strlcpy(beside.name, name, sizeof beside.name);
+        mill_draft_discard(&beside, gather->files);
+    }
+}
+
 void
 mill_gather_free(MillGather *gather)
 {
@@ -96,7 +124,7 @@ mill_gather_free(MillGather *gather)
     for (guint i = 0; i < gather->results->len; i++)
         mill_draft_discard(&((Result *) gather->results->pdata[i])->draft, gather->files);
     if (gather->results->len > 0)
-        mill_files_sweep(gather->files); /* what a sink left beside its file */
+        mill_files_each_work(gather->files, gather_sweep, gather);
     g_array_unref(gather->gatherers);
     g_ptr_array_unref(gather->results);
     g_free(gather);
@@ -131,16 +159,20 @@ gather_draft(MillGather *gather, const Gatherer *gatherer, const char *part, GEr
 {
     const MillPattern *pattern = gather->writers->patterns[gatherer->number];
     g_autofree char *name = mill_pattern_expand(pattern, "", 0, part);
-    MillDraft draft = MILL_DRAFT_NONE;
-
-    if (!mill_draft_open(&draft, gather->files, error))
-        return NULL;
     Result *result = g_new0(Result, 1);
 
-    result->draft = draft;
+    result->number = MILL_GATHER_FIRST + gather->results->len;
+    result->kind =
+        gatherer->step->info.type->role == MILL_ROLE_SINK ? MILL_LEDGER_SINK : MILL_LEDGER_CORPUS;
+    result->step = gatherer->step->id;
+    result->part = g_strdup(part);
+    result->draft = (MillDraft) MILL_DRAFT_NONE;
+    g_snprintf(result->draft_name, sizeof result->draft_name, "%" G_GINT64_FORMAT ".gathered",
+               result->number);
     result->name = mill_names_take(gather->taken, name);
     g_ptr_array_add(gather->results, result);
-    return result;
+    return mill_draft_open(&result->draft, gather->files, result->draft_name, error) ? result
+                                                                                     : NULL;
 }
 
 static gboolean
@@ -205,9 +237,9 @@ mill_gather_admit(MillGather *gather, const MillUnit *unit, const MillPartView *
     return gather_judge(gatherer, fine, wrong, error);
 }
 
-const char *
+gboolean
 mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *view,
-                const GPtrArray *files, GError **error)
+                const GPtrArray *files, gint64 *file, GError **error)
 {
     Gatherer *gatherer = gather_find(gather, view->head.step);
     const MillStepType *type = gatherer->step->info.type;
@@ -220,9 +252,14 @@ mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *vi
 
     if (reason)
         g_prefix_error(&reason, "document '%s': ", unit->id);
-    if (!gather_judge(gatherer, fine, reason, error))
-        return NULL;
-    return gatherer->file ? gatherer->file->name : "";
+    *file = gatherer->file ? gatherer->file->number : -1;
+    return gather_judge(gatherer, fine, reason, error);
+}
+
+const char *
+mill_gather_get_name(const MillGather *gather, gint64 file)
+{
+    return ((const Result *) gather->results->pdata[file - MILL_GATHER_FIRST])->name;
 }
 
 gboolean
@@ -316,27 +353,41 @@ mill_gather_finish(MillGather *gather, MillGatherPrint print, gpointer data, gin
     return TRUE;
 }
 
-gboolean
-mill_gather_publish(MillGather *gather, GPtrArray *names, GError **error)
+static gboolean
+gather_put(const Result *result, MillLedger *ledger, gboolean is_draft, gint64 size, GError **error)
 {
-    for (guint i = 0; i < gather->results->len; i++) {
-        Result *result = g_ptr_array_index(gather->results, i);
+    const MillLedgerFile file = {
+        .number = result->number,
+        .name = result->name,
+        .kind = result->kind,
+        .step = result->step,
+        .part = result->part,
+        .draft = is_draft ? result->draft_name : NULL,
+        .size = size,
+    };
 
-        if (!mill_draft_publish(&result->draft, gather->files, result->name, NULL, error))
+    return mill_ledger_put_file(ledger, &file, error);
+}
+
+gboolean
+mill_gather_record(const MillGather *gather, MillLedger *ledger, GError **error)
+{
+    for (guint i = 0; i < gather->results->len; i++)
+        if (!gather_put(g_ptr_array_index(gather->results, i), ledger, TRUE, 0, error))
             return FALSE;
-        result->published = TRUE;
-        g_ptr_array_add(names, g_strdup(result->name));
-    }
     return TRUE;
 }
 
-void
-mill_gather_list_discarded(const MillGather *gather, GPtrArray *names)
+gboolean
+mill_gather_publish(MillGather *gather, MillLedger *ledger, GError **error)
 {
     for (guint i = 0; i < gather->results->len; i++) {
-        const Result *result = g_ptr_array_index(gather->results, i);
+        Result *result = g_ptr_array_index(gather->results, i);
+        gint64 size = mill_draft_get_size(&result->draft, gather->files);
 
-        if (!result->published)
-            g_ptr_array_add(names, g_strdup(result->name));
+        if (!mill_draft_publish(&result->draft, gather->files, result->name, NULL, error) ||
+            !gather_put(result, ledger, FALSE, size, error))
+            return FALSE;
     }
+    return TRUE;
 }

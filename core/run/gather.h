@@ -7,10 +7,9 @@
 #ifndef MILL_RUN_GATHER_H
 #define MILL_RUN_GATHER_H
 
-#include <textmill/run.h>
-
 #include "run/files.h"
 #include "run/frames.h"
+#include "run/ledger.h"
 #include "run/names.h"
 #include "run/unit.h"
 #include "run/writers.h"
@@ -24,6 +23,7 @@ void mill_gather_free(MillGather *gather);
 /* In a forked child: closes its descriptors and nothing else. */
 void mill_gather_close(MillGather *gather);
 
+gboolean mill_gather_is_empty(const MillGather *gather);
 /* Whether step number @step is one of them. */
 gboolean mill_gather_has(const MillGather *gather, gsize step);
 /* Calls open(). @files is the folder (NULL: there is none, and no sink), @taken its names;
@@ -33,11 +33,12 @@ gboolean mill_gather_begin(MillGather *gather, MillFiles *files, MillNames *take
  * (transfer full) set if it may not. */
 gboolean mill_gather_admit(MillGather *gather, const MillUnit *unit, const MillPartView *part,
                            char **reason, GError **error);
-/* Hands @part of a document, which has these @files (char *), to its step. Returns the name of the
- * file it will be found in (borrowed;
- * "" for a corpus step), or NULL with @error set. */
-const char *mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *part,
-                            const GPtrArray *files, GError **error);
+/* Hands @part of a document, which has these @files (char *), to its step. *@file gets the number,
+ * in the ledger, of the file it will be found in, and -1 for a corpus step. */
+gboolean mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *part,
+                         const GPtrArray *files, gint64 *file, GError **error);
+/* The name in the folder of that file. Borrowed. */
+const char *mill_gather_get_name(const MillGather *gather, gint64 file);
 /* Tells the sinks that want to know of a document that is not exported. */
 gboolean mill_gather_lose(MillGather *gather, const MillUnit *unit, const MillResult *result,
                           GError **error);
@@ -46,10 +47,10 @@ gboolean mill_gather_lose(MillGather *gather, const MillUnit *unit, const MillRe
 typedef gboolean (*MillGatherPrint)(const GString *part, gpointer data, GError **error);
 gboolean mill_gather_finish(MillGather *gather, MillGatherPrint print, gpointer data, gint64 *bytes,
                             GError **error);
-/* Gives the drafts their names, which are added to @names (char *). */
-gboolean mill_gather_publish(MillGather *gather, GPtrArray *names, GError **error);
-/* Adds the names of files that did not get to be. */
-void mill_gather_list_discarded(const MillGather *gather, GPtrArray *names);
+/* Tells @ledger of the drafts. */
+gboolean mill_gather_record(const MillGather *gather, MillLedger *ledger, GError **error);
+/* Gives the drafts their names, and tells @ledger. */
+gboolean mill_gather_publish(MillGather *gather, MillLedger *ledger, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillGather, mill_gather_free)
 

@@ -1,107 +1,363 @@
-/* ledger-read.c - the files that the ledger of an earlier run lists.
- *
- * Reads the lines that ledger.c writes, not JSON in general: in a JSON string every quote is
- * escaped, so `,"files":[` can only be the key.
- */
-#include "run/ledger.h"
+/* ledger-read.c - looking into the ledger of an earlier run. */
+#include "run/ledger-read.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define FILES_KEY ",\"files\":["
+#include "run/database.h"
 
-/* Decodes the escape at @at, behind the backslash. Returns what follows it, or NULL. */
-static const char *
-ledger_unescape(const char *at, GString *string)
+typedef enum {
+    READ_GET,
+    READ_DOCUMENTS,
+    READ_COUNT,
+    READ_RESULTS,
+    READ_PARTS,
+    READ_SUMS,
+    READ_FILES,
+    READ_OWN,
+    READ_STEPS,
+    READ_N_STATEMENTS,
+} ReadStatement;
+
+static const char *const read_statements[] = {
+    [READ_GET] = "SELECT value FROM run WHERE key = ?",
+    [READ_DOCUMENTS] = "SELECT * FROM documents WHERE number >= ? ORDER BY number",
+    [READ_COUNT] =
+        "SELECT count(*), coalesce(sum(outcome = 'exported'), 0),"
+        " coalesce(sum(outcome = 'dropped'), 0),"
+        " coalesce(sum(outcome = 'quarantined'), 0), coalesce(sum(bytes), 0), coalesce(sum(bytes_out), 0),"
+        " coalesce(max(number) + 1, 0) FROM documents WHERE number < ?",
+    [READ_RESULTS] = "SELECT number, name, step, part, size FROM results WHERE document = ?",
+    [READ_PARTS] = "SELECT file, size FROM parts WHERE document = ?",
+    [READ_SUMS] = "SELECT file, sum(size) FROM parts WHERE document >= ? AND document < ?"
+                  " GROUP BY file",
+    [READ_FILES] = "SELECT number, name, kind, step, part, draft, size, state FROM files"
+                   " ORDER BY number",
+    [READ_OWN] = "SELECT number, name, step, part, size FROM results",
+    [READ_STEPS] = "SELECT id, type, version, sha256 FROM steps ORDER BY number",
+};
+
+struct MillLedgerReader {
+    MillDatabase database;
+    sqlite3_stmt *statements[READ_N_STATEMENTS];
+    sqlite3_stmt *find; /* NULL before it is needed */
+    gint64 next;        /* document */
+    gboolean reading;
+};
+
+void
+mill_ledger_close(MillLedgerReader *reader)
 {
-    static const char codes[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
-    const char *code = *at ? strchr(codes, *at) : NULL;
-    gunichar character = 0;
-
-    if (code) {
-        g_string_append_c(string, meanings[code - codes]);
-        return at + 1;
-    }
-    if (*at != 'u')
-        return NULL;
-    for (guint i = 1; i <= 4; i++) {
-        if (!g_ascii_isxdigit(at[i]))
-            return NULL;
-        character = character * 16 + (gunichar) g_ascii_xdigit_value(at[i]);
-    }
-    if (character == 0 || !g_unichar_validate(character))
-        return NULL;
-    g_string_append_unichar(string, character);
-    return at + 5;
+    if (!reader)
+        return;
+    for (gsize i = 0; i < READ_N_STATEMENTS; i++)
+        sqlite3_finalize(reader->statements[i]);
+    sqlite3_finalize(reader->find);
+    mill_database_close(&reader->database);
+    g_free(reader);
 }
 
-/* Reads the JSON string at @at into @string. Returns what follows it, or NULL if it is none. */
-static const char *
-ledger_parse_string(const char *at, GString *string)
+/* A ledger that was not settled has a journal, which only a writer can take in. */
+static gboolean
+reader_check(MillLedgerReader *reader, GError **error)
 {
-    g_string_truncate(string, 0);
-    if (*at++ != '"')
+    sqlite3_stmt *version = mill_database_prepare(&reader->database, "PRAGMA user_version", error);
+
+    if (!version)
+        return FALSE;
+    int code = sqlite3_step(version);
+    gint64 number = code == SQLITE_ROW ? sqlite3_column_int64(version, 0) : 0;
+
+    sqlite3_finalize(version);
+    if (code != SQLITE_ROW)
+        return mill_database_fail(&reader->database, error);
+    if (number == MILL_LEDGER_VERSION)
+        return TRUE;
+    g_set_error(error, MILL_ERROR, MILL_ERROR_DATA,
+                "'%s' was written by another version of textmill (tables of version "
+                "%" G_GINT64_FORMAT ", this is %d)",
+                reader->database.path, number, MILL_LEDGER_VERSION);
+    return FALSE;
+}
+
+MillLedgerReader *
+mill_ledger_open(const char *path, GError **error)
+{
+    g_autoptr(MillLedgerReader) reader = g_new0(MillLedgerReader, 1);
+    g_autofree char *file = g_build_filename(path, MILL_LEDGER_NAME, NULL);
+
+    if (!mill_ledger_is(file)) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO,
+                    "'%s' is not the results folder of a run: it has no %s", path,
+                    MILL_LEDGER_NAME);
         return NULL;
-    while (*at != '"') {
-        if (*at == '\0')
-            return NULL;
-        if (*at != '\\')
-            g_string_append_c(string, *at++);
-        else if (!(at = ledger_unescape(at + 1, string)))
+    }
+    if (!mill_database_open(&reader->database, file, SQLITE_OPEN_READWRITE, error) ||
+        !reader_check(reader, error))
+        return NULL;
+    for (gsize i = 0; i < READ_N_STATEMENTS; i++) {
+        reader->statements[i] = mill_database_prepare(&reader->database, read_statements[i], error);
+        if (!reader->statements[i])
             return NULL;
     }
-    return at + 1;
+    return g_steal_pointer(&reader);
+}
+
+static const char *
+reader_text(sqlite3_stmt *statement, int column)
+{
+    return (const char *) sqlite3_column_text(statement, column);
+}
+
+/* Whether there is another row. */
+static gboolean
+reader_step(MillLedgerReader *reader, ReadStatement which, GError **error)
+{
+    int code = sqlite3_step(reader->statements[which]);
+
+    if (code == SQLITE_ROW)
+        return TRUE;
+    if (code != SQLITE_DONE)
+        mill_database_fail(&reader->database, error);
+    sqlite3_reset(reader->statements[which]);
+    return FALSE;
+}
+
+/* Begins anew, with @number as the first parameter. */
+static sqlite3_stmt *
+reader_begin(MillLedgerReader *reader, ReadStatement which, gint64 number)
+{
+    sqlite3_reset(reader->statements[which]);
+    sqlite3_bind_int64(reader->statements[which], 1, number);
+    return reader->statements[which];
 }
 
 static gboolean
-ledger_read_line(const char *line, GString *name, MillLedgerCall call, gpointer data,
-                 GError **error)
+reader_look_up(MillLedgerReader *reader, const char *key)
 {
-    const char *at = strstr(line, FILES_KEY);
+    sqlite3_stmt *statement = reader->statements[READ_GET];
 
-    if (!at)
-        return TRUE;
-    at += strlen(FILES_KEY);
-    while ((at = ledger_parse_string(at, name))) {
-        if (!call(name->str, data, error))
-            return FALSE;
-        if (*at++ != ',')
-            return TRUE;
-    }
-    return TRUE;
+    sqlite3_reset(statement);
+    sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+    return sqlite3_step(statement) == SQLITE_ROW;
 }
 
-static FILE *
-ledger_open(MillFiles *files)
+const char *
+mill_ledger_get(MillLedgerReader *reader, const char *key)
 {
-    int fd = openat(mill_files_get_fd(files), MILL_LEDGER_NAME,
-                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    FILE *stream = fd < 0 ? NULL : fdopen(fd, "r");
+    return reader_look_up(reader, key) ? reader_text(reader->statements[READ_GET], 0) : NULL;
+}
 
-    if (fd >= 0 && !stream)
-        close(fd);
-    return stream;
+gint64
+mill_ledger_get_int(MillLedgerReader *reader, const char *key)
+{
+    return reader_look_up(reader, key) ? sqlite3_column_int64(reader->statements[READ_GET], 0) : 0;
+}
+
+/* What is not one of the three was not written by us; it counts as failed, so that nothing passes
+ * as exported by mistake. */
+static MillOutcome
+reader_outcome(const char *name)
+{
+    for (guint i = 0; i < MILL_OUTCOME_QUARANTINED; i++)
+        if (g_strcmp0(name, mill_outcome_name((MillOutcome) i)) == 0)
+            return (MillOutcome) i;
+    return MILL_OUTCOME_QUARANTINED;
+}
+
+void
+mill_ledger_seek(MillLedgerReader *reader, gint64 number)
+{
+    reader->next = number;
+    reader->reading = FALSE;
 }
 
 gboolean
-mill_ledger_each_file(MillFiles *files, MillLedgerCall call, gpointer data, GError **error)
+mill_ledger_next(MillLedgerReader *reader, MillLedgerRow *row, GError **error)
 {
-    FILE *stream = ledger_open(files);
-    g_autoptr(GString) name = g_string_new(NULL);
-    char *line = NULL;
-    size_t size = 0;
-    gboolean fine = TRUE;
+    sqlite3_stmt *statement = reader->statements[READ_DOCUMENTS];
 
-    if (!stream)
-        return TRUE;
-    if (getline(&line, &size, stream) > 0 && g_str_has_prefix(line, MILL_LEDGER_START))
-        while (fine && getline(&line, &size, stream) > 0)
-            fine = ledger_read_line(line, name, call, data, error);
-    free(line);
-    fclose(stream);
-    return fine;
+    if (!reader->reading)
+        reader_begin(reader, READ_DOCUMENTS, reader->next);
+    reader->reading = reader_step(reader, READ_DOCUMENTS, error);
+    if (!reader->reading) {
+        reader->next = G_MAXINT64;
+        return FALSE;
+    }
+    *row = (MillLedgerRow){
+        .number = sqlite3_column_int64(statement, 0),
+        .id = reader_text(statement, 1),
+        .outcome = reader_outcome(reader_text(statement, 2)),
+        .step = reader_text(statement, 3),
+        .code = reader_text(statement, 4),
+        .message = reader_text(statement, 5),
+        .signal = sqlite3_column_int(statement, 6),
+        .n_diagnostics = sqlite3_column_int64(statement, 7),
+        .path = reader_text(statement, 8),
+        .cost = { .bytes = sqlite3_column_int64(statement, 9),
+                  .bytes_out = sqlite3_column_int64(statement, 10),
+                  .nanoseconds = sqlite3_column_int64(statement, 13) },
+        .file_size = sqlite3_column_int64(statement, 11),
+        .file_time = sqlite3_column_int64(statement, 12),
+    };
+    if (!row->id)
+        row->id = "";
+    return TRUE;
+}
+
+gboolean
+mill_ledger_count(MillLedgerReader *reader, gint64 end, MillProgress *total, gint64 *next,
+                  GError **error)
+{
+    sqlite3_stmt *statement = reader_begin(reader, READ_COUNT, end);
+
+    if (!reader_step(reader, READ_COUNT, error))
+        return FALSE;
+    total->documents = sqlite3_column_int64(statement, 0);
+    total->exported = sqlite3_column_int64(statement, 1);
+    total->dropped = sqlite3_column_int64(statement, 2);
+    total->quarantined = sqlite3_column_int64(statement, 3);
+    total->bytes_in = sqlite3_column_int64(statement, 4);
+    total->bytes_out = sqlite3_column_int64(statement, 5);
+    *next = sqlite3_column_int64(statement, 6);
+    sqlite3_reset(statement);
+    return TRUE;
+}
+
+/* Calls for the rows of `results` that @which gives. */
+static gboolean
+reader_each_result(MillLedgerReader *reader, ReadStatement which, MillLedgerResultCall call,
+                   gpointer data, GError **error)
+{
+    sqlite3_stmt *statement = reader->statements[which];
+    GError *wrong = NULL;
+
+    while (reader_step(reader, which, &wrong)) {
+        const MillLedgerResult result = {
+            .number = sqlite3_column_int64(statement, 0),
+            .name = reader_text(statement, 1),
+            .step = sqlite3_column_int64(statement, 2),
+            .part = reader_text(statement, 3),
+            .size = sqlite3_column_int64(statement, 4),
+        };
+
+        if (!call(&result, data, error))
+            return FALSE;
+    }
+    if (wrong)
+        g_propagate_error(error, wrong);
+    return !wrong;
+}
+
+gboolean
+mill_ledger_each_result(MillLedgerReader *reader, gint64 document, MillLedgerResultCall call,
+                        gpointer data, GError **error)
+{
+    reader_begin(reader, READ_RESULTS, document);
+    return reader_each_result(reader, READ_RESULTS, call, data, error);
+}
+
+gboolean
+mill_ledger_each_own(MillLedgerReader *reader, MillLedgerResultCall call, gpointer data,
+                     GError **error)
+{
+    sqlite3_reset(reader->statements[READ_OWN]);
+    return reader_each_result(reader, READ_OWN, call, data, error);
+}
+
+static gboolean
+reader_each_part(MillLedgerReader *reader, ReadStatement which, MillLedgerPartCall call,
+                 gpointer data, GError **error)
+{
+    sqlite3_stmt *statement = reader->statements[which];
+    GError *wrong = NULL;
+
+    while (reader_step(reader, which, &wrong))
+        if (!call(sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1), data,
+                  error))
+            return FALSE;
+    if (wrong)
+        g_propagate_error(error, wrong);
+    return !wrong;
+}
+
+gboolean
+mill_ledger_each_part(MillLedgerReader *reader, gint64 document, MillLedgerPartCall call,
+                      gpointer data, GError **error)
+{
+    reader_begin(reader, READ_PARTS, document);
+    return reader_each_part(reader, READ_PARTS, call, data, error);
+}
+
+gboolean
+mill_ledger_each_sum(MillLedgerReader *reader, gint64 first, gint64 end, MillLedgerPartCall call,
+                     gpointer data, GError **error)
+{
+    sqlite3_bind_int64(reader_begin(reader, READ_SUMS, first), 2, end);
+    return reader_each_part(reader, READ_SUMS, call, data, error);
+}
+
+gint64
+mill_ledger_find(MillLedgerReader *reader, const char *id, GError **error)
+{
+    gint64 number = -1;
+
+    if (!reader->find &&
+        (!mill_database_run(&reader->database,
+                            "CREATE TEMP TABLE ids (id TEXT PRIMARY KEY, number INTEGER)"
+                            " WITHOUT ROWID;"
+                            "INSERT OR IGNORE INTO ids SELECT id, number FROM documents",
+                            error) ||
+         !(reader->find = mill_database_prepare(&reader->database,
+                                                "SELECT number FROM ids WHERE id = ?", error))))
+        return -1;
+    sqlite3_bind_text(reader->find, 1, id, -1, SQLITE_STATIC);
+    if (sqlite3_step(reader->find) == SQLITE_ROW)
+        number = sqlite3_column_int64(reader->find, 0);
+    sqlite3_reset(reader->find);
+    return number;
+}
+
+gboolean
+mill_ledger_each_shared(MillLedgerReader *reader, MillLedgerFileCall call, gpointer data,
+                        GError **error)
+{
+    sqlite3_stmt *statement = reader->statements[READ_FILES];
+    GError *wrong = NULL;
+
+    sqlite3_reset(statement);
+    while (reader_step(reader, READ_FILES, &wrong)) {
+        const MillLedgerFile file = {
+            .number = sqlite3_column_int64(statement, 0),
+            .name = reader_text(statement, 1),
+            .kind = reader_text(statement, 2),
+            .step = reader_text(statement, 3),
+            .part = reader_text(statement, 4),
+            .draft = reader_text(statement, 5),
+            .size = sqlite3_column_int64(statement, 6),
+            .state = reader_text(statement, 7),
+        };
+
+        if (!call(&file, data, error))
+            return FALSE;
+    }
+    if (wrong)
+        g_propagate_error(error, wrong);
+    return !wrong;
+}
+
+gboolean
+mill_ledger_each_step(MillLedgerReader *reader, MillLedgerStepCall call, gpointer data,
+                      GError **error)
+{
+    sqlite3_stmt *statement = reader->statements[READ_STEPS];
+    GError *wrong = NULL;
+
+    sqlite3_reset(statement);
+    while (reader_step(reader, READ_STEPS, &wrong))
+        if (!call(reader_text(statement, 0), reader_text(statement, 1), reader_text(statement, 2),
+                  reader_text(statement, 3), data, error))
+            return FALSE;
+    if (wrong)
+        g_propagate_error(error, wrong);
+    return !wrong;
 }

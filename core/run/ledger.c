@@ -1,36 +1,126 @@
-/* ledger.c - DIR/ledger.jsonl: what became of every document. */
+/* ledger.c - DIR/ledger.sqlite: what became of every document. */
 #include "run/ledger.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <textmill/json.h>
 
-#define LEDGER_FORMAT 1
+#include "run/database.h"
+#include "run/pattern.h"
+#include "run/pipeline-private.h"
+
+/* "mill", at offset 68 of the file; and the version of the tables, at 60. */
+#define LEDGER_APPLICATION 0x6d696c6c
+#define LEDGER_HEADER      100
+
+/* Schema: "number" columns are rowids, so that documents lie in input order. */
+static const char ledger_schema[] =
+    "PRAGMA application_id = 0x6d696c6c; PRAGMA user_version = " MILL_LEDGER_VERSION_TEXT ";"
+    "CREATE TABLE run (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+    "CREATE TABLE steps (number INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL,"
+    " version TEXT NOT NULL, sha256 TEXT NOT NULL);"
+    "CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL, outcome TEXT NOT NULL,"
+    " step TEXT, code TEXT, message TEXT, signal INTEGER, diagnostics INTEGER, path TEXT,"
+    " bytes INTEGER, bytes_out INTEGER, file_size INTEGER, file_time INTEGER, nanoseconds INTEGER);"
+    "CREATE TABLE results (document INTEGER NOT NULL REFERENCES documents,"
+    " number INTEGER NOT NULL, name TEXT NOT NULL, step INTEGER NOT NULL, part TEXT,"
+    " size INTEGER NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;"
+    "CREATE TABLE files (number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,"
+    " step TEXT, part TEXT, draft TEXT, size INTEGER NOT NULL, state TEXT,"
+    " synced_size INTEGER NOT NULL DEFAULT 0, synced_state TEXT);"
+    "CREATE TABLE parts (document INTEGER NOT NULL REFERENCES documents,"
+    " file INTEGER NOT NULL REFERENCES files, size INTEGER NOT NULL,"
+    " PRIMARY KEY (document, file)) WITHOUT ROWID;";
+
+typedef enum {
+    LEDGER_SET,
+    LEDGER_STEP,
+    LEDGER_DOCUMENT,
+    LEDGER_RESULT,
+    LEDGER_FILE,
+    LEDGER_PART,
+    LEDGER_N_STATEMENTS,
+} LedgerStatement;
+
+static const char *const ledger_statements[] = {
+    [LEDGER_SET] = "INSERT OR REPLACE INTO run VALUES (?, ?)",
+    [LEDGER_STEP] = "INSERT INTO steps VALUES (?, ?, ?, ?, ?)",
+    [LEDGER_DOCUMENT] = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [LEDGER_RESULT] = "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?)",
+    [LEDGER_FILE] = "INSERT INTO files (number, name, kind, step, part, draft, size, state)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET"
+                    " name = excluded.name, draft = excluded.draft, size = excluded.size,"
+                    " state = excluded.state",
+    [LEDGER_PART] = "INSERT INTO parts VALUES (?, ?, ?) ON CONFLICT (document, file)"
+                    " DO UPDATE SET size = size + excluded.size",
+};
 
 struct MillLedger {
-    int fd;
-    char *path; /* for messages */
-    GString *lines;
-    goffset written; /* bytes of whole lines in the file */
+    MillDatabase database;
+    sqlite3_stmt *statements[LEDGER_N_STATEMENTS];
+    gboolean durable; /* commits have been synced: the last one has to be, too */
 };
+
+static guint32
+ledger_read_number(const guint8 *header, gsize offset)
+{
+    guint32 number;
+
+    memcpy(&number, header + offset, sizeof number);
+    return GUINT32_FROM_BE(number);
+}
+
+/* Whether the file @path begins like a ledger. */
+static gboolean
+ledger_has_header(const char *path)
+{
+    guint8 header[LEDGER_HEADER];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    ssize_t got = fd < 0 ? -1 : read(fd, header, sizeof header);
+
+    if (fd >= 0)
+        close(fd);
+    return got == (ssize_t) sizeof header && memcmp(header, "SQLite format 3", 16) == 0 &&
+           ledger_read_number(header, 68) == LEDGER_APPLICATION;
+}
 
 gboolean
 mill_ledger_is(const char *path)
 {
-    char start[sizeof(MILL_LEDGER_START) - 1];
+    return g_str_has_suffix(path, "/" MILL_LEDGER_NAME) && ledger_has_header(path);
+}
 
-    if (!g_str_has_suffix(path, "/" MILL_LEDGER_NAME))
+gboolean
+mill_ledger_belongs(const char *path)
+{
+    const char *name = strrchr(path, '/');
+
+    if (!name || !g_str_has_prefix(name + 1, MILL_LEDGER_NAME))
         return FALSE;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    ssize_t got = fd < 0 ? -1 : read(fd, start, sizeof(start));
+    g_autofree char *ledger = g_strndup(path, (gsize) (name + 1 - path) + strlen(MILL_LEDGER_NAME));
 
-    if (fd >= 0)
-        close(fd);
-    return got == (ssize_t) sizeof(start) && memcmp(start, MILL_LEDGER_START, sizeof(start)) == 0;
+    return ledger_has_header(ledger);
+}
+
+/* SQLite does not tell its descriptors; the kernel does. */
+void
+mill_ledger_abandon(MillLedger *ledger)
+{
+    g_autoptr(GDir) dir = g_dir_open("/proc/self/fd", 0, NULL);
+    const char *number;
+
+    while (dir && (number = g_dir_read_name(dir))) {
+        g_autofree char *path = g_build_filename("/proc/self/fd", number, NULL);
+        g_autofree char *target = g_file_read_link(path, NULL);
+
+        if (target && strstr(target, "/" MILL_LEDGER_NAME))
+            close(atoi(number));
+    }
 }
 
 const char *
@@ -41,161 +131,289 @@ mill_outcome_name(MillOutcome outcome)
     return names[outcome];
 }
 
-static void
-ledger_key(GString *line, const char *key)
-{
-    if (line->str[line->len - 1] != '{')
-        g_string_append_c(line, ',');
-    mill_json_append_key(line, key);
-}
-
-static void
-ledger_string(GString *line, const char *key, const char *value)
-{
-    if (!value)
-        return;
-    ledger_key(line, key);
-    mill_json_append_string(line, value, -1);
-}
-
-static void
-ledger_int(GString *line, const char *key, gint64 value)
-{
-    ledger_key(line, key);
-    mill_json_append_int(line, value);
-}
-
-static void
-ledger_list(GString *line, const char *key, const GPtrArray *strings)
-{
-    if (!strings || strings->len == 0)
-        return;
-    ledger_key(line, key);
-    for (guint i = 0; i < strings->len; i++) {
-        g_string_append_c(line, i == 0 ? '[' : ',');
-        mill_json_append_string(line, g_ptr_array_index(strings, i), -1);
-    }
-    g_string_append_c(line, ']');
-}
-
-static void
-ledger_add_first(MillLedger *ledger, const char *pipeline, const GPtrArray *steps)
-{
-    g_string_append_c(ledger->lines, '{');
-    ledger_int(ledger->lines, "ledger", LEDGER_FORMAT);
-    ledger_string(ledger->lines, "textmill", mill_version());
-    ledger_string(ledger->lines, "pipeline", pipeline);
-    ledger_list(ledger->lines, "steps", steps);
-    g_string_append(ledger->lines, "}\n");
-}
-
-MillLedger *
-mill_ledger_begin(MillFiles *files, const char *pipeline, const GPtrArray *steps, GError **error)
-{
-    g_autoptr(MillLedger) ledger = g_new0(MillLedger, 1);
-    MillDraft draft = MILL_DRAFT_NONE;
-
-    ledger->fd = -1;
-    ledger->path = g_build_filename(mill_files_get_path(files), MILL_LEDGER_NAME, NULL);
-    ledger->lines = g_string_new(NULL);
-    if (!mill_draft_open(&draft, files, error))
-        return NULL;
-    ledger->fd = fcntl(draft.fd, F_DUPFD_CLOEXEC, 3);
-    ledger_add_first(ledger, pipeline, steps);
-    if (ledger->fd >= 0 && mill_ledger_flush(ledger, error) &&
-        mill_draft_publish(&draft, files, MILL_LEDGER_NAME, NULL, error))
-        return g_steal_pointer(&ledger);
-    if (ledger->fd < 0)
-        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot open another file: %s",
-                    g_strerror(errno));
-    mill_draft_discard(&draft, files);
-    return NULL;
-}
-
-void
-mill_ledger_abandon(MillLedger *ledger)
-{
-    close(ledger->fd);
-    ledger->fd = -1;
-}
-
 void
 mill_ledger_free(MillLedger *ledger)
 {
     if (!ledger)
         return;
-    if (ledger->fd >= 0)
-        close(ledger->fd);
-    g_string_free(ledger->lines, TRUE);
-    g_free(ledger->path);
+    for (gsize i = 0; i < LEDGER_N_STATEMENTS; i++)
+        sqlite3_finalize(ledger->statements[i]);
+    mill_database_close(&ledger->database);
     g_free(ledger);
 }
 
-void
-mill_ledger_add(MillLedger *ledger, const MillResult *result, const char *path,
-                const GPtrArray *names)
+/* Makes an empty ledger under a temporary name, whole, so that a folder has all of one or none. */
+static gboolean
+ledger_create(MillFiles *files, const char *path, GError **error)
 {
-    GString *line = ledger->lines;
+    g_autofree char *draft =
+        g_build_filename(mill_files_get_path(files), MILL_WORK_FOLDER, "ledger.new", NULL);
+    g_autofree char *wal = g_strconcat(path, "-wal", NULL);
+    MillDatabase database = { 0 };
 
-    g_string_append_c(line, '{');
-    ledger_string(line, "id", result->document);
-    ledger_string(line, "outcome", mill_outcome_name(result->outcome));
-    ledger_string(line, "step", result->step);
-    ledger_string(line, "code", result->code);
-    ledger_string(line, "message", result->message);
-    if (result->n_diagnostics > 0)
-        ledger_int(line, "diagnostics", (gint64) result->n_diagnostics);
-    if (result->outcome != MILL_OUTCOME_EXPORTED)
-        ledger_string(line, "path", path);
-    ledger_list(line, "files", names);
-    g_string_append(line, "}\n");
+    unlink(draft);
+    if (!mill_database_open(&database, draft, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error))
+        return FALSE;
+    gboolean made = mill_database_run(&database,
+                                      "PRAGMA journal_mode = OFF;"
+                                      "PRAGMA synchronous = OFF; BEGIN",
+                                      error) &&
+                    mill_database_run(&database, ledger_schema, error) &&
+                    mill_database_run(&database, "COMMIT", error);
+
+    mill_database_close(&database);
+    if (!made)
+        return FALSE;
+    unlink(wal); /* it belongs to the ledger that goes */
+    if (rename(draft, path) == 0)
+        return TRUE;
+    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot write '%s': %s", path, g_strerror(errno));
+    return FALSE;
 }
 
-/* What cannot be written whole is taken back, so that the file ends with a whole line. */
-gboolean
-mill_ledger_flush(MillLedger *ledger, GError **error)
+/* Opens the file for one writer: without a lock file, and with a journal that kills cannot hurt. */
+static gboolean
+ledger_open(MillLedger *ledger, const char *path, GError **error)
 {
-    gsize done = 0;
-
-    while (done < ledger->lines->len) {
-        ssize_t written = write(ledger->fd, ledger->lines->str + done, ledger->lines->len - done);
-
-        if (written >= 0) {
-            done += (gsize) written;
-        } else if (errno != EINTR) {
-            g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot write '%s': %s", ledger->path,
-                        g_strerror(errno));
-            if (ftruncate(ledger->fd, ledger->written) == 0)
-                lseek(ledger->fd, ledger->written, SEEK_SET);
+    if (!mill_database_open(&ledger->database, path, SQLITE_OPEN_READWRITE, error) ||
+        !mill_database_run(&ledger->database,
+                           "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
+                           "PRAGMA synchronous = OFF; PRAGMA cache_size = -4096;"
+                           "PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE",
+                           error))
+        return FALSE;
+    for (gsize i = 0; i < LEDGER_N_STATEMENTS; i++) {
+        ledger->statements[i] =
+            mill_database_prepare(&ledger->database, ledger_statements[i], error);
+        if (!ledger->statements[i])
             return FALSE;
-        }
     }
-    ledger->written += (goffset) done;
-    g_string_truncate(ledger->lines, 0);
     return TRUE;
+}
+
+char *
+mill_ledger_dup_boot(void)
+{
+    char *boot = NULL;
+
+    if (!g_file_get_contents("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
+        return g_strdup("");
+    return g_strchomp(boot);
+}
+
+static gboolean
+ledger_set_boot(MillLedger *ledger, GError **error)
+{
+    g_autofree char *boot = mill_ledger_dup_boot();
+
+    return mill_ledger_set(ledger, "boot", boot, error);
+}
+
+static gboolean
+ledger_set_steps(MillLedger *ledger, MillPipeline *pipeline, GError **error)
+{
+    for (gsize i = 0; i < mill_pipeline_get_n_steps(pipeline); i++) {
+        const MillStep *step = mill_pipeline_step(pipeline, i);
+        const MillStepType *type = step->info.type;
+
+        if (!mill_database_insert(&ledger->database, ledger->statements[LEDGER_STEP], error,
+                                  "issss", (gint64) i, step->id, type->name,
+                                  type->version ? type->version : "1", step->sha256))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* The words that the run was asked for with, and where, for those who want to repeat it. */
+static gboolean
+ledger_set_call(MillLedger *ledger, const MillRunOptions *options, GError **error)
+{
+    g_autoptr(GString) json = g_string_new("[");
+    g_autofree char *folder = g_get_current_dir();
+    const char *const *argument = options->arguments;
+
+    if (!argument)
+        return TRUE;
+    for (; *argument; argument++) {
+        if (json->len > 1)
+            g_string_append_c(json, ',');
+        mill_json_append_string(json, *argument, -1);
+    }
+    g_string_append_c(json, ']');
+    return mill_ledger_set(ledger, "arguments", json->str, error) &&
+           mill_ledger_set(ledger, "folder", folder, error);
+}
+
+static gboolean
+ledger_set_all(MillLedger *ledger, MillPipeline *pipeline, const MillRunOptions *options,
+               GError **error)
+{
+    const MillProvenance *made = &pipeline->provenance;
+
+    return mill_ledger_set(ledger, "textmill", made->textmill, error) &&
+           mill_ledger_set(ledger, "pipeline", made->pipeline, error) &&
+           mill_ledger_set(ledger, "pipeline_sha256", made->pipeline_sha256, error) &&
+           mill_ledger_set_int(ledger, "began", made->began, error) &&
+           mill_ledger_set_int(ledger, "shard", options->shard, error) &&
+           mill_ledger_set_int(ledger, "n_shards", options->n_shards, error) &&
+           mill_ledger_set_int(ledger, "synced", 0, error) &&
+           mill_ledger_set(ledger, "state", "running", error) && ledger_set_boot(ledger, error) &&
+           ledger_set_call(ledger, options, error) && ledger_set_steps(ledger, pipeline, error);
+}
+
+static char *
+ledger_dup_path(MillFiles *files)
+{
+    return g_build_filename(mill_files_get_path(files), MILL_LEDGER_NAME, NULL);
+}
+
+MillLedger *
+mill_ledger_begin(MillFiles *files, MillPipeline *pipeline, const MillRunOptions *options,
+                  GError **error)
+{
+    g_autoptr(MillLedger) ledger = g_new0(MillLedger, 1);
+    g_autofree char *path = ledger_dup_path(files);
+
+    if (ledger_create(files, path, error) && ledger_open(ledger, path, error) &&
+        ledger_set_all(ledger, pipeline, options, error) &&
+        mill_ledger_commit(ledger, FALSE, error))
+        return g_steal_pointer(&ledger);
+    return NULL;
+}
+
+/* What was written before a power cut and not synced may be there in part, and goes. */
+static gboolean
+ledger_distrust(MillLedger *ledger, GError **error)
+{
+    return mill_database_run(
+        &ledger->database,
+        "DELETE FROM parts WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
+        "DELETE FROM results WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
+        "DELETE FROM documents WHERE number >= (SELECT value FROM run WHERE key = 'synced');"
+        "UPDATE files SET size = synced_size, state = synced_state",
+        error);
+}
+
+MillLedger *
+mill_ledger_continue(MillFiles *files, gboolean distrust, GError **error)
+{
+    g_autoptr(MillLedger) ledger = g_new0(MillLedger, 1);
+    g_autofree char *path = ledger_dup_path(files);
+
+    if (ledger_open(ledger, path, error) && (!distrust || ledger_distrust(ledger, error)) &&
+        mill_ledger_set(ledger, "state", "running", error) && ledger_set_boot(ledger, error) &&
+        mill_ledger_commit(ledger, FALSE, error))
+        return g_steal_pointer(&ledger);
+    return NULL;
+}
+
+gboolean
+mill_ledger_set(MillLedger *ledger, const char *key, const char *value, GError **error)
+{
+    return mill_database_insert(&ledger->database, ledger->statements[LEDGER_SET], error, "ss", key,
+                                value);
+}
+
+gboolean
+mill_ledger_set_int(MillLedger *ledger, const char *key, gint64 value, GError **error)
+{
+    return mill_database_insert(&ledger->database, ledger->statements[LEDGER_SET], error, "si", key,
+                                value);
+}
+
+gboolean
+mill_ledger_add(MillLedger *ledger, const MillUnit *unit, const MillResult *result,
+                const MillCost *cost, GError **error)
+{
+    return mill_database_insert(
+        &ledger->database, ledger->statements[LEDGER_DOCUMENT], error, "isssssiisiiiii",
+        unit->index, unit->id, mill_outcome_name(result->outcome), result->step, result->code,
+        result->message, (gint64) result->signal, (gint64) result->n_diagnostics, unit->path,
+        cost->bytes, cost->bytes_out, unit->file_size, unit->mtime_ns, cost->nanoseconds);
+}
+
+gboolean
+mill_ledger_add_result(MillLedger *ledger, gint64 document, const MillLedgerResult *result,
+                       GError **error)
+{
+    return mill_database_insert(&ledger->database, ledger->statements[LEDGER_RESULT], error,
+                                "iisisi", document, result->number, result->name, result->step,
+                                result->part, result->size);
+}
+
+gboolean
+mill_ledger_add_part(MillLedger *ledger, gint64 document, gint64 file, gint64 size, GError **error)
+{
+    return mill_database_insert(&ledger->database, ledger->statements[LEDGER_PART], error, "iii",
+                                document, file, size);
+}
+
+gboolean
+mill_ledger_put_file(MillLedger *ledger, const MillLedgerFile *file, GError **error)
+{
+    return mill_database_insert(&ledger->database, ledger->statements[LEDGER_FILE], error,
+                                "isssssis", file->number, file->name, file->kind, file->step,
+                                file->part, file->draft, file->size, file->state);
+}
+
+/* After a power cut only what is said here is certain. */
+static gboolean
+ledger_note_synced(MillLedger *ledger, GError **error)
+{
+    return mill_database_run(&ledger->database,
+                             "UPDATE files SET synced_size = size, synced_state = state;"
+                             "INSERT OR REPLACE INTO run SELECT 'synced',"
+                             " coalesce(max(number) + 1, 0) FROM documents",
+                             error);
+}
+
+gboolean
+mill_ledger_commit(MillLedger *ledger, gboolean sync, GError **error)
+{
+    if (sync && !ledger_note_synced(ledger, error))
+        return FALSE;
+    if (!mill_database_run(&ledger->database, "COMMIT", error))
+        return FALSE;
+    if (sync && !ledger->durable) {
+        ledger->durable = TRUE;
+        if (!mill_database_run(&ledger->database, "PRAGMA synchronous = NORMAL", error))
+            return FALSE;
+    }
+    if (sync && !mill_database_run(&ledger->database, "PRAGMA wal_checkpoint(TRUNCATE)", error))
+        return FALSE;
+    return mill_database_run(&ledger->database, "BEGIN IMMEDIATE", error);
+}
+
+static gboolean
+ledger_set_totals(MillLedger *ledger, const MillProgress *total, GError **error)
+{
+    return mill_ledger_set_int(ledger, "documents", total->documents, error) &&
+           mill_ledger_set_int(ledger, "exported", total->exported, error) &&
+           mill_ledger_set_int(ledger, "dropped", total->dropped, error) &&
+           mill_ledger_set_int(ledger, "quarantined", total->quarantined, error) &&
+           mill_ledger_set_int(ledger, "bytes_in", total->bytes_in, error) &&
+           mill_ledger_set_int(ledger, "bytes_out", total->bytes_out, error);
+}
+
+/* Leaves one file, which can be read where nothing can be written. */
+static gboolean
+ledger_settle(MillLedger *ledger, GError **error)
+{
+    for (gsize i = 0; i < LEDGER_N_STATEMENTS; i++)
+        g_clear_pointer(&ledger->statements[i], sqlite3_finalize);
+    return mill_database_run(&ledger->database, "PRAGMA journal_mode = DELETE", error);
 }
 
 gboolean
 mill_ledger_finish(MillLedger *ledger, const MillProgress *total, const GError *failure,
-                   const GPtrArray *names, const GPtrArray *discarded, GError **error)
+                   GError **error)
 {
-    GString *line = ledger->lines;
     const char *state = !failure                              ? "finished"
                         : failure->code == MILL_ERROR_STOPPED ? "stopped"
                                                               : "failed";
 
-    g_string_append_c(line, '{');
-    ledger_string(line, "state", state);
-    ledger_int(line, "documents", total->documents);
-    ledger_int(line, "exported", total->exported);
-    ledger_int(line, "dropped", total->dropped);
-    ledger_int(line, "quarantined", total->quarantined);
-    ledger_int(line, "bytes_in", total->bytes_in);
-    ledger_int(line, "bytes_out", total->bytes_out);
-    if (failure)
-        ledger_string(line, "message", failure->message);
-    ledger_list(line, "files", names);
-    ledger_list(line, "discarded", discarded);
-    g_string_append(line, "}\n");
-    return mill_ledger_flush(ledger, error);
+    return mill_ledger_set(ledger, "state", state, error) &&
+           mill_ledger_set(ledger, "message", failure ? failure->message : NULL, error) &&
+           ledger_set_totals(ledger, total, error) &&
+           mill_database_run(&ledger->database, "COMMIT", error) && ledger_settle(ledger, error);
 }

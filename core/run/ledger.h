@@ -1,16 +1,21 @@
-/* ledger.h - DIR/ledger.jsonl: what became of every document, and by which a folder is known.
+/* ledger.h - DIR/ledger.sqlite: what became of every document, and by which a folder is known.
  *
- *     {"ledger":1,"textmill":"0.1.0","pipeline":"plan","steps":["read-text","cleanup","json"]}
- *     {"id":"a.txt","outcome":"exported","files":["a.json"]}
- *     {"id":"b.txt","outcome":"dropped","step":"length","message":"too short","path":"in/b.txt"}
- *     {"id":"c.txt","outcome":"quarantined","step":"tags","code":"crash","message":"…","path":"…"}
- *     {"state":"finished","documents":3,"exported":1,"dropped":1,"quarantined":1,…}
+ *     run        key, value: textmill, pipeline, pipeline_sha256, began, state, message, …
+ *     steps      number, id, type, version, sha256
+ *     documents  number (in input order, from 0), id, outcome, step, code, message, signal,
+ *                diagnostics, path, bytes, bytes_out, file_size, file_time, nanoseconds
+ *     results    document, number, name, step, part, size: files that are one document's alone
+ *     files      number, name, kind, step, part, draft, size, state, synced_size, synced_state:
+ * files that many share parts      document, file, size: what a document put into a shared file
  *
- * The first line is written when the run begins, a line a document soon after its files are in
- * place, the last line when the run ends: "finished", "stopped" or "failed" with the error. A
- * ledger without it belongs to a run that was killed. Files that collect all documents appear only
- * when a run finishes; another end lists them as "discarded". Nothing in a ledger depends on the
- * time, the machine or the number of workers.
+ * The ledger says what is certain: a document has its row in the same transaction as the sizes of
+ * the shared files that hold its parts, and its own files are complete, under temporary names,
+ * before that. So a run that is killed can go on from its ledger. `state` is "running",
+ * "finished", "stopped" or "failed".
+ *
+ * While a run writes, the ledger belongs to it alone. Its journal is a WAL
+ * (https://sqlite.org/wal.html): a commit does not wait for the disk, and a power cut loses the
+ * newest commits, not the ledger.
  */
 #ifndef MILL_RUN_LEDGER_H
 #define MILL_RUN_LEDGER_H
@@ -18,38 +23,96 @@
 #include <textmill/run.h>
 
 #include "run/files.h"
+#include "run/unit.h"
 
-#define MILL_LEDGER_NAME  "ledger.jsonl"
-#define MILL_LEDGER_START "{\"ledger\":" /* its first bytes */
+#define MILL_LEDGER_NAME         "ledger.sqlite"
+#define MILL_LEDGER_VERSION      1 /* of the tables */
+#define MILL_LEDGER_VERSION_TEXT "1"
 
 typedef struct MillLedger MillLedger;
 
 /* Whether @path is the ledger of a results folder, by its name and its first bytes. */
 gboolean mill_ledger_is(const char *path);
+/* The same, or a file that SQLite has beside it. */
+gboolean mill_ledger_belongs(const char *path);
 
-/* Calls @call for each file that the folder's ledger lists, the same file perhaps several times;
- * FALSE if a call fails. What is not a ledger line is passed over: a killed run may have left half
- * a line. */
-typedef gboolean (*MillLedgerCall)(const char *path, gpointer data, GError **error);
-gboolean
-mill_ledger_each_file(MillFiles *files, MillLedgerCall call, gpointer data, GError **error);
-
-/* Puts a new ledger in place of the old, for the pipeline called @pipeline with the step ids @steps
- * (char *). (transfer full) */
-MillLedger *
-mill_ledger_begin(MillFiles *files, const char *pipeline, const GPtrArray *steps, GError **error);
-void mill_ledger_free(MillLedger *ledger);
-/* In a forked child: closes the descriptor. */
+/* Puts a new ledger of a run of @pipeline in place of what was there. FALSE answers, here and
+ * below, come with MILL_ERROR_IO. (transfer full) */
+MillLedger *mill_ledger_begin(MillFiles *files, MillPipeline *pipeline,
+                              const MillRunOptions *options, GError **error);
+/* Opens the ledger of an earlier run, to go on with it. MILL_ERROR_DATA if it is damaged. With
+ * @distrust, only what was synced counts; the rest is taken out. (transfer full) */
+MillLedger *mill_ledger_continue(MillFiles *files, gboolean distrust, GError **error);
+/* The kernel's name for the time since the machine was started: what is written and not synced is
+ * certain only until that ends. (transfer full) */
+char *mill_ledger_dup_boot(void);
+void mill_ledger_free(MillLedger *ledger); /* what was not committed is lost */
+/* In a forked child: closes the descriptors. */
 void mill_ledger_abandon(MillLedger *ledger);
-/* Adds the line of one document, which was read from @path (NULL for standard input) and became
- * @names (char *). It reaches the file with mill_ledger_flush(). */
-void mill_ledger_add(MillLedger *ledger, const MillResult *result, const char *path,
-                     const GPtrArray *names);
-gboolean mill_ledger_flush(MillLedger *ledger, GError **error);
-/* Writes the last line. @failure is what ended the run, or NULL; @names are the files (char *) of
- * sinks and corpus steps, @discarded those that did not get to be. */
+
+/* Sets a value of the run. */
+gboolean mill_ledger_set(MillLedger *ledger, const char *key, const char *value, GError **error);
+gboolean mill_ledger_set_int(MillLedger *ledger, const char *key, gint64 value, GError **error);
+
+/* What a document took. */
+typedef struct {
+    gint64 bytes;       /* of the item */
+    gint64 bytes_out;   /* of its results */
+    gint64 nanoseconds; /* of a worker */
+} MillCost;
+
+/* Adds the row of one document. */
+gboolean mill_ledger_add(MillLedger *ledger, const MillUnit *unit, const MillResult *result,
+                         const MillCost *cost, GError **error);
+/* A file that is one document's alone. */
+typedef struct {
+    gint64 number; /* among those of the document, from 0 */
+    const char *name;
+    gint64 step;
+    const char *part; /* or NULL */
+    gint64 size;
+} MillLedgerResult;
+
+gboolean mill_ledger_add_result(MillLedger *ledger, gint64 document, const MillLedgerResult *result,
+                                GError **error);
+/* Adds what the document put into the shared file number @file. */
+gboolean
+mill_ledger_add_part(MillLedger *ledger, gint64 document, gint64 file, gint64 size, GError **error);
+
+/* The kinds of files that many documents share. */
+#define MILL_LEDGER_COLLECTION "collection" /* collect.h */
+#define MILL_LEDGER_SINK       "sink"       /* gather.h */
+#define MILL_LEDGER_CORPUS     "corpus"     /* gather.h */
+#define MILL_LEDGER_PARTS      "parts"      /* parts.h */
+
+/* The state of a file that is not there any more. */
+#define MILL_LEDGER_GONE "gone"
+
+/* Their numbers: collections from 0, results of gathering steps from here on, the log of parts. */
+#define MILL_COLLECT_FIRST 0
+#define MILL_GATHER_FIRST  1000000
+#define MILL_PARTS_NUMBER  2000000
+
+/* A file that many documents share, as the ledger keeps it. */
+typedef struct {
+    gint64 number;
+    const char *name;  /* in the folder, when it is complete */
+    const char *kind;  /* "collection", "sink", "corpus" or "log" */
+    const char *step;  /* id, or NULL */
+    const char *part;  /* or NULL */
+    const char *draft; /* its temporary name while it grows, or NULL */
+    gint64 size;       /* bytes that are certain */
+    const char *state; /* what else its keeper has to know, or NULL */
+} MillLedgerFile;
+
+/* Adds or replaces the row with the number of @file. */
+gboolean mill_ledger_put_file(MillLedger *ledger, const MillLedgerFile *file, GError **error);
+
+/* Makes everything since the last commit certain. With @sync, it survives a power cut too. */
+gboolean mill_ledger_commit(MillLedger *ledger, gboolean sync, GError **error);
+/* Records how the run ended (@failure or NULL) and its totals, and lets go of the file. */
 gboolean mill_ledger_finish(MillLedger *ledger, const MillProgress *total, const GError *failure,
-                            const GPtrArray *names, const GPtrArray *discarded, GError **error);
+                            GError **error);
 
 /* "exported", "dropped" or "quarantined". */
 const char *mill_outcome_name(MillOutcome outcome);

@@ -85,6 +85,18 @@ names_claim(MillNames *names, const char *name)
     return TRUE;
 }
 
+gboolean
+mill_names_has(const MillNames *names, const char *name)
+{
+    guint64 hash = names_hash(name);
+
+    for (gsize at = hash & (names->n_slots - 1); names->slots[at] != 0;
+         at = (at + 1) & (names->n_slots - 1))
+        if (names->slots[at] == hash)
+            return TRUE;
+    return FALSE;
+}
+
 char *
 mill_names_take(MillNames *names, const char *name)
 {

@@ -12,6 +12,8 @@ typedef struct MillNames MillNames;
 
 MillNames *mill_names_new(void);
 void mill_names_free(MillNames *names);
+/* Whether @name was taken. */
+gboolean mill_names_has(const MillNames *names, const char *name);
 /* @name if it is still free, else `name~2`, `name~3`, … before its extension. (transfer full) */
 char *mill_names_take(MillNames *names, const char *name);
 

@@ -25,7 +25,7 @@
 typedef struct MillPattern MillPattern;
 
 /* Files that begin so are the core's own; no result is named so. */
-#define MILL_TEMPORARY_PREFIX ".textmill-"
+#define MILL_TEMPORARY_PREFIX ".textmill"
 
 /* NULL with MILL_ERROR_CONFIG if @text is not what mill_plan_find_file_mistake() lets pass.
  * (transfer full) */

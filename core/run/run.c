@@ -4,9 +4,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "run/commit.h"
-#include "run/crew.h"
-#include "run/pipeline-private.h"
+#include "run/replace.h"
+#include "run/run-private.h"
 
 #define RUN_WAIT_MS        200 /* between looks at the stop flag, and between calls of on_progress */
 #define RUN_COUNT_SLICE    256
@@ -14,28 +13,6 @@
 /* How much may be under way: handed out, or done and waiting for an earlier document. */
 #define RUN_WINDOW_SIZE    (256 * 1024 * 1024) /* bytes of input */
 #define RUN_WINDOW_BATCHES 8                   /* for each worker */
-
-struct MillRun {
-    MillRunSummary summary;
-    MillStepStats *steps;
-    MillStepCost *costs;
-    gsize n_steps;
-    gint64 *dropped; /* by step, in the parent */
-    MillMetrics *metrics;
-
-    MillPipeline *pipeline;
-    const MillRunOptions *options;
-    gint64 begun; /* microseconds */
-    gint64 told;  /* when on_progress was last called */
-    guint jobs;
-    MillDelivery *delivery;
-    MillSource *source;
-    MillCrew *crew;
-    gboolean exhausted; /* the source */
-    gboolean counted;   /* by the walk ahead */
-    GQueue window;      /* MillBatch, in input order */
-    gint64 window_size; /* bytes of input in it */
-};
 
 /* What the run changes in the process, to be put back. */
 typedef struct {
@@ -67,6 +44,8 @@ run_close(MillRun *run)
     g_queue_clear_full(&run->window, (GDestroyNotify) mill_batch_free);
     g_clear_pointer(&run->source, mill_source_free);
     g_clear_pointer(&run->delivery, mill_delivery_free);
+    g_clear_pointer(&run->earlier, mill_earlier_close);
+    g_clear_pointer(&run->behind, mill_delivery_free);
 }
 
 void
@@ -82,6 +61,8 @@ mill_run_free(MillRun *run)
     g_free(run->dropped);
     mill_metrics_free(run->metrics);
     g_free((char *) run->summary.sandbox);
+    g_free(run->next);
+    mill_resume_clear(&run->resume);
     g_free(run);
 }
 
@@ -124,6 +105,8 @@ run_abandon(gpointer data)
     mill_crew_abandon(run->crew);
     mill_delivery_abandon(run->delivery);
     mill_source_abandon(run->source);
+    if (run->behind)
+        mill_delivery_abandon(run->behind);
 }
 
 /* The limit of the pipeline file is also that of its scripts. They count the time they compute,
@@ -149,25 +132,54 @@ run_get_memory(const MillRun *run)
     return run->options->memory > 0 ? run->options->memory : (guint64) limits->memory;
 }
 
+static gboolean
+run_name_source(MillRun *run, GError **error)
+{
+    const MillRunOptions *options = run->options;
+
+    run->source = options->files_from ? mill_source_new_list(options->files_from, error)
+                                      : mill_source_new(options->inputs, error);
+    if (!run->source)
+        return FALSE;
+    mill_source_set_input(run->source, mill_pipeline_get_input(run->pipeline), options->stop);
+    mill_source_set_shard(run->source, options->shard, options->n_shards);
+    return TRUE;
+}
+
+static gboolean
+run_open_source(MillRun *run, GError **error)
+{
+    const MillDeposit *deposit = mill_delivery_get_deposit(run->delivery);
+    struct stat folder;
+
+    if (deposit && mill_deposit_stat(deposit, &folder) &&
+        !mill_source_skip(run->source, &folder, error))
+        return FALSE;
+    return mill_source_spool(run->source, run->options->stop, error);
+}
+
+gboolean
+mill_run_reopen_source(MillRun *run, GError **error)
+{
+    g_clear_pointer(&run->source, mill_source_free);
+    return run_name_source(run, error) && run_open_source(run, error);
+}
+
 /* Checks and opens everything. Until this has succeeded nothing is changed. */
 static gboolean
 run_open(MillRun *run, GError **error)
 {
     const MillRunOptions *options = run->options;
-    struct stat folder;
 
     run->delivery = mill_delivery_new(run->pipeline, options, error);
-    if (!run->delivery)
+    if (!run->delivery || !run_name_source(run, error) ||
+        !mill_delivery_open(run->delivery, error) || !run_open_source(run, error))
         return FALSE;
-    run->source = options->files_from ? mill_source_new_list(options->files_from, error)
-                                      : mill_source_new(options->inputs, error);
-    if (!run->source || !mill_delivery_open(run->delivery, error))
-        return FALSE;
-    mill_source_set_input(run->source, mill_pipeline_get_input(run->pipeline), options->stop);
-    if (mill_delivery_stat(run->delivery, &folder) &&
-        !mill_source_skip(run->source, &folder, error))
-        return FALSE;
-    if (!mill_source_spool(run->source, options->stop, error))
+
+    /* Before the workers begin: they share what is found out now. */
+    mill_pipeline_seal(run->pipeline);
+    run->pipeline->provenance.began = options->began;
+    if (!mill_run_prepare_resume(run, error))
         return FALSE;
 
     const MillCrewSettings settings = {
@@ -183,9 +195,6 @@ run_open(MillRun *run, GError **error)
         .sandbox = options->sandbox,
     };
 
-    /* Before the workers begin: they share what is found out now. */
-    mill_pipeline_seal(run->pipeline);
-    run->pipeline->provenance.began = options->began;
     run->crew = mill_crew_new(&settings, error);
     return run->crew != NULL;
 }
@@ -200,8 +209,8 @@ run_has_room(const MillRun *run)
 }
 
 /* Hands out as much as the workers want and the window allows. */
-static void
-run_feed(MillRun *run)
+static gboolean
+run_feed(MillRun *run, GError **error)
 {
     while (!run->exhausted && run_has_room(run) && mill_crew_is_hungry(run->crew)) {
         MillBatch *batch =
@@ -209,12 +218,15 @@ run_feed(MillRun *run)
 
         if (!batch) {
             run->exhausted = TRUE;
-            return;
+            return TRUE;
         }
         g_queue_push_tail(&run->window, batch);
         run->window_size += batch->size;
+        if (run->earlier && !mill_run_take_over(run, batch, error))
+            return FALSE;
         mill_crew_add(run->crew, batch);
     }
+    return TRUE;
 }
 
 /* Commits the batches at the head of the window that are done. */
@@ -228,6 +240,8 @@ run_commit(MillRun *run, GError **error)
         .total = &run->summary.progress,
         .dropped = run->dropped,
         .metrics = run->metrics,
+        .earlier = run->earlier,
+        .taken_over = &run->summary.taken_over,
     };
     gint64 begun = g_get_monotonic_time();
     MillBatch *batch;
@@ -327,8 +341,7 @@ run_loop(MillRun *run, GError **error)
     for (;;) {
         if (run_is_stopped(run, error))
             return FALSE;
-        run_feed(run);
-        if (!run_commit(run, error))
+        if (!run_feed(run, error) || !run_commit(run, error))
             return FALSE;
         run_count(run);
         run_tell(run);
@@ -341,15 +354,33 @@ run_loop(MillRun *run, GError **error)
     }
 }
 
+static gboolean
+run_begin(MillRun *run, GError **error)
+{
+    MillDeposit *deposit = mill_delivery_get_deposit(run->delivery);
+
+    /* A replacement that was interrupted has files that only one of two ledgers knows. */
+    if (deposit && !run->behind && !mill_replace_complete(deposit, error))
+        return FALSE;
+    if (run->resume.kind == MILL_RESUME_CONTINUE)
+        return mill_deposit_continue(mill_delivery_get_deposit(run->delivery), run->resume.distrust,
+                                     error);
+    return mill_delivery_begin(run->delivery, error);
+}
+
 /* From here on a ledger tells about the run, whatever becomes of it. */
 static void
 run_go(MillRun *run, GError **failure)
 {
-    if (mill_delivery_begin(run->delivery, failure))
+    if (run->resume.kind == MILL_RESUME_DONE)
+        return;
+    if (run_begin(run, failure))
         run_loop(run, failure);
     run_summarise(run);
     mill_delivery_finish(run->delivery, &run->summary.progress, *failure,
                          *failure ? NULL : failure);
+    if (!*failure && run->behind)
+        mill_run_replace(run, failure);
     run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
 }
 

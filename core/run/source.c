@@ -31,6 +31,8 @@ struct MillSource {
     gboolean skips;
     dev_t skip_device;
     ino_t skip_inode;
+    guint shard; /* from 1; with n_shards 0, all units are given */
+    guint n_shards;
     Cursor reading;
     Cursor counting;
     const MillInput *input; /* NULL: nothing is taken apart */
@@ -268,7 +270,7 @@ static gboolean
 source_step(Cursor *cursor, MillWalkEntry *entry)
 {
     while (mill_walk_next(cursor->walk, entry))
-        if (entry->problem || !mill_ledger_is(entry->path))
+        if (entry->problem || !mill_ledger_belongs(entry->path))
             return TRUE;
     g_clear_pointer(&cursor->walk, mill_walk_free);
     return FALSE;
@@ -343,10 +345,20 @@ source_read(MillSource *source, MillUnit *unit)
 gboolean
 mill_source_next(MillSource *source, MillUnit *unit)
 {
-    if (!source_read(source, unit))
-        return FALSE;
-    unit->index = source->reading.count++;
-    return TRUE;
+    while (source_read(source, unit)) {
+        unit->index = source->reading.count++;
+        if (source->n_shards == 0 || unit->index % source->n_shards == source->shard - 1)
+            return TRUE;
+        mill_unit_clear(unit);
+    }
+    return FALSE;
+}
+
+void
+mill_source_set_shard(MillSource *source, guint shard, guint n_shards)
+{
+    source->shard = shard;
+    source->n_shards = n_shards;
 }
 
 gint64

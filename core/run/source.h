@@ -39,6 +39,8 @@ gboolean mill_source_spool(MillSource *source, const volatile gint *stop, GError
 /* Keeps the results folder out of the documents. FALSE with MILL_ERROR_OPTION if it is itself one
  * of the inputs. To be called likewise. */
 gboolean mill_source_skip(MillSource *source, const struct stat *folder, GError **error);
+/* From now on only each unit is given whose index leaves @shard - 1 when divided by @n_shards. */
+void mill_source_set_shard(MillSource *source, guint shard, guint n_shards);
 /* Fills @unit, which the caller clears. FALSE at the end. */
 gboolean mill_source_next(MillSource *source, MillUnit *unit);
 /* Counts ahead up to @limit units that have not been counted yet; returns how many there are so

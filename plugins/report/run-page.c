@@ -263,7 +263,7 @@ append_documents(GString *html, const RunView *self)
     if (self->listed < self->exported) {
         g_string_append(html, "<p>The first ");
         html_number(html, self->listed);
-        g_string_append(html, " are listed; <code>ledger.jsonl</code> tells of all.</p>\n");
+        g_string_append(html, " are listed; <code>ledger.sqlite</code> tells of all.</p>\n");
     }
     if (self->listed == 0) {
         g_string_append(html, "<p class=\"empty\">None.</p></section>\n");

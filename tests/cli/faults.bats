@@ -18,7 +18,7 @@ costs_one() {
     exits "$expected" textmill run plan.yaml in -o out --plugin-dir "$TEXTMILL_TEST_PLUGINS" --timeout 20
     has "3 documents: 2 exported" "m.txt" "$@"
     [ -s out/a.txt ] && [ -s out/z.txt ] && [ ! -e out/m.txt ]
-    [ "$(grep -c '"outcome": *"exported"' out/ledger.jsonl)" -eq 2 ]
+    [ "$(textmill ledger out | grep -c '"outcome": *"exported"')" -eq 2 ]
 }
 
 @test "a plugin that segfaults" {
@@ -58,7 +58,7 @@ costs_one() {
     documents DROP
     exits 0 textmill run plan.yaml in -o out --plugin-dir "$TEXTMILL_TEST_PLUGINS"
     has "3 documents: 2 exported, 1 dropped, 0 quarantined"
-    grep m.txt out/ledger.jsonl | grep dropped | grep -q "the text says DROP"
+    textmill ledger out | grep m.txt | grep dropped | grep -q "the text says DROP"
 }
 
 @test "on-error: drop and stop" {
@@ -77,7 +77,7 @@ costs_one() {
     for i in $(seq 15); do echo FAIL >"in/$i.txt"; done
     exits 1 textmill run plan.yaml in -o out --plugin-dir "$TEXTMILL_TEST_PLUGINS"
     [ "$(grep -c '^failed: .*step' <<<"$stderr")" -eq 10 ]
-    has "failed: 5 more; all are in out/ledger.jsonl" "15 documents: 0 exported, 0 dropped, 15 quarantined"
+    has "failed: 5 more; textmill ledger out --failed lists all" "15 documents: 0 exported, 0 dropped, 15 quarantined"
 }
 
 # script BODY - writes step.lua, whose process() runs BODY for documents that hold the word BAD.

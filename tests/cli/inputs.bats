@@ -20,7 +20,7 @@ one_fails() {
     has "3 documents: 2 exported, 0 dropped, 1 quarantined" "failed: " "$name" "$@"
     [ "$(cat out/a.txt)" = first ]
     [ "$(cat out/z.txt)" = last ]
-    grep -q "\"$name\"" out/ledger.jsonl
+    textmill ledger out | grep -q "\"$name\""
 }
 
 @test "a file, a folder, several inputs" {
@@ -148,7 +148,7 @@ one_fails() {
     exits 0 textmill run plain.yaml in -o out
     has "5 documents: 5 exported"
     [ -s 'out/b c.txt' ] && [ -s out/规划.txt ]
-    [ "$(grep -c '"outcome":"exported"' out/ledger.jsonl)" -eq 5 ]
+    [ "$(textmill ledger out | grep -c '"outcome":"exported"')" -eq 5 ]
 }
 
 @test "--files-from: a list of files, by lines or NULs, from a file or a pipe" {
@@ -158,8 +158,8 @@ one_fails() {
     printf 'in/d/new.txt\n\n./in/d/new.txt\nnowhere.txt\nin/d\n' >list
     exits 1 textmill run plain.yaml --files-from list -o out
     has "4 documents: 2 exported, 0 dropped, 2 quarantined" "nowhere.txt" "in/d (io): a folder"
-    grep -q '"id":"in/d/new.txt"' out/ledger.jsonl
-    grep -q '"id":"in/d/new~2.txt"' out/ledger.jsonl
+    textmill ledger out | grep -q '"id":"in/d/new.txt"'
+    textmill ledger out | grep -q '"id":"in/d/new~2.txt"'
     mv in/d/new.txt "in/d/two
 lines.txt"
     run --separate-stderr bash -c 'find in/d -type f -print0 | textmill run plain.yaml --files-from - -o out'

@@ -111,7 +111,7 @@ corpus() {
     run --separate-stderr bash -c 'ulimit -f 200; textmill run lines.yaml in -o out -j 1'
     [ "$status" -eq 3 ]
     has "the run stopped" "documents.jsonl" "File too large"
-    [ "$(ls out)" = ledger.jsonl ]
+    [ "$(ls out)" = ledger.sqlite ]
 }
 
 @test "a name that leads out of the folder is refused" {

@@ -28,8 +28,8 @@ documents() {
     exits 0 textmill run report.yaml in -o one -j 1
     exits 0 textmill run report.yaml in -o two -j 3
     exits 0 textmill run report.yaml in -o none --in-process
-    diff -r -x ledger.jsonl one two
-    diff -r -x ledger.jsonl one none
+    diff -r -x ledger.sqlite one two
+    diff -r -x ledger.sqlite one none
 }
 
 @test "report pages load nothing and carry no markup of the text" {

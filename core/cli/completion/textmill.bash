@@ -9,7 +9,7 @@ _textmill() {
     local pipeline='--set --plugin-dir --script-dir --help' words=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check diff explain inspect new schema show test try validate dict query --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check diff explain inspect ledger new retry schema show test try validate dict query --help --version' -- "$cur")
         return
     fi
     case $prev in
@@ -36,13 +36,14 @@ _textmill() {
     -j | --jobs | --set | --timeout | --memory-limit | --writer | --step | --width | --limit) return ;;
     esac
     case $command in
-    run) words="--output --jobs --writer --force --reproducible --files-from --timeout --memory-limit --sandbox --stats --stats-json --metrics --quiet --in-process --watch $pipeline" ;;
+    run) words="--output --jobs --writer --force --reproducible --files-from --resume --shard --timeout --memory-limit --sandbox --stats --stats-json --metrics --quiet --in-process --watch $pipeline" ;;
     check) words=$pipeline ;;
     diff) words='--json --summary --all --width --color --help' ;;
     explain) words="--step --all --format $pipeline" ;;
     show) words="--pipeline --only --all --width --color $pipeline" ;;
     try) words="--after --all $pipeline" ;;
     inspect) words="--json --plugin-dir --help" ;;
+    ledger) words="--failed --help" ;;
     new) words='--help' ;;
     test) words='--tap --help' ;;
     schema) words='--document --plugin-dir --help' ;;

@@ -106,6 +106,8 @@ typedef struct {
     MillStepStats reading;     /* of inputs; its documents are those that have ended */
     const MillMetric *metrics; /* what steps counted, by step and name; the same for each -j */
     gsize n_metrics;           /* how many there are */
+    gint64 taken_over;   /* documents that an earlier run had done, which were not done again */
+    const char *changed; /* why others were: what is not as it was then; or NULL */
 } MillRunSummary;
 
 /* What to run over, and how. Zeroed but for the inputs and the output is fine. */
@@ -130,6 +132,13 @@ typedef struct {
     MillSandboxMode sandbox; /* what is kept from workers */
     /* As often as @on_progress: all that is known so far. Or NULL. */
     void (*on_summary)(const MillRunSummary *summary, gpointer data);
+    const char *const *arguments; /* the words of the command line, which the ledger keeps so that
+                                     the run can be repeated, NULL-terminated; or NULL */
+    guint shard;                  /* with @n_shards: only the documents of this one, from 1 */
+    guint n_shards;               /* 0: the run is not one of several */
+    gboolean resume;              /* go on with what an earlier run left in @output */
+    gboolean retry; /* do the documents again that were quarantined in the run in @output, and put
+                       them in their places */
 } MillRunOptions;
 
 /* A run that is over. */
@@ -144,6 +153,27 @@ MILL_API gboolean mill_run(MillPipeline *pipeline, const MillRunOptions *options
 MILL_API const MillRunSummary *mill_run_get_summary(const MillRun *run);
 /* Frees it with its summary. NULL is fine. */
 MILL_API void mill_run_free(MillRun *run);
+
+/* The ledger of the results folder @folder as JSON lines, which @call gets one by one, without
+ * newlines: one for the run, one a document in input order, one for the end. It answers FALSE to
+ * end the listing, which is then FALSE without an error. FALSE with MILL_ERROR_IO if there is no
+ * ledger, MILL_ERROR_DATA if it is damaged. Since ABI 1.2.
+ *
+ *     {"ledger":1,"textmill":"0.1.0","pipeline":"plan","steps":["read-text","cleanup","json"]}
+ *     {"id":"a.txt","outcome":"exported","files":["a.json"]}
+ *     {"id":"b.txt","outcome":"dropped","step":"length","message":"too short","path":"in/b.txt"}
+ *     {"id":"c.txt","outcome":"quarantined","step":"tags","code":"crash","message":"…","path":"…"}
+ *     {"state":"finished","documents":3,"exported":1,"dropped":1,"quarantined":1,…}
+ */
+typedef gboolean (*MillLedgerLine)(const char *line, gpointer data);
+MILL_API gboolean mill_ledger_list(const char *folder, MillLedgerLine call, gpointer data,
+                                   GError **error);
+
+/* The `arguments` of the run that left its results in @folder, and the folder it was started in
+ * (both transfer full). FALSE with MILL_ERROR_IO if there is no ledger, MILL_ERROR_DATA if it does
+ * not say. Since ABI 1.2. */
+MILL_API gboolean mill_ledger_get_call(const char *folder, char ***arguments, char **started_in,
+                                       GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillRun, mill_run_free)
 

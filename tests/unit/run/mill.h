@@ -75,6 +75,24 @@ mill_on_result(const MillResult *result, gpointer data)
     g_string_append_c(results, '\n');
 }
 
+static inline gboolean
+mill_add_line(const char *line, gpointer data)
+{
+    g_string_append(data, line);
+    g_string_append_c(data, '\n');
+    return TRUE;
+}
+
+/* The ledger in @folder as lines; NULL if there is none. (transfer full) */
+static inline char *
+mill_read_ledger(const char *folder)
+{
+    GString *lines = g_string_new(NULL);
+    gboolean read = mill_ledger_list(folder, mill_add_line, lines, NULL);
+
+    return g_string_free(lines, !read);
+}
+
 /* Runs over in/ into out/, with what else @options says. The sums are checked. */
 static inline MillRun *
 mill_start(Mill *mill, MillRunOptions options, GError **error)

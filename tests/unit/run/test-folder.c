@@ -8,8 +8,10 @@
 
 #include <textmill/error.h>
 
+#include "run/database.h"
 #include "run/folder.h"
-#include "run/ledger.h"
+#include "run/ledger-read.h"
+#include "run/pipeline-private.h"
 #include "scratch.h"
 
 static MillFiles *
@@ -28,9 +30,13 @@ publish(MillFiles *files, const char *path, const char *text, gboolean *local, G
 {
     MillDraft draft = MILL_DRAFT_NONE;
 
-    g_assert_true(mill_draft_open(&draft, files, NULL));
+    g_assert_true(mill_files_open_work(files, NULL));
+    g_assert_true(mill_draft_open(&draft, files, "draft", NULL));
     g_assert_true(mill_draft_write(&draft, files, text, strlen(text), NULL));
-    return mill_draft_publish(&draft, files, path, local, error);
+    gboolean published = mill_draft_publish(&draft, files, path, local, error);
+
+    mill_files_close_work(files);
+    return published;
 }
 
 static void
@@ -60,10 +66,12 @@ check_discard(void)
     MillDraft draft = MILL_DRAFT_NONE;
 
     mill_draft_discard(&draft, files);
-    g_assert_true(mill_draft_open(&draft, files, NULL));
+    g_assert_true(mill_files_open_work(files, NULL));
+    g_assert_true(mill_draft_open(&draft, files, "draft", NULL));
     g_assert_true(mill_draft_write(&draft, files, "half", 4, NULL));
     mill_draft_discard(&draft, files);
     mill_draft_discard(&draft, files);
+    mill_files_close_work(files);
     g_autofree char *list = scratch_list(folder);
 
     g_assert_cmpstr(list, ==, "");
@@ -143,10 +151,12 @@ check_full(void)
     small = before;
     small.rlim_cur = 4096;
     setrlimit(RLIMIT_FSIZE, &small);
-    g_assert_true(mill_draft_open(&draft, files, NULL));
+    g_assert_true(mill_files_open_work(files, NULL));
+    g_assert_true(mill_draft_open(&draft, files, "draft", NULL));
     g_assert_false(mill_draft_write(&draft, files, bytes, 8192, &error));
     setrlimit(RLIMIT_FSIZE, &before);
     mill_draft_discard(&draft, files);
+    mill_files_close_work(files);
     g_assert_error(error, MILL_ERROR, MILL_ERROR_IO);
     g_assert_nonnull(strstr(error->message, folder));
     g_autofree char *list = scratch_list(folder);
@@ -155,7 +165,7 @@ check_full(void)
     scratch_free(folder);
 }
 
-/* Whose the folder is. A ledger is "ledger.jsonl=…"; a name that ends with '/' is a folder. */
+/* Whose the folder is. */
 typedef struct {
     const char *name;
     const char *files[4]; /* "name=text" */
@@ -166,12 +176,11 @@ typedef struct {
 
 static const Owner owners[] = {
     { "empty", { NULL }, FALSE, 0, NULL },
-    { "own", { "ledger.jsonl={\"ledger\":1}\n", "a.json=" }, FALSE, 0, NULL },
     { "foreign", { "notes.txt=" }, FALSE, MILL_ERROR_OPTION, "such as 'notes.txt'" },
     { "foreign-forced", { "notes.txt=" }, TRUE, 0, NULL },
-    { "other-ledger", { "ledger.jsonl=money" }, FALSE, MILL_ERROR_OPTION, "ledger.jsonl" },
+    { "other-ledger", { "ledger.sqlite=money" }, FALSE, MILL_ERROR_OPTION, "ledger.sqlite" },
     { "hidden", { ".git/config=" }, FALSE, MILL_ERROR_OPTION, "such as '.git'" },
-    { "only-leftovers", { ".textmill-0.tmp=" }, FALSE, 0, NULL },
+    { "only-leftovers", { ".textmill/0.shared=" }, FALSE, 0, NULL },
 };
 
 static void
@@ -247,31 +256,42 @@ check_lock(void)
     scratch_free(folder);
 }
 
+/* A ledger in @folder, which a run with this statement wrote. */
+static void
+plant_ledger(const char *folder, const char *sql)
+{
+    g_autoptr(MillFiles) files = open_folder(folder, TRUE);
+    g_autoptr(MillReport) report = mill_report_new();
+    g_autoptr(MillPipeline) pipeline = mill_pipeline_load(NULL, NULL, report);
+    g_autoptr(GError) error = NULL;
+    MillProgress total = { 0 };
+    MillDatabase database = { 0 };
+
+    g_assert_nonnull(pipeline);
+    mill_pipeline_seal(pipeline);
+    g_assert_true(mill_files_open_work(files, NULL));
+    g_autoptr(MillLedger) ledger =
+        mill_ledger_begin(files, pipeline, &(MillRunOptions){ 0 }, &error);
+
+    g_assert_no_error(error);
+    g_assert_true(mill_ledger_finish(ledger, &total, NULL, &error));
+    mill_files_close_work(files);
+    g_clear_pointer(&ledger, mill_ledger_free);
+    g_autofree char *path = scratch_path(folder, "ledger.sqlite");
+
+    g_assert_true(mill_database_open(&database, path, SQLITE_OPEN_READWRITE, &error));
+    g_assert_true(mill_database_run(&database, sql, &error));
+    mill_database_close(&database);
+}
+
 /* What the ledger of an earlier run names goes, with folders that are empty then; nothing else
  * does, whatever the ledger says. */
 static void
 check_clear(void)
 {
     static const char *const tree[] = {
-        "ledger.jsonl="
-        "{\"ledger\":1}\n"
-        "{\"id\":\"a\",\"outcome\":\"exported\",\"files\":[\"a.json\",\"d/e/a.json\"]}\n"
-        "{\"id\":\",\\\"files\\\":[\\\"keep\\\"]\",\"outcome\":\"dropped\"}\n"
-        "{\"id\":\"b\",\"outcome\":\"exported\",\"files\":[\"q\\\"\\\\\\u4e2d\\n.x\",\"none\"]}\n"
-        "{\"id\":\"c\",\"outcome\":\"exported\",\"files\":[\"../outside/x\",\"/etc/none\",\"\"]}\n"
-        "{\"id\":\"c\",\"outcome\":\"exported\",\"files\":[\"d/../keep\",\"./keep\",\"link/x\"]}\n"
-        "garbage ,\"files\":[7]\n"
-        "{\"id\":\"c\",\"outcome\":\"exported\",\"files\":[\"bad\\u12\",\"keep\"]}\n"
-        "{\"id\":\"d\",\"outcome\":\"exported\",\"files\":[\"z.json\"]}\n"
-        "{\"id\":\"e\",\"outcome\":\"exported\",\"files\":[\"keep",
-        "a.json=",
-        "d/e/a.json=",
-        "d/f/keep=",
-        "q\"\\中\n.x=",
-        "keep=",
-        ".textmill-7.tmp=",
-        "z.json=",
-        NULL,
+        "a.json=", "d/e/a.json=",         "d/f/keep=", "q\"\\中\n.x=",
+        "keep=",   ".textmill/7.shared=", "z.json=",   NULL,
     };
     char *above = scratch_new();
     g_autofree char *folder = scratch_path(above, "results");
@@ -281,13 +301,24 @@ check_clear(void)
     scratch_write(above, "outside/x", "precious");
     plant_files(folder, tree);
     g_assert_cmpint(symlink("../outside", link), ==, 0);
+    plant_ledger(
+        folder,
+        "INSERT INTO results VALUES (0, 0, 'a.json', 0, NULL, 1), (0, 1, 'd/e/a.json', 0, NULL, 1),"
+        "(1, 0, 'q\"\\中\n.x', 0, NULL, 1), (1, 1, 'none', 0, NULL, 1),"
+        "(2, 0, '../outside/x', 0, NULL, 1), (2, 1, '/etc/none', 0, NULL, 1),"
+        "(2, 2, '', 0, NULL, 1), (3, 0, 'd/../keep', 0, NULL, 1),"
+        "(3, 1, './keep', 0, NULL, 1), (3, 2, 'link/x', 0, NULL, 1);"
+        "INSERT INTO files (number, name, kind, size) VALUES (0, 'z.json', 'sink', 1),"
+        "(1, 'd/../../outside/x', 'collection', 1)");
     g_autoptr(MillFiles) files = open_folder(folder, FALSE);
 
+    g_assert_true(mill_files_open_work(files, NULL));
     g_assert_true(mill_folder_clear(files, &error));
+    mill_files_close_work(files);
     g_assert_no_error(error);
     g_autofree char *list = scratch_list(above);
     g_assert_cmpstr(list, ==,
-                    "outside/x results/d/f/keep results/keep results/ledger.jsonl results/link");
+                    "outside/x results/d/f/keep results/keep results/ledger.sqlite results/link");
     g_assert_true(publish(files, "d/e/again", "", NULL, NULL));
     scratch_free(above);
 }
@@ -296,65 +327,44 @@ check_clear(void)
 static void
 check_clear_foreign(void)
 {
-    static const char *const tree[] = { "ledger.jsonl=money\n{\"id\":\"a\",\"files\":[\"keep\"]}\n",
-                                        "keep=", NULL };
+    static const char *const tree[] = { "ledger.sqlite=money", "keep=", NULL };
     char *folder = scratch_new();
 
     plant_files(folder, tree);
     g_autoptr(MillFiles) files = open_folder(folder, TRUE);
 
+    g_assert_true(mill_files_open_work(files, NULL));
     g_assert_true(mill_folder_clear(files, NULL));
+    mill_files_close_work(files);
     g_autofree char *list = scratch_list(folder);
-    g_assert_cmpstr(list, ==, "keep ledger.jsonl");
+    g_assert_cmpstr(list, ==, "keep ledger.sqlite");
     scratch_free(folder);
 }
 
-static gboolean
-collect(const char *path, gpointer data, GError **error)
-{
-    g_string_append_printf(data, "<%s>", path);
-    return TRUE;
-}
-
-/* What is written can be read, whatever the names hold. */
+/* A ledger that is cut or scribbled over is an error that names it, never a crash. */
 static void
-check_ledger(void)
+check_damaged(void)
 {
     char *folder = scratch_new();
-    g_autoptr(MillFiles) files = open_folder(folder, FALSE);
-    g_autoptr(GPtrArray) steps = g_ptr_array_new();
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    g_autoptr(GString) found = g_string_new(NULL);
-    MillProgress total = { .documents = 2, .exported = 1, .quarantined = 1, .bytes_in = 7 };
-    MillResult good = { .document = "a\"b", .outcome = MILL_OUTCOME_EXPORTED, .n_diagnostics = 2 };
-    MillResult bad = { .document = "c",
-                       .outcome = MILL_OUTCOME_QUARANTINED,
-                       .step = "tags",
-                       .code = "crash",
-                       .message = "died\n" };
+    g_autofree char *path = scratch_path(folder, "ledger.sqlite");
+    g_autofree char *whole = NULL;
+    gsize length;
 
-    g_ptr_array_add(steps, (char *) "json");
-    g_ptr_array_add(names, (char *) "x/\"\\,\"files\":[\".json");
-    g_ptr_array_add(names, (char *) "中\xe2\x80\xa8.json");
-    g_autoptr(MillLedger) ledger = mill_ledger_begin(files, "plan", steps, NULL);
+    plant_ledger(folder, "INSERT INTO results VALUES (0, 0, 'a.json', 0, NULL, 1)");
+    g_assert_true(g_file_get_contents(path, &whole, &length, NULL));
+    for (gsize keep = 0; keep < length; keep += 512 + keep % 7) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(MillLedgerReader) reader = NULL;
+        MillLedgerRow row;
 
-    mill_ledger_add(ledger, &good, "in/a", names);
-    mill_ledger_add(ledger, &bad, "in/c", NULL);
-    g_assert_true(mill_ledger_finish(ledger, &total, NULL, NULL, NULL, NULL));
-    g_autofree char *text = scratch_read(folder, "ledger.jsonl");
-    g_autofree char *wanted = g_strdup_printf(
-        "{\"ledger\":1,\"textmill\":\"%s\",\"pipeline\":\"plan\",\"steps\":[\"json\"]}\n"
-        "{\"id\":\"a\\\"b\",\"outcome\":\"exported\",\"diagnostics\":2,"
-        "\"files\":[\"x/\\\"\\\\,\\\"files\\\":[\\\".json\",\"中\\u2028.json\"]}\n"
-        "{\"id\":\"c\",\"outcome\":\"quarantined\",\"step\":\"tags\",\"code\":\"crash\","
-        "\"message\":\"died\\n\",\"path\":\"in/c\"}\n"
-        "{\"state\":\"finished\",\"documents\":2,\"exported\":1,\"dropped\":0,\"quarantined\":1,"
-        "\"bytes_in\":7,\"bytes_out\":0}\n",
-        mill_version());
-
-    g_assert_cmpstr(text, ==, wanted);
-    g_assert_true(mill_ledger_each_file(files, collect, found, NULL));
-    g_assert_cmpstr(found->str, ==, "<x/\"\\,\"files\":[\".json><中\xe2\x80\xa8.json>");
+        g_assert_true(g_file_set_contents(path, whole, (gssize) keep, NULL));
+        reader = mill_ledger_open(folder, &error);
+        while (reader && mill_ledger_next(reader, &row, &error))
+            g_assert_nonnull(row.id);
+        g_assert_true(error != NULL || reader != NULL);
+        if (error)
+            g_assert_nonnull(strstr(error->message, folder));
+    }
     scratch_free(folder);
 }
 
@@ -375,6 +385,6 @@ main(int argc, char **argv)
     g_test_add_func("/folder/lock", check_lock);
     g_test_add_func("/folder/clear", check_clear);
     g_test_add_func("/folder/clear-foreign", check_clear_foreign);
-    g_test_add_func("/folder/ledger", check_ledger);
+    g_test_add_func("/folder/damaged", check_damaged);
     return g_test_run();
 }

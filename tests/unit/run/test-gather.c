@@ -41,9 +41,9 @@ static const Case cases[] = {
 static char *
 read_all(const Mill *mill)
 {
-    static const char *const names[] = { "ledger.jsonl", "store.txt", "count.txt",
-                                         "count.sum.txt" };
-    GString *all = g_string_new(NULL);
+    static const char *const names[] = { "store.txt", "count.txt", "count.sum.txt" };
+    g_autofree char *ledger = mill_read_ledger(mill->output);
+    GString *all = g_string_new(ledger);
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *text = scratch_read(mill->output, names[i]);
@@ -177,11 +177,12 @@ check_failure(gconstpointer data)
         g_autoptr(MillRun) run =
             mill_start(&mill, (MillRunOptions){ .jobs = jobs, .in_process = jobs == 0 }, &error);
         g_autofree char *files = scratch_list(mill.output);
-        g_autofree char *ledger = scratch_read(mill.output, "ledger.jsonl");
+        g_autofree char *ledger = mill_read_ledger(mill.output);
 
         g_assert_error(error, MILL_ERROR, item->code);
         g_assert_cmpstr(error->message, ==, item->message);
-        g_assert_cmpstr(files, ==, "ledger.jsonl");
+        g_assert_false(g_str_has_prefix(files, "store.txt") || strstr(files, " store.txt"));
+        g_assert_null(strstr(files, "gathered"));
         g_assert_nonnull(strstr(ledger, "\"state\":\"failed\""));
         g_assert_nonnull(strstr(ledger, item->message));
     }
@@ -231,11 +232,11 @@ check_stop(void)
     plant(&mill, documents);
     g_autoptr(MillRun) run = mill_start(&mill, (MillRunOptions){ .jobs = 2 }, &error);
     g_autofree char *files = scratch_list(mill.output);
-    g_autofree char *ledger = scratch_read(mill.output, "ledger.jsonl");
+    g_autofree char *ledger = mill_read_ledger(mill.output);
 
     g_assert_error(error, MILL_ERROR, MILL_ERROR_DATA);
-    g_assert_cmpstr(files, ==, "ledger.jsonl");
-    g_assert_nonnull(strstr(ledger, "\"discarded\":[\"store.txt\"]"));
+    g_assert_cmpstr(files, ==, ".textmill/parts ledger.sqlite");
+    g_assert_nonnull(strstr(ledger, "\"unfinished\":[\"store.txt\"]"));
     mill_clear(&mill);
 }
 
@@ -255,13 +256,13 @@ check_replaced(void)
     g_autofree char *before = scratch_list(mill.output);
 
     g_assert_no_error(error);
-    g_assert_cmpstr(before, ==, "count.sum.txt count.txt ledger.jsonl store.txt");
+    g_assert_cmpstr(before, ==, "count.sum.txt count.txt ledger.sqlite store.txt");
     g_autoptr(MillRun) second =
         mill_start(&other, (MillRunOptions){ .jobs = 1, .output = mill.output }, &error);
     g_autofree char *after = scratch_list(mill.output);
 
     g_assert_no_error(error);
-    g_assert_cmpstr(after, ==, "ledger.jsonl");
+    g_assert_cmpstr(after, ==, "ledger.sqlite");
     mill_clear(&mill);
     mill_clear(&other);
 }

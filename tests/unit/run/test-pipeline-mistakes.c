@@ -120,8 +120,8 @@ static const struct {
     { "file-empty", HEAD "  - use: out\n    file: ''\n", "4:11+2 the file name is empty\n" },
     { "file-nothing", HEAD "  - use: out\n    file:\n",
       "4:5+4 'file' takes the pattern of a file name | for example: file: \"{stem}.json\"\n" },
-    { "file-is-the-ledger", HEAD "  - use: out\n    file: ledger.jsonl\n",
-      "4:11+12 ledger.jsonl is where textmill records the run\n" },
+    { "file-is-the-ledger", HEAD "  - use: out\n    file: ledger.sqlite\n",
+      "4:11+13 ledger.sqlite is where textmill records the run\n" },
     { "file-twice", HEAD "  - use: out\n    id: a\n  - use: out\n",
       "5:10+3 'a' and 'out' write the same file: {stem}.out | "
       "give one of them another name with 'file'\n" },

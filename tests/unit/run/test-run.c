@@ -11,89 +11,89 @@ typedef struct {
 } Case;
 
 static const Case cases[] = {
-    { "one", { "a.txt=x" }, "a.txt: exported\n", "a.txt ledger.jsonl", FALSE },
-    { "none", { NULL }, "", "ledger.jsonl", FALSE },
-    { "empty", { "a.txt=" }, "a.txt: exported\n", "a.txt ledger.jsonl", FALSE },
+    { "one", { "a.txt=x" }, "a.txt: exported\n", "a.txt ledger.sqlite", FALSE },
+    { "none", { NULL }, "", "ledger.sqlite", FALSE },
+    { "empty", { "a.txt=" }, "a.txt: exported\n", "a.txt ledger.sqlite", FALSE },
     { "order",
       { "b=1", "a=2", "d/a=3", "c=4" },
       "a: exported\nb: exported\nc: exported\nd/a: exported\n",
-      "a.txt a~2.txt b.txt c.txt ledger.jsonl",
+      "a.txt a~2.txt b.txt c.txt ledger.sqlite",
       FALSE },
     { "dropped",
       { "a=DROP", "b=x" },
       "a: dropped in mad: asked to\nb: exported\n",
-      "b.txt ledger.jsonl",
+      "b.txt ledger.sqlite",
       FALSE },
     { "failed",
       { "a=x", "b=FAIL" },
       "a: exported\nb: quarantined in mad (data): asked to \xef\xbf\xbd fail\n",
-      "a.txt ledger.jsonl",
+      "a.txt ledger.sqlite",
       FALSE },
     { "not-utf-8",
       { "a=x", "b=\xff" },
       "a: exported\nb: quarantined in mad-read (encoding): *\n",
-      "a.txt ledger.jsonl",
+      "a.txt ledger.sqlite",
       FALSE },
     { "refused-by-writer",
       { "a=REFUSE" },
       "a: quarantined in mad-text (limit): refused to write\n",
-      "ledger.jsonl",
+      "ledger.sqlite",
       FALSE },
-    { "parts", { "a=PARTS" }, "a: exported\n", "a.more.txt a.txt ledger.jsonl", FALSE },
+    { "parts", { "a=PARTS" }, "a: exported\n", "a.more.txt a.txt ledger.sqlite", FALSE },
     { "long",
       { "a=LONG", "b=LONG" },
       "a: exported\nb: exported\n",
-      "a.txt b.txt ledger.jsonl",
+      "a.txt b.txt ledger.sqlite",
       FALSE },
     { "unreadable",
       { "a=x", "b>nowhere" },
       "a: exported\nb: quarantined (io): cannot read: No such file or directory\n",
-      "a.txt ledger.jsonl",
+      "a.txt ledger.sqlite",
       FALSE },
     { "segfault",
       { "a=x", "b=CRASH", "c=x" },
       "a: exported\nb: quarantined in mad (crash): worker died of SIGSEGV in step 'mad'\n"
       "c: exported\n",
-      "a.txt c.txt ledger.jsonl",
+      "a.txt c.txt ledger.sqlite",
       TRUE },
     { "abort",
       { "a=ABORT" },
       "a: quarantined in mad (crash): worker died of SIGABRT in step 'mad'\n",
-      "ledger.jsonl",
+      "ledger.sqlite",
       TRUE },
     { "kill",
       { "a=x", "b=KILL" },
       "a: exported\nb: quarantined in mad (crash): worker died of SIGKILL in step 'mad'\n",
-      "a.txt ledger.jsonl",
+      "a.txt ledger.sqlite",
       TRUE },
     { "exit",
       { "a=EXIT", "b=x" },
       "a: quarantined in mad (crash): worker died with exit status 7 in step 'mad'\n"
       "b: exported\n",
-      "b.txt ledger.jsonl",
+      "b.txt ledger.sqlite",
       TRUE },
     { "all-crash",
       { "a=CRASH", "b=CRASH", "c=CRASH" },
       "a: quarantined in mad (crash): worker died of SIGSEGV in step 'mad'\n"
       "b: quarantined in mad (crash): worker died of SIGSEGV in step 'mad'\n"
       "c: quarantined in mad (crash): worker died of SIGSEGV in step 'mad'\n",
-      "ledger.jsonl",
+      "ledger.sqlite",
       TRUE },
     { "descriptors-closed",
       { "a=x", "b=CLOSE", "c=x" },
       "a: exported\nb: quarantined (crash): *\nc: exported\n",
-      "a.txt c.txt ledger.jsonl",
+      "a.txt c.txt ledger.sqlite",
       TRUE },
     /* The documents after it find the process damaged, and are innocent. */
     { "damage",
       { "a=x", "b=DAMAGE", "c=x", "d=x" },
       "a: exported\nb: exported\nc: exported\nd: exported\n",
-      "a.txt b.txt c.txt d.txt ledger.jsonl",
+      "a.txt b.txt c.txt d.txt ledger.sqlite",
       TRUE },
     { "prints-and-reads",
       { "a=PRINT STDIN", "b=x" },
       "a: exported\nb: exported\n",
-      "a.txt b.txt ledger.jsonl",
+      "a.txt b.txt ledger.sqlite",
       TRUE },
 };
 
@@ -143,7 +143,7 @@ run_case(Mill *mill, const Case *item, guint jobs)
     g_assert_no_error(error);
     assert_results(mill->results->str, item->results);
     g_assert_cmpstr(files, ==, item->files);
-    return scratch_read(mill->output, "ledger.jsonl");
+    return mill_read_ledger(mill->output);
 }
 
 static void
@@ -197,7 +197,7 @@ check_many(void)
 
         g_assert_no_error(error);
         const MillRunSummary *summary = mill_run_get_summary(run);
-        g_autofree char *ledger = scratch_read(mill.output, "ledger.jsonl");
+        g_autofree char *ledger = mill_read_ledger(mill.output);
         g_autofree char *bytes = scratch_read(mill.output, "all.txt");
 
         g_assert_cmpint(summary->progress.documents, ==, 300);
@@ -300,15 +300,15 @@ check_stop_on_error(void)
         g_autoptr(MillRun) run =
             mill_start(&mill, (MillRunOptions){ .jobs = jobs, .in_process = jobs == 0 }, &error);
         g_autofree char *files = scratch_list(mill.output);
-        g_autofree char *ledger = scratch_read(mill.output, "ledger.jsonl");
+        g_autofree char *ledger = mill_read_ledger(mill.output);
 
         g_assert_error(error, MILL_ERROR, MILL_ERROR_DATA);
         g_assert_nonnull(strstr(error->message, "'b'"));
         g_assert_nonnull(run);
         g_assert_cmpint(mill_run_get_summary(run)->progress.documents, ==, 2);
-        g_assert_cmpstr(files, ==, "a.txt ledger.jsonl");
+        g_assert_cmpstr(files, ==, ".textmill/0.shared a.txt ledger.sqlite");
         g_assert_nonnull(strstr(ledger, "\"state\":\"failed\""));
-        g_assert_nonnull(strstr(ledger, "\"discarded\":[\"all.txt\"]"));
+        g_assert_nonnull(strstr(ledger, "\"unfinished\":[\"all.txt\"]"));
     }
     mill_clear(&mill);
 }

@@ -41,10 +41,7 @@ static const Case cases[] = {
     { "same-folder-twice", { "d/x" }, { "d", "d" }, "d/x d~2/x" },
     { "folder-and-file", { "d/x", "y" }, { "y", "d" }, "y d/x" },
     { "not-utf-8", { "d/a\xff.txt", "d/\xe4\xb8\xad" }, { "d" }, "a%FF.txt \xe4\xb8\xad" },
-    { "ledger-left-out",
-      { "d/a", "d/ledger.jsonl={\"ledger\":1}\n", "d/e/ledger.jsonl={\"mine\":1}" },
-      { "d" },
-      "a e/ledger.jsonl" },
+    { "other-ledger", { "d/a", "d/e/ledger.sqlite=mine" }, { "d" }, "a e/ledger.sqlite" },
     { "missing-among-others", { "a" }, { "b", "a", "c/d" }, "b! a d!" },
     { "unnamed-label", { "d/x", "y" }, { "d/../d/.", "y" }, "d/x y" },
 };

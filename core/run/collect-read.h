@@ -1,0 +1,24 @@
+/* collect-read.h - reading what collect.h wrote, document after document. */
+#ifndef MILL_RUN_COLLECT_READ_H
+#define MILL_RUN_COLLECT_READ_H
+
+#include "run/ledger-read.h"
+
+typedef struct MillCollectReader MillCollectReader;
+
+/* Opens @file of the results folder @folder, of the kind "collection", into which documents put
+ * @sum bytes in all: what is before those is its preamble. NULL with MILL_ERROR_IO, or
+ * MILL_ERROR_DATA if it is not as the ledger says. (transfer full) */
+MillCollectReader *
+mill_collect_open(const char *folder, const MillLedgerFile *file, gint64 sum, GError **error);
+void mill_collect_close(MillCollectReader *reader);
+/* What a file begins with, or NULL; NUL-terminated. Borrowed. */
+const char *mill_collect_get_preamble(const MillCollectReader *reader);
+/* Passes over @size bytes. */
+void mill_collect_pass(MillCollectReader *reader, gint64 size);
+/* The next @size bytes, borrowed until the next call; NULL with an error. */
+const guint8 *mill_collect_read(MillCollectReader *reader, gint64 size, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillCollectReader, mill_collect_close)
+
+#endif

@@ -1,0 +1,41 @@
+/* collect.h - files that collect what many documents gave a writer: "documents.jsonl".
+ *
+ * Each is a draft until the run has finished. What the ledger is told of it is the number of bytes
+ * that are whole, so a run that was killed can cut it there and go on.
+ */
+#ifndef MILL_RUN_COLLECT_H
+#define MILL_RUN_COLLECT_H
+
+#include "run/files.h"
+#include "run/frames.h"
+#include "run/ledger-read.h"
+#include "run/names.h"
+#include "run/writers.h"
+
+typedef struct MillCollect MillCollect;
+
+/* Files are made in @files, their names taken from @taken; @stop as in stream.h. All borrowed.
+ * (transfer full) */
+MillCollect *mill_collect_new(MillFiles *files, MillNames *taken, MillPipeline *pipeline,
+                              const MillWriters *writers, const volatile gint *stop);
+void mill_collect_free(MillCollect *collect); /* drafts stay */
+/* In a forked child: closes the descriptors. */
+void mill_collect_abandon(MillCollect *collect);
+
+/* Appends @part; *@file gets the number of its file in the ledger. */
+gboolean
+mill_collect_add(MillCollect *collect, const MillPartView *part, gint64 *file, GError **error);
+/* All parts of a document have been added: the files are whole so far. */
+void mill_collect_confirm(MillCollect *collect);
+/* Writes out what is buffered (@sync: to the disk), and records in @ledger how far each file got.
+ */
+gboolean
+mill_collect_record(MillCollect *collect, MillLedger *ledger, gboolean sync, GError **error);
+/* Goes on with @file of an earlier run, of the kind "collection". */
+gboolean mill_collect_restore(MillCollect *collect, const MillLedgerFile *file, GError **error);
+/* Gives each file its name, and tells @ledger. */
+gboolean mill_collect_publish(MillCollect *collect, MillLedger *ledger, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillCollect, mill_collect_free)
+
+#endif

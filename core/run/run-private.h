@@ -1,0 +1,50 @@
+/* run-private.h - what the files of a run share. */
+#ifndef MILL_RUN_RUN_PRIVATE_H
+#define MILL_RUN_RUN_PRIVATE_H
+
+#include "run/commit.h"
+#include "run/crew.h"
+#include "run/earlier.h"
+#include "run/pipeline-private.h"
+#include "run/resume.h"
+
+struct MillRun {
+    MillRunSummary summary;
+    MillStepStats *steps;
+    MillStepCost *costs;
+    gsize n_steps;
+    gint64 *dropped; /* by step, in the parent */
+    MillMetrics *metrics;
+
+    MillPipeline *pipeline;
+    const MillRunOptions *options;
+    gint64 begun; /* microseconds */
+    gint64 told;  /* when on_progress was last called */
+    guint jobs;
+    MillDelivery *delivery;
+    MillResume resume;
+    MillDelivery *behind; /* the results that are replaced when the run has succeeded; or NULL */
+    MillEarlier *earlier; /* whose documents are taken over; or NULL */
+    MillRunOptions inner; /* for the results that will replace those */
+    char *next;           /* their folder */
+    gint64 expected;      /* the next document of the earlier run, when units are fed */
+    MillSource *source;
+    MillCrew *crew;
+    gboolean exhausted; /* the source */
+    gboolean counted;   /* by the walk ahead */
+    GQueue window;      /* MillBatch, in input order */
+    gint64 window_size; /* bytes of input in it */
+};
+
+/* Opens the inputs anew, to walk them from their beginning. */
+gboolean mill_run_reopen_source(MillRun *run, GError **error);
+
+/* run-resume.c: finds out what holds of the run before in the results folder, and prepares to go on
+ * with it or to take documents over. To be called when the inputs and the folder are open. */
+gboolean mill_run_prepare_resume(MillRun *run, GError **error);
+/* Marks the units of @batch that need not be done again. */
+gboolean mill_run_take_over(MillRun *run, MillBatch *batch, GError **error);
+/* Puts the results that were made beside the earlier ones in their place. */
+gboolean mill_run_replace(MillRun *run, GError **error);
+
+#endif

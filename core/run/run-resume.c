@@ -1,0 +1,115 @@
+/* run-resume.c - going on with the run before, or doing again what is not as it was. */
+#include "run/run-private.h"
+
+#include "run/replace.h"
+
+/* Documents that were dropped by one that turns others away are asked for anew: who came before
+ * them may be others now. */
+static gboolean
+resume_is_judged_anew(const MillRun *run, const MillLedgerRow *row)
+{
+    for (gsize i = 0; row->step && i < run->n_steps; i++) {
+        const MillStepInfo *step = mill_pipeline_get_step(run->pipeline, i);
+
+        if (step->type->admit && g_str_equal(step->id, row->step))
+            return row->outcome == MILL_OUTCOME_DROPPED;
+    }
+    return FALSE;
+}
+
+/* The document of the earlier run that @unit was. FALSE if there is none, or one that the run has
+ * passed already. */
+static gboolean
+resume_find(MillRun *run, const MillUnit *unit, MillLedgerRow *row, GError **error)
+{
+    MillLedgerReader *ledger = mill_earlier_get_ledger(run->earlier);
+
+    mill_ledger_seek(ledger, run->expected);
+    if (!mill_ledger_next(ledger, row, error))
+        return FALSE;
+    if (!g_str_equal(row->id, unit->id)) {
+        gint64 number = mill_ledger_find(ledger, unit->id, error);
+
+        if (number < run->expected)
+            return FALSE;
+        mill_ledger_seek(ledger, number);
+        if (!mill_ledger_next(ledger, row, error))
+            return FALSE;
+    }
+    run->expected = row->number + 1;
+    return TRUE;
+}
+
+gboolean
+mill_run_take_over(MillRun *run, MillBatch *batch, GError **error)
+{
+    for (guint i = 0; i < batch->units->len; i++) {
+        const MillUnit *unit = mill_batch_get_unit(batch, i);
+        GError *wrong = NULL;
+        MillLedgerRow row;
+
+        if (resume_find(run, unit, &row, &wrong) &&
+            mill_resume_keeps(&run->resume, run->options, &row, unit) &&
+            !resume_is_judged_anew(run, &row))
+            mill_batch_take_over(batch, i, row.number);
+        if (wrong) {
+            g_propagate_error(error, wrong);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* The run that is to be made from the earlier one gets a folder of its own, in that one's work
+ * folder. */
+static gboolean
+resume_begin_again(MillRun *run, GError **error)
+{
+    const char *folder = mill_deposit_get_path(mill_delivery_get_deposit(run->delivery));
+
+    run->behind = g_steal_pointer(&run->delivery);
+    if (!mill_replace_prepare(mill_delivery_get_deposit(run->behind), &run->next, error))
+        return FALSE;
+    run->inner = *run->options;
+    run->inner.output = run->next;
+    run->options = &run->inner;
+    run->delivery = mill_delivery_new(run->pipeline, run->options, error);
+    if (!run->delivery || !mill_delivery_open(run->delivery, error))
+        return FALSE;
+    run->earlier = mill_earlier_open(folder, error);
+    /* Comparing has used the units up. */
+    return run->earlier && mill_run_reopen_source(run, error);
+}
+
+gboolean
+mill_run_prepare_resume(MillRun *run, GError **error)
+{
+    MillDeposit *deposit = mill_delivery_get_deposit(run->delivery);
+
+    if (!deposit || (!run->options->resume && !run->options->retry) ||
+        !mill_deposit_has_ledger(deposit))
+        return TRUE;
+    if (!mill_replace_complete(deposit, error) ||
+        !mill_resume_compare(&run->resume, run->pipeline, run->source,
+                             mill_deposit_get_path(deposit), run->options, error))
+        return FALSE;
+    run->summary.changed = run->resume.reason;
+    run->pipeline->provenance.began = run->resume.began;
+    if (run->resume.kind == MILL_RESUME_AGAIN)
+        return resume_begin_again(run, error);
+    run->summary.progress = run->resume.done;
+    if (run->resume.kind == MILL_RESUME_DONE) {
+        run->summary.progress.expected = run->resume.done.documents;
+        run->summary.progress.enumerated = TRUE;
+    }
+    run->summary.taken_over = run->resume.done.documents;
+    return TRUE;
+}
+
+gboolean
+mill_run_replace(MillRun *run, GError **error)
+{
+    g_clear_pointer(&run->earlier, mill_earlier_close);
+    g_clear_pointer(&run->delivery, mill_delivery_free);
+    return mill_replace_complete(mill_delivery_get_deposit(run->behind), error);
+}

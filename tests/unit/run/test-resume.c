@@ -1,0 +1,342 @@
+/* Runs that are killed, stopped, changed or repeated: what an earlier run left is taken up, and the
+ * results are the bytes of a run that nothing disturbed. */
+#include "mill.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* All kinds of results: own files, a file for all, a sink, corpus steps, one that turns away. */
+#define WRITERS "mad-text mad-lines gather-sink gather-count gather-once"
+
+#define N_DOCUMENTS 60
+
+static void
+plant_one(const Mill *mill, guint number, const char *text)
+{
+    g_autofree char *name = g_strdup_printf("in/%03u", number);
+
+    scratch_write(mill->folder, name, text);
+}
+
+/* Documents of all fates. */
+static void
+plant(const Mill *mill)
+{
+    static const char *const endings[] = {
+        "", "", "", "DROP", "", "FAIL", "", "PARTS", "", "CRASH"
+    };
+
+    for (guint i = 0; i < N_DOCUMENTS; i++) {
+        g_autofree char *text = g_strdup_printf("%c%0*u%s", 'a' + (gint) (i * 7 % 26),
+                                                (gint) (i * 37 % 101), i, endings[i % 10]);
+
+        plant_one(mill, i, text);
+    }
+}
+
+/* Every result in @folder with its name, and the ledger. (transfer full) */
+static char *
+read_results(const char *folder)
+{
+    g_autofree char *files = scratch_list(folder);
+    g_auto(GStrv) names = g_strsplit(files, " ", -1);
+    g_autofree char *ledger = mill_read_ledger(folder);
+    GString *all = g_string_new(ledger);
+
+    for (guint i = 0; names[i]; i++) {
+        g_autofree char *text = strstr(names[i], "ledger") ? NULL : scratch_read(folder, names[i]);
+
+        g_string_append_printf(all, "== %s\n%s", names[i], text ? text : "");
+    }
+    return g_string_free(all, FALSE);
+}
+
+/* What a run that nothing disturbs gives. (transfer full) */
+static char *
+read_undisturbed(Mill *mill)
+{
+    g_autofree char *output = scratch_path(mill->folder, "undisturbed");
+    g_autoptr(GError) error = NULL;
+
+    mill_run_free(mill_start(mill, (MillRunOptions){ .jobs = 2, .output = output }, &error));
+    g_assert_no_error(error);
+    return read_results(output);
+}
+
+typedef struct {
+    gint left;
+} Fuse;
+
+static void
+burn(const MillResult *result, gpointer data)
+{
+    if (--((Fuse *) data)->left == 0)
+        raise(SIGKILL);
+}
+
+/* Runs in a process of its own, which is killed when @left documents are recorded. FALSE if the run
+ * was over before. */
+static gboolean
+run_and_kill(Mill *mill, gint left, gboolean resume)
+{
+    Fuse fuse = { left };
+    int status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        mill_run_free(mill_start(
+            mill, (MillRunOptions){ .jobs = 2, .resume = resume, .on_result = burn, .data = &fuse },
+            NULL));
+        _exit(0);
+    }
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    return WIFSIGNALED(status);
+}
+
+/* Fails with the first line that differs. */
+static void
+check_same(Mill *mill, const char *undisturbed)
+{
+    g_autofree char *results = read_results(mill->output);
+    g_auto(GStrv) lines = g_strsplit(results, "\n", -1);
+    g_auto(GStrv) wanted = g_strsplit(undisturbed, "\n", -1);
+
+    for (guint i = 0; lines[i] && wanted[i]; i++)
+        g_assert_cmpstr(lines[i], ==, wanted[i]);
+    g_assert_cmpuint(strlen(results), ==, strlen(undisturbed));
+}
+
+static void
+resume(Mill *mill, const char *undisturbed)
+{
+    g_autoptr(GError) error = NULL;
+
+    mill_run_free(mill_start(mill, (MillRunOptions){ .jobs = 2, .resume = TRUE }, &error));
+    g_assert_no_error(error);
+    check_same(mill, undisturbed);
+}
+
+/* Killed at some document, resumed to the end. */
+static void
+check_killed_once(void)
+{
+    Mill mill;
+
+    mill_init(&mill, WRITERS, "", "");
+    plant(&mill);
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+
+    for (gint left = 1; left <= N_DOCUMENTS; left += 13) {
+        g_assert_true(run_and_kill(&mill, left, FALSE));
+        resume(&mill, undisturbed);
+    }
+    mill_clear(&mill);
+}
+
+/* Killed again and again, each time a little further. */
+static void
+check_killed_often(void)
+{
+    Mill mill;
+    guint kills = 1;
+
+    mill_init(&mill, WRITERS, "", "");
+    plant(&mill);
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+
+    g_assert_true(run_and_kill(&mill, 10, FALSE));
+    while (kills < 30 && run_and_kill(&mill, 17, TRUE))
+        kills++;
+    resume(&mill, undisturbed);
+    g_assert_cmpuint(kills, >, 1);
+    mill_clear(&mill);
+}
+
+/* A run that has finished has nothing to do; its results stay as they are. */
+static void
+check_finished(void)
+{
+    Mill mill;
+
+    mill_init(&mill, WRITERS, "", "");
+    plant(&mill);
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 2 }, NULL));
+    g_autoptr(MillRun) run = mill_start(&mill, (MillRunOptions){ .jobs = 2, .resume = TRUE }, NULL);
+
+    g_assert_cmpstr(mill.results->str, ==, "");
+    g_assert_cmpint(mill_run_get_summary(run)->taken_over, ==, N_DOCUMENTS);
+    g_assert_cmpint(mill_run_get_summary(run)->progress.documents, ==, N_DOCUMENTS);
+    check_same(&mill, undisturbed);
+    mill_clear(&mill);
+}
+
+/* What happens to the inputs between two runs, and how many documents that leaves to do. */
+typedef struct {
+    const char *name;
+    guint number;     /* of the document */
+    const char *text; /* NULL: it is deleted */
+    gint64 redone;
+    const char *changed;
+} Change;
+
+static const Change changes[] = {
+    { "first", 0, "changed", 1, "the input '000' has changed" },
+    { "middle", 31, "changed", 1, "the input '031' has changed" },
+    { "crashes", 31, "CRASH!", 1, "the input '031' has changed" },
+    { "gone", 20, NULL, 0, "the inputs are others: where '020' was, '021' is" },
+    { "last-gone", N_DOCUMENTS - 1, NULL, 0, "the input '059' is gone" },
+    { "added", N_DOCUMENTS, "a new one", 1, "the input '060' is new" },
+};
+
+/* Only the documents that are concerned are done again; files of those that are gone go. Without
+ * gather-once, which asks for each document again that it had turned away. */
+static void
+check_change(gconstpointer data)
+{
+    const Change *item = data;
+    Mill mill;
+
+    mill_init(&mill, "mad-text mad-lines gather-sink gather-count", "", "");
+    plant(&mill);
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 2 }, NULL));
+    g_autofree char *name = g_strdup_printf("in/%03u", item->number);
+    g_autofree char *path = scratch_path(mill.folder, name);
+
+    if (item->text)
+        scratch_write(mill.folder, name, item->text);
+    else
+        g_assert_cmpint(unlink(path), ==, 0);
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MillRun) run =
+        mill_start(&mill, (MillRunOptions){ .jobs = 2, .resume = TRUE }, &error);
+    const MillRunSummary *summary = mill_run_get_summary(run);
+
+    g_assert_no_error(error);
+    g_assert_cmpstr(summary->changed, ==, item->changed);
+    g_assert_cmpint(summary->progress.documents - summary->taken_over, ==, item->redone);
+    check_same(&mill, undisturbed);
+    mill_clear(&mill);
+}
+
+/* Another setting of the sink: what ended before it stays as it is. */
+static void
+check_changed_step(void)
+{
+    Mill mill, other;
+
+    mill_init(&mill, "mad-text gather-count", "", "");
+    mill_init_with(&other, "mad-text gather-count", "", "", "gather-count.fail=never");
+    plant(&mill);
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 2 }, NULL));
+    g_autofree char *input = scratch_path(mill.folder, "in");
+    const char *const inputs[] = { input, NULL };
+    g_autoptr(MillRun) run = mill_start(
+        &other,
+        (MillRunOptions){ .jobs = 2, .resume = TRUE, .inputs = inputs, .output = mill.output },
+        NULL);
+    const MillRunSummary *summary = mill_run_get_summary(run);
+
+    g_assert_cmpstr(summary->changed, ==,
+                    "step 'gather-count' has changed: its options, or a file it uses");
+    g_assert_cmpint(summary->taken_over, ==,
+                    summary->progress.dropped + summary->progress.quarantined);
+    g_assert_cmpint(summary->taken_over, >, 0);
+    mill_clear(&mill);
+    mill_clear(&other);
+}
+
+/* What failed is mended and tried again: it gets the place it would have had. */
+static void
+check_retry(gconstpointer writers)
+{
+    Mill mill;
+    g_autoptr(GError) error = NULL;
+
+    mill_init(&mill, writers, "", "");
+    plant(&mill);
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 2 }, NULL));
+    for (guint i = 0; i < N_DOCUMENTS; i++)
+        if (i % 10 == 5 || i % 10 == 9)
+            plant_one(&mill, i, i % 4 == 1 ? "xmended" : "ymended");
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+    g_autoptr(MillRun) run =
+        mill_start(&mill, (MillRunOptions){ .jobs = 2, .retry = TRUE }, &error);
+    const MillRunSummary *summary = mill_run_get_summary(run);
+
+    g_assert_no_error(error);
+    g_assert_cmpint(summary->progress.quarantined, ==, 0);
+    check_same(&mill, undisturbed);
+    mill_clear(&mill);
+}
+
+typedef struct {
+    volatile gint stop;
+    gint left;
+} Stopper;
+
+static void
+stop_soon(const MillResult *result, gpointer data)
+{
+    Stopper *stopper = data;
+
+    if (--stopper->left == 0)
+        stopper->stop = 1;
+}
+
+/* A run that is told to stop can go on later, also one that was going to replace another. */
+static void
+check_stopped(void)
+{
+    Mill mill;
+    Stopper stopper = { .left = 20 };
+    Stopper again = { .left = 20 };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) again_error = NULL;
+
+    mill_init(&mill, WRITERS, "", "");
+    plant(&mill);
+    mill_run_free(
+        mill_start(&mill,
+                   (MillRunOptions){
+                       .jobs = 2, .stop = &stopper.stop, .on_result = stop_soon, .data = &stopper },
+                   &error));
+    g_assert_error(error, MILL_ERROR, MILL_ERROR_STOPPED);
+    plant_one(&mill, 3, "changed");
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+    g_autofree char *before = read_results(mill.output);
+
+    mill_run_free(mill_start(&mill,
+                             (MillRunOptions){ .jobs = 2,
+                                               .resume = TRUE,
+                                               .stop = &again.stop,
+                                               .on_result = stop_soon,
+                                               .data = &again },
+                             &again_error));
+    g_assert_error(again_error, MILL_ERROR, MILL_ERROR_STOPPED);
+    g_assert_nonnull(before);
+    resume(&mill, undisturbed);
+    mill_clear(&mill);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/resume/killed-once", check_killed_once);
+    g_test_add_func("/resume/killed-often", check_killed_often);
+    g_test_add_func("/resume/finished", check_finished);
+    g_test_add_func("/resume/stopped", check_stopped);
+    for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
+        g_autofree char *path = g_strconcat("/resume/changed/", changes[i].name, NULL);
+
+        g_test_add_data_func(path, &changes[i], check_change);
+    }
+    g_test_add_func("/resume/changed-step", check_changed_step);
+    g_test_add_data_func("/resume/retry/own-files", "mad-text", check_retry);
+    g_test_add_data_func("/resume/retry/all", WRITERS, check_retry);
+    return g_test_run();
+}
