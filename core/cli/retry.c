@@ -4,6 +4,16 @@
 #include <errno.h>
 #include <unistd.h>
 
+/* Whether @word of the run is about what it shows, or about a run before it. */
+static gboolean
+is_passing(const char *word)
+{
+    static const char *const passing[] = { "--stats", "--quiet",  "-q", "--watch",
+                                           "--force", "--resume", NULL };
+
+    return g_strv_contains(passing, word);
+}
+
 /* The words of the run, and what is said now. Their strings live as long as the program. */
 static GPtrArray *
 join_arguments(char **recorded, int argc, char **argv)
@@ -11,7 +21,8 @@ join_arguments(char **recorded, int argc, char **argv)
     GPtrArray *words = g_ptr_array_new();
 
     for (; *recorded; recorded++)
-        g_ptr_array_add(words, (gpointer) g_intern_string(*recorded));
+        if (!is_passing(*recorded))
+            g_ptr_array_add(words, (gpointer) g_intern_string(*recorded));
     for (int i = 2; i < argc; i++)
         g_ptr_array_add(words, argv[i]);
     g_ptr_array_add(words, NULL);

@@ -39,6 +39,7 @@ typedef struct {
     CliProgress progress;
     GPtrArray *failures; /* of char *, the first LISTED_FAILURES */
     CliMetrics metrics;
+    gint64 n_failed;
 } RunState;
 
 static volatile gint run_stop;
@@ -71,7 +72,7 @@ on_result(const MillResult *result, gpointer data)
 {
     RunState *state = data;
 
-    if (result->outcome != MILL_OUTCOME_QUARANTINED || state->failures->len >= LISTED_FAILURES)
+    if (result->outcome != MILL_OUTCOME_QUARANTINED || state->n_failed++ >= LISTED_FAILURES)
         return;
     GString *line = g_string_new(NULL);
     g_string_append(line, result->document);
@@ -101,11 +102,11 @@ on_summary(const MillRunSummary *summary, gpointer data)
 }
 
 static void
-print_failures(const RunState *state, const MillProgress *progress, const char *output)
+print_failures(const RunState *state, const char *output)
 {
     for (guint i = 0; i < state->failures->len; i++)
         fprintf(stderr, "failed: %s\n", (char *) state->failures->pdata[i]);
-    gint64 more = progress->quarantined - state->failures->len;
+    gint64 more = state->n_failed - state->failures->len;
     if (more <= 0)
         return;
     fprintf(stderr, "failed: %" G_GINT64_FORMAT " more", more);
@@ -201,7 +202,7 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
     const MillRunSummary *summary = mill_run_get_summary(run);
     if (!settings->quiet)
         print_taken_over(summary);
-    print_failures(&state, &summary->progress, settings->output);
+    print_failures(&state, settings->output);
     if (settings->stats)
         cli_stats_print(summary, mill_pipeline_get_n_steps(pipeline));
     if (settings->stats_json)

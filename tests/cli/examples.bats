@@ -68,6 +68,6 @@ END
     cd "$TEXTMILL_SOURCE"
     for jobs in 1 2 3 4; do
         exits 0 textmill run examples/plan.yaml examples/documents -o "$BATS_TEST_TMPDIR/$jobs" -j "$jobs" -q --reproducible
-        diff -r "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/$jobs"
+        same_results "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/$jobs"
     done
 }

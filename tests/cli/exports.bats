@@ -18,7 +18,7 @@ everything() {
     everything
     exits 0 textmill run all.yaml in -o one -j 1 --reproducible
     exits 0 textmill run all.yaml in -o four -j 4 --reproducible
-    diff -r one four
+    same_results one four
     [ "$(find one -type f | wc -l)" -ge 30 ]
     run ! grep -rl "revisionDesc" one
 }
@@ -28,7 +28,7 @@ everything() {
     SOURCE_DATE_EPOCH=86400 exits 0 textmill run all.yaml in -o out
     grep -q '<change when="1970-01-02T00:00:00Z">' out/a.tei.xml
     [ "$(grep -rl "1970-01-02" out | wc -l)" -eq 3 ]
-    exits 0 textmill run all.yaml in -o out
+    exits 0 env -u SOURCE_DATE_EPOCH textmill run all.yaml in -o out
     grep -q "<change when=\"$(date -u +%Y)-" out/a.tei.xml
     SOURCE_DATE_EPOCH=yesterday exits 2 textmill run all.yaml in -o out
     has "SOURCE_DATE_EPOCH takes seconds since 1970, not 'yesterday'"

@@ -7,6 +7,7 @@ setup() {
     export HOME="$BATS_TEST_TMPDIR/home"
     export XDG_DATA_HOME="$BATS_TEST_TMPDIR/data"
     export LC_ALL=C.UTF-8
+    export SOURCE_DATE_EPOCH=1700000000 # runs of different seconds give the same bytes
     unset TEXTMILL_PLUGIN_PATH NO_COLOR
     export examples="$TEXTMILL_SOURCE/examples"
     umask 022
@@ -53,6 +54,11 @@ exits() {
         printf 'exit status %s, not %s, of: %s\n%s\n%s\n' "$status" "$expected" "$*" "$output" "$stderr" >&2
         return 1
     fi
+}
+
+# same_results A B - two runs have the same results and ledgers, but for times.
+same_results() {
+    diff -r -x ledger.sqlite "$1" "$2" && diff <(textmill ledger "$1") <(textmill ledger "$2")
 }
 
 # json FILE EXPRESSION - prints a Python expression of `d`, the JSON in FILE.

@@ -16,8 +16,8 @@ corpus() {
     exits 0 textmill run plan.yaml in -o one -j 1
     exits 0 textmill run plan.yaml in -o four -j 4
     exits 0 textmill run plan.yaml in -o none --in-process
-    diff -r one four
-    diff -r one none
+    same_results one four
+    same_results one none
     [ "$(find one -type f | wc -l)" -eq 81 ]
 }
 

@@ -28,8 +28,8 @@ documents() {
     exits 0 textmill run report.yaml in -o one -j 1
     exits 0 textmill run report.yaml in -o two -j 3
     exits 0 textmill run report.yaml in -o none --in-process
-    diff -r -x ledger.sqlite one two
-    diff -r -x ledger.sqlite one none
+    same_results one two
+    same_results one none
 }
 
 @test "report pages load nothing and carry no markup of the text" {

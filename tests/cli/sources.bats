@@ -39,8 +39,8 @@ for line in sys.stdin:
     exits 0 textmill run p.yaml in -o four -j 4
     exits 0 textmill run p.yaml in -o none --in-process
     has "9001 documents: 9001 exported"
-    diff -r one four
-    diff -r one none
+    same_results one four
+    same_results one none
     [ "$(texts <one/documents.jsonl | sed -n '1p;3000p;9000p')" = \
         $'1.jsonl:1=1 1\n1.jsonl:3000=1 3000\n3.jsonl:3000=3 3000' ]
     [ "$(tail -n 1 one/documents.jsonl | json /dev/stdin 'd["id"]')" = a.txt ]

@@ -76,7 +76,7 @@ crashes() {
     pipeline plan.yaml '- use: crash' '- use: jsonl'
     textmill run plan.yaml in -o out --plugin-dir "$TEXTMILL_TEST_PLUGINS" --metrics run.prom -q 3>&- &
     local run=$!
-    until [ -e out/ledger.jsonl ]; do
+    until [ -e out/ledger.sqlite ]; do
         kill -0 $run
     done
     [ "$(metrics run.prom 'm["textmill_run_state"][(("state", "running"),)]')" = 1.0 ]

@@ -10,7 +10,7 @@
  *                              &run, error);
  *
  *     if (run && mill_run_get_summary(run)->progress.quarantined > 0)
- *         puts("not all documents came through; ledger.jsonl says why");
+ *         puts("not all documents came through; ledger.sqlite says why");
  *     return done;
  */
 #ifndef TEXTMILL_RUN_H
@@ -159,11 +159,30 @@ MILL_API void mill_run_free(MillRun *run);
  * end the listing, which is then FALSE without an error. FALSE with MILL_ERROR_IO if there is no
  * ledger, MILL_ERROR_DATA if it is damaged. Since ABI 1.2.
  *
- *     {"ledger":1,"textmill":"0.1.0","pipeline":"plan","steps":["read-text","cleanup","json"]}
- *     {"id":"a.txt","outcome":"exported","files":["a.json"]}
- *     {"id":"b.txt","outcome":"dropped","step":"length","message":"too short","path":"in/b.txt"}
- *     {"id":"c.txt","outcome":"quarantined","step":"tags","code":"crash","message":"…","path":"…"}
- *     {"state":"finished","documents":3,"exported":1,"dropped":1,"quarantined":1,…}
+ *     #include <stdio.h>
+ *     #include <textmill/textmill.h>
+ *
+ *     static gboolean
+ *     print_line(const char *line, gpointer data)
+ *     {
+ *         return puts(line) >= 0;
+ *     }
+ *
+ *     int
+ *     main(void)
+ *     {
+ *         return mill_ledger_list("out", print_line, NULL, NULL) ? 0 : 1;
+ *     }
+ *
+ * prints
+ *
+ * @code{.json}
+ * {"ledger":1,"textmill":"0.1.0","pipeline":"plan","steps":["read-text","cleanup","json"]}
+ * {"id":"a.txt","outcome":"exported","files":["a.json"]}
+ * {"id":"b.txt","outcome":"dropped","step":"length","message":"too short","path":"in/b.txt"}
+ * {"id":"c.txt","outcome":"quarantined","step":"tags","code":"crash","message":"…","path":"…"}
+ * {"state":"finished","documents":3,"exported":1,"dropped":1,"quarantined":1,…}
+ * @endcode
  */
 typedef gboolean (*MillLedgerLine)(const char *line, gpointer data);
 MILL_API gboolean mill_ledger_list(const char *folder, MillLedgerLine call, gpointer data,
@@ -171,7 +190,14 @@ MILL_API gboolean mill_ledger_list(const char *folder, MillLedgerLine call, gpoi
 
 /* The `arguments` of the run that left its results in @folder, and the folder it was started in
  * (both transfer full). FALSE with MILL_ERROR_IO if there is no ledger, MILL_ERROR_DATA if it does
- * not say. Since ABI 1.2. */
+ * not say. Since ABI 1.2.
+ *
+ *     g_auto(GStrv) arguments = NULL;
+ *     g_autofree char *started_in = NULL;
+ *
+ *     if (mill_ledger_get_call("out", &arguments, &started_in, error))
+ *         printf("%s: %s\n", started_in, arguments[0]);
+ */
 MILL_API gboolean mill_ledger_get_call(const char *folder, char ***arguments, char **started_in,
                                        GError **error);
 
