@@ -42,11 +42,11 @@ END
 
 # outcomes [FOLDER] - a line a document of the ledger: id outcome message.
 outcomes() {
-    python3 -c 'import json, sys
-for line in open(sys.argv[1] + "/ledger.jsonl", encoding="utf-8"):
+    textmill ledger "${1:-out}" | python3 -c 'import json, sys
+for line in sys.stdin:
     d = json.loads(line)
     if "id" in d:
-        print(" ".join(filter(None, (d["id"], d["outcome"][0], d.get("message")))))' "${1:-out}"
+        print(" ".join(filter(None, (d["id"], d["outcome"][0], d.get("message")))))'
 }
 
 @test "each compressed file is one document, each member of an archive as well" {
