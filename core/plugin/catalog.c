@@ -244,9 +244,9 @@ catalog_dup_hint(const MillCatalog *catalog, const char *name)
     for (guint i = 0; i < catalog->files->len; i++)
         n_problems += catalog_get_file(catalog, i)->problem != NULL;
     if (n_problems > 0)
-        return g_strdup_printf("known are: %s; %u plugins did not load, `textmill inspect` says "
+        return g_strdup_printf("known are: %s; %u plugin%s did not load, `textmill inspect` says "
                                "why",
-                               *all ? all : "none", n_problems);
+                               *all ? all : "none", n_problems, n_problems == 1 ? "" : "s");
     return *all ? g_strdup_printf("known are: %s", all)
                 : g_strdup_printf("there are no plugins in %s", mill_paths_get_plugins());
 }

@@ -392,6 +392,71 @@ trial_corpus(const MillSubject *subject, const GPtrArray *trials)
     corpus_damage(subject, state);
 }
 
+/* One answer of admit(). The reason, or NULL. (transfer full) */
+static char *
+gather_ask(const MillInstance *instance, const MillPart *part, gboolean *fine)
+{
+    const MillSubject *subject = instance->subject;
+    char *reason = NULL;
+    GError *error = NULL;
+
+    mill_subject_enter(subject, MILL_CALL_ADMIT, (guint) part->number);
+    *fine =
+        gather_judge(subject, subject->type->admit(instance->self, part, &reason, &error), &error);
+    if (reason && !g_utf8_validate(reason, -1, NULL))
+        mill_subject_find(subject, "error-not-utf-8", "the reason is not UTF-8");
+    return reason;
+}
+
+/* Whether document number @index may be exported; asked twice, it must answer the same. */
+static gboolean
+corpus_admits(const MillInstance *instance, const MillOutput *output, guint index)
+{
+    gboolean admits = TRUE;
+
+    for (gsize k = 0; k < mill_output_get_n_parts(output); k++) {
+        const GString *bytes = mill_output_get_bytes(output, k);
+        g_autofree char *id = g_strdup_printf("%u.txt", index);
+        const MillPart part = { .document = id,
+                                .number = index,
+                                .name = mill_output_get_part_name(output, k),
+                                .bytes = bytes->str,
+                                .length = bytes->len };
+        gboolean fine, again;
+        g_autofree char *first = gather_ask(instance, &part, &fine);
+        g_autofree char *second = gather_ask(instance, &part, &again);
+
+        if (fine && again && g_strcmp0(first, second) != 0)
+            mill_subject_find(instance->subject, "admit",
+                              "admit() answers in another way when it is asked again");
+        admits = admits && fine && !first;
+    }
+    return admits;
+}
+
+/* A run that asks, and one of the documents that were admitted, which does not. */
+static void
+trial_admit(const MillSubject *subject, const GPtrArray *trials)
+{
+    g_autoptr(MillInstance) asked = mill_instance_new(subject, TRUE, NULL);
+    g_autoptr(MillInstance) other = mill_instance_new(subject, TRUE, NULL);
+
+    if (!asked || !other || !gather_open(asked, NULL) || !gather_open(other, NULL))
+        return;
+    for (guint i = 0; i < trials->len; i++) {
+        const MillOutput *output = gather_get(trials, i);
+
+        if (output && corpus_admits(asked, output, i) &&
+            !(corpus_merge(asked, trials, i, i + 1, FALSE) &&
+              corpus_merge(other, trials, i, i + 1, FALSE)))
+            return;
+    }
+    g_autoptr(MillPortrait) first = corpus_end(asked);
+    g_autoptr(MillPortrait) second = corpus_end(other);
+
+    corpus_compare(subject, first, second, "admit", "when admit() was not asked");
+}
+
 void
 mill_trial_gathering(const MillSubject *subject, const GPtrArray *trials)
 {
@@ -399,4 +464,6 @@ mill_trial_gathering(const MillSubject *subject, const GPtrArray *trials)
         trial_sink(subject, trials);
     else
         trial_corpus(subject, trials);
+    if (subject->type->role == MILL_ROLE_CORPUS && subject->type->admit)
+        trial_admit(subject, trials);
 }

@@ -41,6 +41,7 @@ static const struct {
       "mill_document_get_source() borrows: no g_bytes_unref() without g_bytes_ref()" },
     { "misuse", "the library refused a call; G_DEBUG=fatal-criticals stops a debugger there" },
     { "merge-order", "sort in finish(), and add up in a way that order cannot change" },
+    { "admit", "admit() only looks: what it judges by changes in merge(), and only there" },
     { "save", "save() has to give all that was merged, in the form that merge() takes" },
     { "not-reset", "open() has to start from nothing" },
     { "other-bytes", "the same documents have to give the same file: no time, no random numbers" },

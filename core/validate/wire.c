@@ -21,7 +21,7 @@ mill_call_name(MillCall call)
 {
     static const char *const names[] = { NULL,     "load",    "configure", "process", "encode",
                                          "close",  "open",    "store",     "merge",   "save",
-                                         "finish", "abandon", "lose" };
+                                         "finish", "abandon", "lose",      "admit" };
 
     return (guint) call < G_N_ELEMENTS(names) ? names[call] : NULL;
 }

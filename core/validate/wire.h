@@ -23,6 +23,7 @@ typedef enum {
     MILL_CALL_FINISH,
     MILL_CALL_ABANDON,
     MILL_CALL_LOSE,
+    MILL_CALL_ADMIT,
 } MillCall;
 
 /* "process"; NULL for MILL_CALL_NONE. Static storage. */

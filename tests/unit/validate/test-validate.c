@@ -63,6 +63,8 @@ static const Case cases[] = {
     { "bad-gather", "merge-order", "merge-order finish -", FALSE },
     { "bad-gather", "save", "save finish -", FALSE },
     { "bad-gather", "not-reset", "not-reset finish -", FALSE },
+    { "bad-gather", "admit-counts", "admit finish -", FALSE },
+    { "bad-gather", "admit-moody", "admit admit first+1", FALSE },
     { "bad-gather", "trusting", "save finish -, crash merge -", FALSE },
 };
 
