@@ -19,7 +19,8 @@ ROOMS = {
 }
 # Folders of plugins/ that are no plugin but a library for several, and core/lexicon, of which one is
 # made for them as well; they are included as "FOLDER/header.h".
-SHARED = ("lexicon", "writing")
+# `keywords` is one that has a library for others as well: what cuts words.
+SHARED = ("lexicon", "writing", "keywords")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
 
