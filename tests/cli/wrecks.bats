@@ -20,10 +20,10 @@ wreck() {
     for jobs in 1 2; do
         exits 1 textmill run plan.yaml in -o out-$jobs -j $jobs --plugin-dir "$TEXTMILL_TEST_PLUGINS" "$@"
         has "24 documents: 23 exported, 0 dropped, 1 quarantined" "13.txt"
-        grep '"13.txt"' out-$jobs/ledger.jsonl | grep -q "\"code\":\"$code\""
+        textmill ledger out-$jobs | grep '"13.txt"' | grep -q "\"code\":\"$code\""
     done
-    diff -r out-1 out-2
-    diff -r -x ledger.jsonl good out-1
+    same_results out-1 out-2
+    diff -r -x ledger.sqlite good out-1
 }
 
 @test "killed by a signal" {
