@@ -202,23 +202,24 @@ show_bytes(const Options *options, const char *path, GBytes *bytes)
     gsize length;
     const char *data = g_bytes_get_data(bytes, &length);
 
-    if (options->pipeline || strcmp(path, "-") != 0 || !results_is_json(data, length))
+    if (options->pipeline || !results_is_json(data, length))
         return show_source(options, path, bytes);
 
     g_autoptr(GError) error = NULL;
     g_autoptr(Result) result = result_new_json(data, length, &error);
 
     if (!result)
-        return cli_fail(CLI_USAGE, "standard input: %s", error->message);
+        return cli_fail(CLI_USAGE, "%s: %s", path, error->message);
     print_result(options, result);
     return CLI_DONE;
 }
 
+/* Not of pipes, which can be read once. */
 static gboolean
 is_result_file(const char *path)
 {
     g_autofree char *head = g_malloc(65536);
-    FILE *stream = strcmp(path, "-") == 0 ? NULL : fopen(path, "rbe");
+    FILE *stream = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? fopen(path, "rbe") : NULL;
     gsize length = stream ? fread(head, 1, 65536, stream) : 0;
 
     if (stream)

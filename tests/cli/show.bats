@@ -47,6 +47,12 @@ print(json.dumps(json.loads(sys.stdin.readline()), indent=1))' <all.jsonl >inden
     has "第一章 总则"
     run bash -c 'head -n 1 all.jsonl | textmill show -'
     has "第一章 总则"
+    run bash -c 'textmill show <(head -n 1 all.jsonl) --only head; textmill show <(cat a.txt) --only outline'
+    has "document     a.txt" "第一章 总则"
+    mkdir pipes
+    mkfifo pipes/a.json
+    exits 2 textmill show pipes
+    has "no results in JSON"
 }
 
 @test "a source goes through the steps that are built in, or through a pipeline" {
