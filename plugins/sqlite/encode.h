@@ -48,6 +48,12 @@ gboolean sqlite_encode(gpointer self, MillDocument *document, MillOutput *output
 /* A column of @layer that has @type, or MILL_NO_COLUMN. */
 MillColumn encode_find_column(MillLayer *layer, const char *name, MillType type);
 
+/* Fills `sections` and `by_id`. */
+void encode_load_sections(Encoder *self);
+/* The index of the section @id among those that are loaded, or -1. */
+gint encode_find_section(const Encoder *self, gint64 id);
+void encode_add_sections(Encoder *self);
+
 /* The passages of the text, each of which lies in one section and in none below it, and the rows by
  * which they are found. */
 void encode_passages(Encoder *self);
