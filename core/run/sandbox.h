@@ -12,9 +12,9 @@
 
 typedef struct MillSandbox MillSandbox;
 
-/* For the steps of @pipeline, which may need more (MILL_STEP_NEEDS_…); NULL: nobody needs more. Without @isolated there are
- * no workers to be confined. NULL with MILL_ERROR_OPTION if @mode requires what cannot be had.
- * (transfer full) */
+/* For the steps of @pipeline, which may need more (MILL_STEP_NEEDS_…); NULL: nobody needs more.
+ * Without @isolated there are no workers to be confined. NULL with MILL_ERROR_OPTION if @mode
+ * requires what cannot be had. (transfer full) */
 MillSandbox *
 mill_sandbox_new(MillPipeline *pipeline, MillSandboxMode mode, gboolean isolated, GError **error);
 void mill_sandbox_free(MillSandbox *sandbox);
