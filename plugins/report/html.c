@@ -138,7 +138,10 @@ html_double(GString *html, double number)
 {
     char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-    g_string_append(html, g_ascii_formatd(buffer, sizeof buffer, "%.10g", number));
+    if (number > -1e9 && number < 1e9 && number == (double) (gint64) number)
+        html_integer(html, (gint64) number);
+    else
+        g_string_append(html, g_ascii_formatd(buffer, sizeof buffer, "%.10g", number));
 }
 
 void
@@ -178,17 +181,31 @@ html_shortened(GString *html, const char *text, gsize length, gint most)
     html_text(html, text, (gssize) length);
 }
 
+/* "-1.5" is one, "-1+cmd|x" is not. */
+static gboolean
+is_number(const char *text, gsize length)
+{
+    gsize sign = *text == '+' || *text == '-';
+
+    for (gsize i = sign; i < length; i++)
+        if (!g_ascii_isdigit(text[i]) && text[i] != '.')
+            return FALSE;
+    return length > sign;
+}
+
 void
 html_csv_field(GString *csv, const char *text, gsize length)
 {
+    const char *quote;
+
     g_string_append_c(csv, '"');
-    if (length > 0 && memchr("=+-@\t\r", *text, 6) &&
-        (length == 1 || !g_ascii_isdigit(text[1]) || *text == '=' || *text == '@'))
+    if (length > 0 && memchr("=+-@\t\r", *text, 6) && !is_number(text, length))
         g_string_append_c(csv, '\'');
-    for (const char *end = text + length; text < end; text++) {
-        if (*text == '"')
-            g_string_append_c(csv, '"');
-        g_string_append_c(csv, *text);
+    for (; (quote = memchr(text, '"', length));
+         length -= (gsize) (quote + 1 - text), text = quote + 1) {
+        g_string_append_len(csv, text, quote + 1 - text);
+        g_string_append_c(csv, '"');
     }
+    g_string_append_len(csv, text, (gssize) length);
     g_string_append_c(csv, '"');
 }

@@ -5,37 +5,60 @@
 
 /* --- cells ---------------------------------------------------------------------------------- */
 
+/* Whether @column holds numbers, as its first value tells if it may hold anything. */
 static gboolean
-is_number(MillType type)
+is_number(MillLayer *layer, MillColumn column)
 {
+    MillType type = mill_layer_get_column_type(layer, column);
+
+    for (gsize row = 0;
+         (type == MILL_TYPE_LIST || type == MILL_TYPE_MAP) && row < mill_layer_get_length(layer);
+         row++) {
+        g_autoptr(MillValue) value = mill_layer_dup_value(layer, row, column);
+
+        if (value)
+            return mill_value_get_type(value) == MILL_TYPE_INT ||
+                   mill_value_get_type(value) == MILL_TYPE_DOUBLE;
+    }
     return type == MILL_TYPE_INT || type == MILL_TYPE_DOUBLE;
 }
 
-/* A value as people read it, or for CSV: the same without markup. */
+/* An attribute as people read it; nothing where nothing is set. */
 static void
-append_value(GString *plain, const MillValue *value)
+append_plain(GString *plain, MillLayer *layer, gsize row, MillColumn column)
 {
+    g_autoptr(MillValue) value = NULL;
     gsize length;
-    const char *string = mill_value_get_string(value, &length);
+    const char *string;
 
-    if (string)
-        g_string_append_len(plain, string, (gssize) length);
-    else if (mill_value_get_type(value) == MILL_TYPE_INT)
-        html_integer(plain, mill_value_get_int(value));
-    else if (mill_value_get_type(value) == MILL_TYPE_DOUBLE)
-        html_double(plain, mill_value_get_double(value));
-    else if (mill_value_get_type(value) != MILL_TYPE_NULL)
-        mill_json_append_value(plain, value);
+    switch (mill_layer_get_column_type(layer, column)) {
+    case MILL_TYPE_STRING:
+        string = mill_layer_get_string(layer, row, column, &length);
+        if (string)
+            g_string_append_len(plain, string, (gssize) length);
+        return;
+    case MILL_TYPE_INT:
+        if (mill_layer_has(layer, row, column))
+            html_integer(plain, mill_layer_get_int(layer, row, column));
+        return;
+    case MILL_TYPE_DOUBLE:
+        if (mill_layer_has(layer, row, column))
+            html_double(plain, mill_layer_get_double(layer, row, column));
+        return;
+    default:
+        value = mill_layer_dup_value(layer, row, column);
+        if ((string = mill_value_get_string(value, &length)))
+            g_string_append_len(plain, string, (gssize) length);
+        else if (value && mill_value_get_type(value) != MILL_TYPE_NULL)
+            mill_json_append_value(plain, value);
+    }
 }
 
 static void
 append_cell(GString *html, MillLayer *layer, gsize row, MillColumn column, GString *buffer)
 {
-    g_autoptr(MillValue) value = mill_layer_dup_value(layer, row, column);
-
     g_string_truncate(buffer, 0);
-    if (value)
-        append_value(buffer, value);
+    append_plain(buffer, layer, row, column);
     html_text(html, buffer->str, (gssize) buffer->len);
 }
 
@@ -60,11 +83,8 @@ append_csv(GString *csv, MillLayer *layer, const char *text)
         g_string_append(csv, "\r\n");
         html_csv_field(csv, text + span.start, span.end - span.start);
         for (gsize column = 0; column < n_columns; column++) {
-            g_autoptr(MillValue) value = mill_layer_dup_value(layer, row, (MillColumn) column);
-
             g_string_truncate(cell, 0);
-            if (value)
-                append_value(cell, value);
+            append_plain(cell, layer, row, (MillColumn) column);
             g_string_append_c(csv, ',');
             html_csv_field(csv, cell->str, cell->len);
         }
@@ -88,11 +108,16 @@ append_download(GString *html, MillLayer *layer, const char *text, const char *n
 
 /* --- table ---------------------------------------------------------------------------------- */
 
+typedef struct {
+    MillColumn column;
+    gboolean number;
+} Shown;
+
 /* The columns in which any row has something, except the section's, which is shown by its name. */
 static GArray *
 used_columns(MillLayer *layer)
 {
-    GArray *columns = g_array_new(FALSE, FALSE, sizeof(MillColumn));
+    GArray *columns = g_array_new(FALSE, FALSE, sizeof(Shown));
 
     for (gsize i = 0; i < mill_layer_get_n_columns(layer); i++) {
         MillColumn column = (MillColumn) i;
@@ -102,8 +127,11 @@ used_columns(MillLayer *layer)
             continue;
         for (gsize row = 0; !used && row < mill_layer_get_length(layer); row++)
             used = mill_layer_has(layer, row, column);
-        if (used)
-            g_array_append_val(columns, column);
+        if (used) {
+            Shown shown = { column, is_number(layer, column) };
+
+            g_array_append_val(columns, shown);
+        }
     }
     return columns;
 }
@@ -113,12 +141,11 @@ append_head(GString *html, MillLayer *layer, const GArray *columns, gboolean sec
 {
     g_string_append(html, "<thead><tr><th scope=\"col\">text</th>");
     for (guint i = 0; i < columns->len; i++) {
-        MillColumn column = g_array_index(columns, MillColumn, i);
+        const Shown *shown = &g_array_index(columns, Shown, i);
 
-        g_string_append(html, is_number(mill_layer_get_column_type(layer, column))
-                                  ? "<th scope=\"col\" class=\"n\">"
-                                  : "<th scope=\"col\">");
-        html_format(html, "%s</th>", mill_layer_get_column_name(layer, column));
+        g_string_append(html,
+                        shown->number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+        html_format(html, "%s</th>", mill_layer_get_column_name(layer, shown->column));
     }
     g_string_append(html, sections ? "<th scope=\"col\">section</th>" : "");
     g_string_append(html, "</tr></thead><tbody>\n");
@@ -142,12 +169,10 @@ append_row(GString *html, const View *view, guint table, gsize row, const GArray
         g_string_append(html, "in the text");
     g_string_append(html, "</a></td>");
     for (guint i = 0; i < columns->len; i++) {
-        MillColumn column = g_array_index(columns, MillColumn, i);
+        const Shown *shown = &g_array_index(columns, Shown, i);
 
-        g_string_append(html, is_number(mill_layer_get_column_type(layer, column))
-                                  ? "<td class=\"n\">"
-                                  : "<td>");
-        append_cell(html, layer, row, column, buffer);
+        g_string_append(html, shown->number ? "<td class=\"n\">" : "<td>");
+        append_cell(html, layer, row, shown->column, buffer);
         g_string_append(html, "</td>");
     }
     if (id != MILL_NO_COLUMN) {

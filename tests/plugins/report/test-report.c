@@ -1,5 +1,6 @@
 /* The page is whole, shows what was found, and hostile text stays text. */
 #include "chain.h"
+#include "html.h"
 
 #include <string.h>
 
@@ -11,6 +12,28 @@ page(const char *steps, const char *text)
     g_autoptr(MillDocument) document = chain_process(pipeline, text);
 
     return chain_encode(pipeline, document);
+}
+
+/* What a spreadsheet would calculate is quoted, numbers stay numbers. */
+static void
+test_csv(void)
+{
+    static const struct {
+        const char *text;
+        const char *wanted;
+    } fields[] = {
+        { "", "\"\"" },         { "a \"b\",c", "\"a \"\"b\"\",c\"" },
+        { "-1.5", "\"-1.5\"" }, { "-1+cmd|' /C calc'!A0", "\"'-1+cmd|' /C calc'!A0\"" },
+        { "=1", "\"'=1\"" },    { "-", "\"'-\"" },
+        { "@x", "\"'@x\"" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+        g_autoptr(GString) csv = g_string_new(NULL);
+
+        html_csv_field(csv, fields[i].text, strlen(fields[i].text));
+        g_assert_cmpstr(csv->str, ==, fields[i].wanted);
+    }
 }
 
 /* What stands in the page between the article's tags. */
@@ -243,6 +266,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/report/csv", test_csv);
     g_test_add_func("/report/hostile", test_hostile);
     g_test_add_func("/report/structure", test_structure);
     g_test_add_func("/report/removed", test_removed);
