@@ -71,9 +71,9 @@ compare_keys(gconstpointer a, gconstpointer b, gpointer table)
     return more != 0 ? (more > 0 ? 1 : -1) : strcmp(left, right);
 }
 
-/* The keys of @table, most frequent first. (transfer container) */
+/* The keys of @table that begin with @prefix, most frequent first. (transfer container) */
 static GPtrArray *
-sorted_keys(GHashTable *table)
+sorted_keys(GHashTable *table, const char *prefix)
 {
     GPtrArray *keys = g_ptr_array_sized_new(g_hash_table_size(table));
     GHashTableIter iter;
@@ -81,7 +81,8 @@ sorted_keys(GHashTable *table)
 
     g_hash_table_iter_init(&iter, table);
     while (g_hash_table_iter_next(&iter, &key, NULL))
-        g_ptr_array_add(keys, key);
+        if (g_str_has_prefix(key, prefix))
+            g_ptr_array_add(keys, key);
     g_ptr_array_sort_with_data(keys, compare_keys, table);
     return keys;
 }
@@ -90,11 +91,10 @@ sorted_keys(GHashTable *table)
 
 /* "12 quarantined in tags: encoding". */
 static void
-append_reasons(GString *html, const RunView *self)
+append_reasons(GString *html, const RunView *self, const char *outcome)
 {
-    g_autoptr(GPtrArray) keys = sorted_keys(self->reasons);
+    g_autoptr(GPtrArray) keys = sorted_keys(self->reasons, outcome);
 
-    g_string_append(html, "<ul>\n");
     for (guint i = 0; i < MIN(keys->len, MOST_REASONS); i++) {
         const char *key = g_ptr_array_index(keys, i);
         g_auto(GStrv) words = g_strsplit(key, "\n", 3);
@@ -108,7 +108,6 @@ append_reasons(GString *html, const RunView *self)
             html_format(html, ": <code>%s</code>", words[2]);
         g_string_append(html, "</li>\n");
     }
-    g_string_append(html, "</ul>\n");
 }
 
 static void
@@ -129,7 +128,10 @@ append_failures(GString *html, const RunView *self)
                 self->quarantined > 0 ? "failures" : "losses");
     html_number(html, self->dropped + self->quarantined);
     g_string_append(html, "</small></h2>\n");
-    append_reasons(html, self);
+    g_string_append(html, "<ul>\n");
+    append_reasons(html, self, "quarantined");
+    append_reasons(html, self, "dropped");
+    g_string_append(html, "</ul>\n");
     g_string_append(html, "<div class=\"scroll short\" tabindex=\"0\" role=\"group\" aria-label=\""
                           "Table of documents that were not exported\"><table class=\"sortable\">"
                           "<thead><tr>");
@@ -224,7 +226,7 @@ append_distribution(GString *html, const RunView *self, Count count)
 static void
 append_terms(GString *html, const RunView *self)
 {
-    g_autoptr(GPtrArray) keys = sorted_keys(self->terms);
+    g_autoptr(GPtrArray) keys = sorted_keys(self->terms, "");
     guint n = MIN(keys->len, SHOWN_TERMS);
 
     if (n == 0)
