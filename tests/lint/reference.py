@@ -4,7 +4,7 @@ compiles, and Doxygen makes a reference of them without a complaint. Arguments: 
 if there is none), the C compiler, then the flags that find GLib.
 
 An example is what is indented by four in a comment and calls the library. One that begins with
-#include, static or typedef is a file; others are the inside of a function that knows the names in
+#include or typedef is a file; others are the inside of a function that knows the names in
 PRELUDE."""
 
 import re
