@@ -27,6 +27,7 @@ GROWING = {
     "MillStepType": "a plugin says its size (docs/decisions/0007)",
     "MillOption": "a plugin says its size",
     "MillPlugin": "a plugin says its size",
+    "MillTool": "a plugin says its minor number, by which core/plugin/import.c copies it",
     "MillPart": "the core makes them, one at a time",
     "MillProvenance": "the core makes them, one at a time",
     "MillRunSummary": "the core makes them, one at a time",

@@ -162,14 +162,14 @@ MILL_API void mill_document_diagnose(MillDocument *document, MillSeverity severi
  * that this one is too many. Values are kept to a millionth, so that no order of documents makes a
  * difference, and lie within plus and minus 1e15. Since ABI 1.2.
  *
- *     mill_document_metric(document, "removed_bytes", (double) (end - start));
+ *     mill_document_metric(document, "removed_bytes", (double) (span.end - span.start));
  */
 #define MILL_METRICS_MAX 100
 MILL_API gboolean mill_document_metric(MillDocument *document, const char *name, double value);
 /* Whether @name and @value are as mill_document_metric() needs them. Since ABI 1.2.
  *
- *     if (!mill_metric_is_possible(options->name, 0))
- *         g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION, "'%s' cannot name a number", options->name);
+ *     if (!mill_metric_is_possible(line, 0))
+ *         return mill_context_fail(context, "metric", "write letters", "'%s' is no name", line);
  */
 MILL_API gboolean mill_metric_is_possible(const char *name, double value);
 /* How many there are, of all steps so far. */

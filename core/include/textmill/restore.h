@@ -17,11 +17,11 @@ G_BEGIN_DECLS
  * unit cannot be divided; copied bytes are units of 1 and 1. Text that no run covers was inserted.
  */
 typedef struct {
-    gsize text;
-    gsize source;
-    gsize count;
-    gsize text_unit;
-    gsize source_unit;
+    gsize text;        /* where it begins in the text */
+    gsize source;      /* where it begins in the source */
+    gsize count;       /* units */
+    gsize text_unit;   /* bytes of one in the text */
+    gsize source_unit; /* bytes of one in the source */
 } MillOriginRun;
 
 /* The whole map of @document, ascending in the text and in the source. (transfer full, g_free);
@@ -33,15 +33,18 @@ typedef struct {
 MILL_API MillOriginRun *mill_document_dup_origin_runs(const MillDocument *document, gsize *n_runs);
 
 /* How many bytes the source has: those of mill_document_get_source(), or what a restored document
- * says of the one that it was first made from. Origins lie below it. */
+ * says of the one that it was first made from. Origins lie below it.
+ *
+ *     g_string_append_printf(json, "%zu bytes\n", mill_document_get_source_size(document));
+ */
 MILL_API gsize mill_document_get_source_size(const MillDocument *document);
 
 /* What is known of a document that was made before. Strings are borrowed for the call. */
 typedef struct {
-    const char *text; /* UTF-8 */
-    gsize length;
-    const MillOriginRun *runs;
-    gsize n_runs;
+    const char *text;          /* UTF-8 */
+    gsize length;              /* bytes of it */
+    const MillOriginRun *runs; /* where it came from, ascending */
+    gsize n_runs;              /* how many */
     gsize source_size;         /* bytes of the first source */
     const char *source_sha256; /* lower-case hex */
     const char *path;          /* or NULL */
@@ -54,7 +57,12 @@ typedef struct {
  * untouched, with MILL_ERROR_DATA if the text is not UTF-8, the checksum is none or a run does not
  * fit, and with MILL_ERROR_LIMIT or MILL_ERROR_MEMORY if there is too much of it.
  *
- *     const MillRestoration restoration = { .text = text, .length = length, .runs = runs, … };
+ *     gsize n_runs;
+ *     g_autofree MillOriginRun *runs = mill_document_dup_origin_runs(document, &n_runs);
+ *     const MillRestoration restoration = {
+ *         .text = text, .length = length, .runs = runs, .n_runs = n_runs, .source_size = length,
+ *         .source_sha256 = mill_document_get_source_sha256(document),
+ *     };
  *
  *     if (!mill_document_restore(document, &restoration, error))
  *         return MILL_FAIL;
@@ -65,9 +73,9 @@ MILL_API gboolean mill_document_restore(MillDocument *document, const MillRestor
 /* Adds @diagnostic as it is, with the step that it names. Strings are copied; a span is fitted to
  * the text.
  *
- *     mill_document_restore_diagnostic(document, &(MillDiagnostic){
- *         .severity = MILL_SEVERITY_NOTE, .code = "note", .message = "as it was", .step = "tags"
- * });
+ *     const MillDiagnostic diagnostic = { .code = "note", .message = "as it was", .step = "tags" };
+ *
+ *     mill_document_restore_diagnostic(document, &diagnostic);
  */
 MILL_API void
 mill_document_restore_diagnostic(MillDocument *document, const MillDiagnostic *diagnostic);
