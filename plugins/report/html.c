@@ -199,7 +199,7 @@ html_csv_field(GString *csv, const char *text, gsize length)
     const char *quote;
 
     g_string_append_c(csv, '"');
-    if (length > 0 && memchr("=+-@\t\r", *text, 6) && !is_number(text, length))
+    if (length > 0 && *text != '\0' && strchr("=+-@\t\r", *text) && !is_number(text, length))
         g_string_append_c(csv, '\'');
     for (; (quote = memchr(text, '"', length));
          length -= (gsize) (quote + 1 - text), text = quote + 1) {

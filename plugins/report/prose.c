@@ -233,7 +233,7 @@ append_inline(Prose *self, MillSpan span)
 
     catch_up(self, at);
     while (at < span.end || stack.depth > 0) {
-        gsize limit = stack_limit(&stack);
+        gsize limit;
         gsize next;
 
         resume(self, &stack, at);
