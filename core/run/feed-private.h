@@ -85,6 +85,9 @@ void mill_feed_gunzip_free(MillFeedStream *stream);
 /* feed-lines.c: the lines of @stream. FALSE with @error if it cannot be read to its end; what was
  * whole has been taken. */
 gboolean mill_feed_lines(MillFeed *feed, MillFeedStream *stream, GError **error);
+/* feed-rows.c: the rows of @stream, a table of @format. Likewise. */
+gboolean
+mill_feed_rows(MillFeed *feed, MillFeedStream *stream, MillFormat format, GError **error);
 /* feed.c: the items of @stream, which is of @format. Likewise. */
 gboolean mill_feed_cut(MillFeed *feed, MillFeedStream *stream, MillFormat format, GError **error);
 

@@ -68,6 +68,9 @@ mill_feed_cut(MillFeed *feed, MillFeedStream *stream, MillFormat format, GError 
     switch (format) {
     case MILL_FORMAT_JSONL:
         return mill_feed_lines(feed, stream, error);
+    case MILL_FORMAT_CSV:
+    case MILL_FORMAT_TSV:
+        return mill_feed_rows(feed, stream, format, error);
     default:
         return feed_whole(feed, stream, error);
     }

@@ -1,6 +1,7 @@
 /* item.c - from the bytes of a unit to a document. */
 #include "run/item.h"
 
+#include "run/load.h"
 #include "run/pipeline-private.h"
 #include "run/record.h"
 
@@ -45,11 +46,28 @@ item_has_reader(const MillPipeline *pipeline)
 }
 
 static gboolean
+item_read_row(const MillInput *input, const MillUnit *unit, MillDocument *document, GError **error)
+{
+    g_autoptr(GBytes) head = unit->head.size > 0 ? mill_load_head(unit, error) : NULL;
+    gsize length = 0;
+    const char *bytes = head ? g_bytes_get_data(head, &length) : "";
+
+    if (unit->head.size > 0 && !head)
+        return FALSE;
+    return mill_record_read_row(input, bytes, length,
+                                mill_record_get_delimiter((MillFormat) unit->format), document,
+                                error);
+}
+
+static gboolean
 item_read(const MillInput *input, const MillUnit *unit, MillDocument *document, GError **error)
 {
     switch (unit->format) {
     case MILL_FORMAT_JSONL:
         return mill_record_read_json(input, document, error);
+    case MILL_FORMAT_CSV:
+    case MILL_FORMAT_TSV:
+        return item_read_row(input, unit, document, error);
     default:
         return TRUE;
     }
@@ -81,7 +99,8 @@ mill_item_open(const MillPipeline *pipeline, const MillUnit *unit, GBytes *bytes
 
     if (!item_read(&pipeline->input, unit, document, error))
         return NULL;
-    if (unit->format == MILL_FORMAT_JSONL && item_has_reader(pipeline))
+    if (unit->format >= MILL_FORMAT_JSONL && unit->format <= MILL_FORMAT_TSV &&
+        item_has_reader(pipeline))
         document = item_unwrap(g_steal_pointer(&document));
     if (unit->path)
         mill_document_set_path(document, unit->path);

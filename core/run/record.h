@@ -9,6 +9,17 @@
  * Other fields become metadata. FALSE with MILL_ERROR_DATA or _ENCODING. */
 gboolean mill_record_read_json(const MillInput *input, MillDocument *document, GError **error);
 
+/* What stands between the fields of a table of @format. */
+char mill_record_get_delimiter(MillFormat format);
+/* Whether the first row of a table, [@head, @length), has a column for the text. FALSE with
+ * MILL_ERROR_DATA, which names those there are. */
+gboolean mill_record_check_header(const MillInput *input, const char *head, gsize length,
+                                  char delimiter, GError **error);
+/* The same as mill_record_read_json() for one row of a table, whose first row is @head (of 0 bytes:
+ * columns have numbers). */
+gboolean mill_record_read_row(const MillInput *input, const char *head, gsize head_length,
+                              char delimiter, MillDocument *document, GError **error);
+
 /* Calls @call for each metadata value that @input makes of the field called @field: none, or under
  * one or more names. */
 typedef void (*MillRecordName)(const char *name, gpointer data);

@@ -56,6 +56,49 @@ for line in sys.stdin:
     [ "$(cat lines)" -eq 1000 ]
 }
 
+@test "tables: rows as another reader of CSV finds them, whatever is in them" {
+    records 'input: { text: body }'
+    python3 - <<'END'
+import csv, json, random
+random.seed(20261127)
+pieces = ["a", "é", "中文", "\"", ",", "\n", "\r\n", "\t", " ", "\"\"", "b" * 50]
+rows = [["".join(random.choices(pieces, k=random.randrange(8))) for _ in range(3)] for _ in range(5000)]
+for name, options in ("in.csv", {}), ("all.csv", {"quoting": csv.QUOTE_ALL, "lineterminator": "\n"}), ("in.tsv", {"delimiter": "\t"}):
+    with open(name, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, **options)
+        writer.writerow(["n", "body", "x y"])
+        writer.writerows(rows)
+    with open(name, encoding="utf-8", newline="") as file, open(name + ".wanted", "w") as wanted:
+        for n, body, x in list(csv.reader(file, delimiter=options.get("delimiter", ",")))[1:]:
+            wanted.write(json.dumps([body, {"n": n, "x y": x}]) + "\n")
+END
+    for name in in.csv all.csv in.tsv; do
+        exits 0 textmill run p.yaml "$name" -o out
+        has "5000 documents: 5000 exported"
+        python3 -c 'import json, sys
+for line in sys.stdin:
+    d = json.loads(line)
+    print(json.dumps([d["text"], d["metadata"]]))' <out/documents.jsonl >got
+        cmp got "$name.wanted"
+    done
+}
+
+@test "tables: bad rows cost themselves, a table without the column says what it has" {
+    records 'input: { text: body, id: key, metadata: [lang=l] }'
+    printf 'key,body,l\n1,one,en\n2,two\n3,three,de,x\n4,"fo""ur",fr\n5,"five' >in.csv
+    printf 'a;b\n1;2\n' >other.csv
+    exits 1 textmill run p.yaml in.csv other.csv -o out
+    has "6 documents: 2 exported, 0 dropped, 4 quarantined" "failed: in.csv:3 (data): 2 fields, but the table has 3 columns" \
+        "failed: in.csv:4 (data): 4 fields" "failed: in.csv:6 (data): the quote in line 6 is not closed" \
+        "failed: other.csv (data): no column 'body'; the table has: a;b"
+    [ "$(texts <out/documents.jsonl)" = $'in.csv:2=one\nin.csv:5=fo"ur' ]
+    [ "$(head -n 1 out/documents.jsonl | json /dev/stdin 'd["metadata"]')" = '{"id": "1", "lang": "en"}' ]
+    printf 'x,y\n' | {
+        exits 0 textmill run p.yaml - -o - --set input.format=csv --set input.header=false --set input.text=2
+        [ "$(texts <<<"$output")" = stdin:1=y ]
+    }
+}
+
 @test "a worker that crashes costs one record" {
     printf 'textmill: 1\nsteps:\n  - use: crash\n  - use: jsonl\n' >p.yaml
     printf '%s\n' '{"text":"fine"}' '{"text":"SEGV"}' '{"text":"good"}' >in.jsonl
