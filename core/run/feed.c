@@ -71,6 +71,8 @@ mill_feed_cut(MillFeed *feed, MillFeedStream *stream, MillFormat format, GError 
     case MILL_FORMAT_CSV:
     case MILL_FORMAT_TSV:
         return mill_feed_rows(feed, stream, format, error);
+    case MILL_FORMAT_WARC:
+        return mill_feed_warc(feed, stream, error);
     default:
         return feed_whole(feed, stream, error);
     }

@@ -73,6 +73,36 @@ item_read(const MillInput *input, const MillUnit *unit, MillDocument *document, 
     }
 }
 
+/* Gives @document the values of the map @metadata. */
+static void
+item_describe(MillDocument *document, const MillValue *metadata)
+{
+    for (gsize i = 0; i < mill_value_get_length(metadata); i++) {
+        const char *key = mill_value_get_key(metadata, i);
+
+        mill_document_set_meta(document, key, mill_value_get(metadata, key));
+    }
+}
+
+/* The payload of the WARC record whose block is @bytes, for the reader. */
+static MillDocument *
+item_open_warc(const MillInput *input, const MillUnit *unit, GBytes *bytes, GError **error)
+{
+    g_autoptr(GBytes) head = mill_load_head(unit, error);
+    g_autoptr(MillValue) metadata = mill_value_new_map();
+    GBytes *payload = g_bytes_ref(bytes);
+    MillDocument *document = NULL;
+    gsize length;
+    const char *lines = head ? g_bytes_get_data(head, &length) : NULL;
+
+    if (lines && mill_record_read_warc(input, lines, length, metadata, &payload, error)) {
+        document = mill_document_new(unit->id, payload);
+        item_describe(document, metadata);
+    }
+    g_bytes_unref(payload);
+    return document;
+}
+
 /* The text of @record, to be read again, under the same metadata. */
 static MillDocument *
 item_unwrap(MillDocument *record)
@@ -81,13 +111,8 @@ item_unwrap(MillDocument *record)
     const char *text = mill_document_get_text(record, &length);
     g_autoptr(GBytes) bytes = g_bytes_new(text, length);
     MillDocument *document = mill_document_new(mill_document_get_id(record), bytes);
-    const MillValue *metadata = mill_document_get_metadata(record);
 
-    for (gsize i = 0; i < mill_value_get_length(metadata); i++) {
-        const char *key = mill_value_get_key(metadata, i);
-
-        mill_document_set_meta(document, key, mill_value_get(metadata, key));
-    }
+    item_describe(document, mill_document_get_metadata(record));
     mill_document_free(record);
     return document;
 }
@@ -95,9 +120,11 @@ item_unwrap(MillDocument *record)
 MillDocument *
 mill_item_open(const MillPipeline *pipeline, const MillUnit *unit, GBytes *bytes, GError **error)
 {
-    g_autoptr(MillDocument) document = mill_document_new(unit->id, bytes);
+    g_autoptr(MillDocument) document = unit->format == MILL_FORMAT_WARC
+                                           ? item_open_warc(&pipeline->input, unit, bytes, error)
+                                           : mill_document_new(unit->id, bytes);
 
-    if (!item_read(&pipeline->input, unit, document, error))
+    if (!document || !item_read(&pipeline->input, unit, document, error))
         return NULL;
     if (unit->format >= MILL_FORMAT_JSONL && unit->format <= MILL_FORMAT_TSV &&
         item_has_reader(pipeline))

@@ -20,6 +20,17 @@ gboolean mill_record_check_header(const MillInput *input, const char *head, gsiz
 gboolean mill_record_read_row(const MillInput *input, const char *head, gsize head_length,
                               char delimiter, MillDocument *document, GError **error);
 
+/* The value of the line "@name: value", the first of that name, among the lines at @head; NULL if
+ * there is none. (transfer full) */
+char *mill_record_dup_field(const char *head, gsize length, const char *name);
+/* @value, which is taken over, as UTF-8. (transfer full) */
+char *mill_record_repair(char *value);
+/* Takes the payload out of a WARC record: *@payload is its block and becomes what was transferred,
+ * without HTTP and its codings. What the header lines @head say becomes @metadata. FALSE with
+ * MILL_ERROR_DATA or _LIMIT. */
+gboolean mill_record_read_warc(const MillInput *input, const char *head, gsize length,
+                               MillValue *metadata, GBytes **payload, GError **error);
+
 /* Calls @call for each metadata value that @input makes of the field called @field: none, or under
  * one or more names. */
 typedef void (*MillRecordName)(const char *name, gpointer data);

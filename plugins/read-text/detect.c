@@ -65,7 +65,7 @@ detect_is_ascii(const guint8 *data, gsize length)
 }
 
 Detection
-detect_encoding(const guint8 *data, gsize length, const Encoding *fallback)
+detect_encoding(const guint8 *data, gsize length, const Encoding *hint, const Encoding *fallback)
 {
     Detection found = { .reason = DETECT_BOM };
     const Encoding *declared;
@@ -93,6 +93,8 @@ detect_encoding(const guint8 *data, gsize length, const Encoding *fallback)
         return found;
     }
     declared = declared_find(data, length);
+    if (!declared)
+        declared = hint;
     found.encoding = guess_encoding(data, length, declared);
     found.reason = found.encoding == declared ? DETECT_DECLARED : DETECT_GUESS;
     found.declared = found.encoding == declared ? NULL : declared;

@@ -22,8 +22,10 @@ typedef struct {
     const Encoding *declared; /* what the text says, if that is not what it is; or NULL */
 } Detection;
 
-/* Never fails: @fallback is the answer when nothing else is. */
-Detection detect_encoding(const guint8 *data, gsize length, const Encoding *fallback);
+/* Never fails: @fallback is the answer when nothing else is. @hint is what the server said that
+ * sent it, or NULL: it counts where the text itself says nothing, and the bytes agree. */
+Detection
+detect_encoding(const guint8 *data, gsize length, const Encoding *hint, const Encoding *fallback);
 /* The byte order mark at the start of @data: its length, and the encoding it tells. 0 for none. */
 gsize detect_bom(const guint8 *data, gsize length, const Encoding **encoding);
 

@@ -112,14 +112,24 @@ read_text_check_binary(const ReadText *self, const guint8 *data, gsize length,
     return FALSE;
 }
 
+/* What the core found beside the bytes, such as in an HTTP header; or NULL. */
+static const Encoding *
+read_text_find_hint(const MillDocument *document)
+{
+    const char *charset = mill_value_get_string(mill_document_get_meta(document, "charset"), NULL);
+
+    return charset ? encoding_find(charset) : NULL;
+}
+
 static Detection
-read_text_detect(const ReadText *self, const guint8 *data, gsize length)
+read_text_detect(const ReadText *self, const MillDocument *document, const guint8 *data,
+                 gsize length)
 {
     const Encoding *marked;
     Detection detection;
 
     if (!self->fixed)
-        return detect_encoding(data, length, self->fallback_found);
+        return detect_encoding(data, length, read_text_find_hint(document), self->fallback_found);
     detection = (Detection){ .encoding = self->fixed, .reason = DETECT_DECLARED };
     detection.bom = detect_bom(data, length, &marked);
     /* UTF-16 without saying which: the mark says. */
@@ -178,7 +188,7 @@ read_text_process(gpointer self, MillDocument *document, GError **error)
     gsize length;
     const guint8 *bytes = g_bytes_get_data(mill_document_get_source(document), &length);
     const guint8 *data = bytes ? bytes : (const guint8 *) ""; /* NULL when it is empty */
-    Detection detection = read_text_detect(reader, data, length);
+    Detection detection = read_text_detect(reader, document, data, length);
     g_autoptr(MillEdit) edit = NULL;
     Decoding decoding = {
         .data = data,

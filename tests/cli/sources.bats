@@ -99,6 +99,93 @@ for line in sys.stdin:
     }
 }
 
+# warc CODE - Python that writes WARC files: `record(type, block, **header)` gives the bytes of one, `http(body, ...)`
+# those of a response.
+warc() {
+    python3 - <<END
+import gzip, zlib
+def record(kind, block, length=None, version="1.0", **header):
+    lines = ["WARC/" + version, "WARC-Type: " + kind, "WARC-Date: 2026-11-27T12:00:00Z"]
+    lines += [key.replace("_", "-") + ": " + value for key, value in header.items()]
+    lines += ["Content-Length: %d" % (len(block) if length is None else length), "", ""]
+    return "\r\n".join(lines).encode() + block + b"\r\n\r\n"
+def http(body, *lines, status="200 OK"):
+    return "\r\n".join(["HTTP/1.1 " + status, *lines, "", ""]).encode() + body
+def response(body, *lines, url="http://a.example/", **more):
+    return record("response", http(body, *lines), WARC_Target_URI=url, Content_Type="application/http; msgtype=response", **more)
+def write(name, data):
+    with open(name, "wb") as file:
+        file.write(data)
+$1
+END
+}
+
+@test "WARC: responses are documents, other records are dropped and say what they are" {
+    records
+    warc 'chunks = b"".join(b"%x;x=1\r\n%s\r\n" % (len(c), c) for c in (b"one ", b"two")) + b"0\r\n\r\n"
+all = [record("warcinfo", b"software: x\r\n"),
+    response(b"plain", "Content-Type: text/plain; charset=UTF-8", url="<http://a.example/x y>"),
+    record("request", b"GET / HTTP/1.1\r\n\r\n", Content_Type="application/http"),
+    response(chunks, "Transfer-Encoding: chunked"),
+    response(b"joined", "Transfer-Encoding: chunked", version="1.1"),
+    record("revisit", b"HTTP/1.1 200 OK\r\n\r\n"), record("metadata", b"a: b"),
+    response("中文字符的网页内容".encode("gb18030"), "Content-Type: text/html; charset=\"GBK\""),
+    record("resource", b"a file", WARC_Target_URI="file:x", Content_Type="text/plain"),
+    record("conversion", b"as text", WARC_Target_URI="http://a.example/", Content_Type="text/plain"),
+    record("response", b"1.2.3.4", WARC_Target_URI="dns:a.example", Content_Type="text/dns"),
+    record("continuation", b"more", WARC_Segment_Number="2"),
+    record("response", http(b"", status="301 Moved"), Content_Type="application/http")]
+write("a.warc", b"".join(all))
+write("b.warc.gz", b"".join(gzip.compress(r) for r in all))'
+    exits 1 textmill run p.yaml a.warc -o out
+    has "13 documents: 7 exported, 5 dropped, 1 quarantined" "failed: a.warc:12 (data): one segment of a WARC record"
+    [ "$(texts <out/documents.jsonl)" = $'a.warc:2=plain\na.warc:4=one two\na.warc:5=joined\na.warc:8=中文字符的网页内容\na.warc:9=a file\na.warc:10=as text\na.warc:13=' ]
+    [ "$(head -n 1 out/documents.jsonl | json /dev/stdin 'd["metadata"]')" = \
+        '{"url": "http://a.example/x y", "date": "2026-11-27T12:00:00Z", "status": 200, "charset": "UTF-8", "content_type": "text/plain"}' ]
+    [ "$(sed -n 4p out/documents.jsonl | json /dev/stdin 'd["source"]["encoding"]')" = GB18030 ]
+    textmill ledger out | grep '"id":"a.warc:3","outcome":"dropped","message":"a WARC request record: what was asked for"' >/dev/null
+    [ "$TEXTMILL_ARCHIVE" = 1 ] || return 0
+    exits 1 textmill run p.yaml b.warc.gz -o gz
+    diff <(texts <out/documents.jsonl | sed 's/^a.warc/b.warc.gz/') <(texts <gz/documents.jsonl)
+}
+
+@test "WARC: damage costs the record it is in" {
+    records 'input: { max_bytes: 100000 }'
+    warc 'good = response(b"good")
+write("short.warc", good + response(b"long body", length=24) + good)
+write("long.warc", good + record("response", http(b"x"), length=4000, Content_Type="application/http"))
+write("none.warc", good + record("response", b"x").replace(b"Content-Length: 1", b"Content-Length: x") + good)
+write("front.warc", b"rubbish\n" + good)
+write("http.warc", record("response", b"HTTP/1.1 200", Content_Type="application/http") + good)
+write("chunks.warc", response(b"5\r\nab", "Transfer-Encoding: chunked") + good)
+write("coding.warc", response(b"x", "Content-Encoding: br") + good)
+write("big.warc", response(b"x" * 200000) + good)'
+    exits 1 textmill run p.yaml ./*.warc -o out
+    [ "$(texts <out/documents.jsonl | tr '\n' ' ')" = "big.warc:2=good chunks.warc:2=good coding.warc:2=good front.warc:2=good http.warc:2=good long.warc:1=good none.warc:1=good none.warc:3=good short.warc:1=good short.warc:3=good " ]
+    textmill ledger out | grep '"id":"short.warc:2".*its Content-Length is 24, but [0-9]* bytes follow' >/dev/null
+    textmill ledger out | grep '"id":"long.warc:2".*cut off: [0-9]* of 4000 bytes are missing' >/dev/null
+    textmill ledger out | grep '"id":"none.warc:2".*Content-Length is missing or no number' >/dev/null
+    textmill ledger out | grep '"id":"front.warc:1".*its first 8 bytes are no WARC record' >/dev/null
+    textmill ledger out | grep '"id":"http.warc:1".*HTTP header is damaged' >/dev/null
+    textmill ledger out | grep '"id":"chunks.warc:1".*chunked transfer coding' >/dev/null
+    textmill ledger out | grep '"id":"coding.warc:1".*content coding is .br.' >/dev/null
+    textmill ledger out | grep '"id":"big.warc:1".*longer than 100000 bytes' >/dev/null
+}
+
+@test "WARC: bodies that are compressed" {
+    [ "$TEXTMILL_ARCHIVE" = 1 ] || skip "built without zlib"
+    records 'input: { max_bytes: 100000 }'
+    warc 'raw = zlib.compressobj(wbits=-15)
+deflated = raw.compress(b"raw deflate") + raw.flush()
+write("a.warc", response(gzip.compress(b"gzip"), "Content-Encoding: gzip")
+    + response(zlib.compress(b"zlib"), "Content-Encoding: deflate") + response(deflated, "Content-Encoding: deflate")
+    + response(b"undone already", "Content-Encoding: gzip") + response(gzip.compress(b"cut")[:-9], "Content-Encoding: gzip")
+    + response(gzip.compress(bytes(1000000)), "Content-Encoding: x-gzip"))'
+    exits 1 textmill run p.yaml a.warc -o out
+    [ "$(texts <out/documents.jsonl | tr '\n' ' ')" = "a.warc:1=gzip a.warc:2=zlib a.warc:3=raw deflate a.warc:4=undone already " ]
+    has "a.warc:5 (data): the compressed content of its body is damaged" "a.warc:6 (limit): its body is longer than 100000 bytes"
+}
+
 @test "a worker that crashes costs one record" {
     printf 'textmill: 1\nsteps:\n  - use: crash\n  - use: jsonl\n' >p.yaml
     printf '%s\n' '{"text":"fine"}' '{"text":"SEGV"}' '{"text":"good"}' >in.jsonl

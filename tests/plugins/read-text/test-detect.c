@@ -145,7 +145,7 @@ test_sentence(gconstpointer data)
     gsize length;
     g_autofree char *bytes = encode(sentence, &length);
     Detection detection =
-        detect_encoding((const guint8 *) bytes, length, encoding_find("windows-1252"));
+        detect_encoding((const guint8 *) bytes, length, NULL, encoding_find("windows-1252"));
 
     assert_same_text(bytes, length, detection.encoding, sentence->encoding);
 }
@@ -192,7 +192,7 @@ test_declared(gconstpointer data)
 
     g_string_append_len(file, bytes, (gssize) length);
     detection =
-        detect_encoding((const guint8 *) file->str, file->len, encoding_find("windows-1252"));
+        detect_encoding((const guint8 *) file->str, file->len, NULL, encoding_find("windows-1252"));
     g_assert_cmpstr(detection.encoding->name, ==, test->found);
     g_assert_cmpint(detection.reason, ==, test->reason);
 }
@@ -201,7 +201,7 @@ static void
 assert_found(const char *bytes, gsize length, const char *expected)
 {
     Detection detection =
-        detect_encoding((const guint8 *) bytes, length, encoding_find("windows-1252"));
+        detect_encoding((const guint8 *) bytes, length, NULL, encoding_find("windows-1252"));
 
     g_assert_cmpstr(detection.encoding->name, ==, expected);
 }
