@@ -178,12 +178,18 @@ append_hunks(GString *json, const DocumentDiff *diff)
 }
 
 void
-diff_json_only(GString *json, const char *id, const char *side)
+diff_json_only(GString *json, const char *id, const char *side, const MillValue *fate)
 {
+    static const char *const keys[] = { "outcome", "step", "code", "message" };
+
     g_string_append_c(json, '{');
     append_string(json, "document", id);
     g_string_append_c(json, ',');
     append_string(json, "change", side);
+    for (guint i = 0; fate && i < G_N_ELEMENTS(keys); i++) {
+        g_string_append_c(json, ',');
+        append_value(json, keys[i], mill_value_get(fate, keys[i]));
+    }
     g_string_append_c(json, '}');
 }
 

@@ -312,12 +312,28 @@ page_begin(const DiffPrinter *printer, const char *id)
 }
 
 void
-diff_print_only(const DiffPrinter *printer, const char *id, const char *run)
+diff_print_only(const DiffPrinter *printer, const char *id, const char *run, const char *other,
+                const MillValue *fate)
 {
     Page self = page_begin(printer, id);
+    const char *step = result_string(fate, "step"), *message = result_string(fate, "message");
 
     styled_line_format(self.line, STYLE_PLAIN, ": only in ");
     styled_line_add(self.line, STYLE_PLAIN, run, -1);
+    if (fate) {
+        styled_line_format(self.line, STYLE_PLAIN, "; ");
+        styled_line_add(self.line, STYLE_PLAIN, result_string(fate, "outcome"), -1);
+        styled_line_format(self.line, STYLE_PLAIN, " in ");
+        styled_line_add(self.line, STYLE_PLAIN, other, -1);
+    }
+    if (*step) {
+        styled_line_format(self.line, STYLE_PLAIN, " by step ");
+        styled_line_add(self.line, STYLE_PLAIN, step, -1);
+    }
+    if (*message) {
+        styled_line_format(self.line, STYLE_PLAIN, ": ");
+        styled_line_add(self.line, STYLE_PLAIN, message, -1);
+    }
     end_line(&self);
     styled_line_free(self.line);
 }

@@ -7,6 +7,7 @@
 #include "cli/diff.h"
 
 #include "cli/cli.h"
+#include "cli/fates.h"
 #include "cli/results.h"
 
 #include <errno.h>
@@ -15,6 +16,7 @@
 typedef struct {
     const char *names[2];
     Results *runs[2];
+    Fates *fates[2]; /* read when first asked for */
     gboolean json;
     gboolean summary; /* totals only */
     DiffPrinter printer;
@@ -32,16 +34,23 @@ put_json(Diff *self, GString *json)
 static void
 compare_only(Diff *self, const char *id, guint side)
 {
+    guint other = 1 - side;
+
     self->totals.only[side]++;
     if (self->summary)
         return;
+    if (!self->fates[other])
+        self->fates[other] = fates_load(self->names[other]);
+
+    const MillValue *fate = fates_find(self->fates[other], id);
+
     if (self->json) {
         g_autoptr(GString) json = g_string_new(NULL);
 
-        diff_json_only(json, id, side == 0 ? "removed" : "added");
+        diff_json_only(json, id, side == 0 ? "removed" : "added", fate);
         put_json(self, json);
     } else {
-        diff_print_only(&self->printer, id, self->names[side]);
+        diff_print_only(&self->printer, id, self->names[side], self->names[other], fate);
     }
 }
 
@@ -220,8 +229,10 @@ diff_run(int argc, char **argv)
     diff_totals_init(&self.totals);
     exit = diff_runs(&self);
     diff_totals_clear(&self.totals);
-    results_free(self.runs[0]);
-    results_free(self.runs[1]);
+    for (guint i = 0; i < 2; i++) {
+        results_free(self.runs[i]);
+        fates_free(self.fates[i]);
+    }
     return exit;
 }
 

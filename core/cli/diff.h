@@ -122,13 +122,15 @@ typedef struct {
     gboolean all; /* every row and every changed place */
 } DiffPrinter;
 
-void diff_print_only(const DiffPrinter *printer, const char *id, const char *run);
+/* A document of which only @run has a result; @fate is what @other's ledger says of it, or NULL. */
+void diff_print_only(const DiffPrinter *printer, const char *id, const char *run, const char *other,
+                     const MillValue *fate);
 void diff_print_document(const DiffPrinter *printer, const DocumentDiff *diff);
 void diff_print_totals(const DiffPrinter *printer, const DiffTotals *totals, const char *old,
                        const char *new);
 
 /* JSON objects. */
-void diff_json_only(GString *json, const char *id, const char *side);
+void diff_json_only(GString *json, const char *id, const char *side, const MillValue *fate);
 void diff_json_document(GString *json, const DocumentDiff *diff);
 void diff_json_totals(GString *json, const DiffTotals *totals);
 

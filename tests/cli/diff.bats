@@ -110,6 +110,24 @@ END
     [ "$(json diff.json 'd["documents"][0]["text"][0]')" = '{"line": 3, "old": ["发展储能，推广光伏。"], "new": ["发展抽水储能，推广光伏。"]}' ]
 }
 
+@test "a document that only one run has: what became of it in the other" {
+    mkdir in
+    echo fine >in/a.txt
+    echo FAIL >in/b.txt
+    echo DROP >in/c.txt
+    pipeline plan.yaml '- use: json'
+    ran old
+    pipeline plan.yaml '- use: crash' '- use: json'
+    ran new --plugin-dir "$TEXTMILL_TEST_PLUGINS" || [ $? -eq 1 ]
+    exits 1 textmill diff old new
+    has "b.txt: only in old; quarantined in new by step crash: the text says FAIL" \
+        "c.txt: only in old; dropped in new by step crash: the text says DROP"
+    textmill diff old new --json >diff.json || [ $? -eq 1 ]
+    [ "$(json diff.json '[x["outcome"] for x in d["documents"]]')" = '["quarantined", "dropped"]' ]
+    exits 1 textmill diff new old
+    has "b.txt: only in old; quarantined in new"
+}
+
 @test "JSON lines and files, in any order; two files of other names" {
     plan '- use: jsonl'
     documents
