@@ -3,6 +3,28 @@
 #include "script/handle.h"
 #include "script/json-decode.h"
 
+/* What @json takes when it is indented, or somewhat more. */
+static gsize
+json_indented_size(const GString *json, gsize indent)
+{
+    gsize size = json->len, depth = 0;
+    gboolean inside = FALSE; /* of a string */
+
+    for (const char *c = json->str; *c; c++) {
+        if (*c == '"')
+            inside = !inside;
+        else if (inside && *c == '\\' && c[1])
+            c++;
+        else if (!inside && (*c == '[' || *c == '{'))
+            size += 1 + ++depth * indent;
+        else if (!inside && (*c == ']' || *c == '}'))
+            size += 1 + depth-- * indent;
+        else if (!inside && (*c == ',' || *c == ':'))
+            size += 1 + depth * indent;
+    }
+    return size;
+}
+
 /* mill.json.encode(value[, indent]) → string
  * The value as JSON. Tables with items 1 … n are arrays, others objects with their keys in order;
  * {} is an object, mill.array {} an array; nil and mill.null are null. With an indent, on several
@@ -24,6 +46,10 @@ json_encode(lua_State *lua)
     json = g_string_new(NULL);
     mill_json_append_value(json, value);
     mill_value_unref(value);
+    if (indent > 0 && !mill_budget_fits(lua, json_indented_size(json, (gsize) indent))) {
+        g_string_free(json, TRUE);
+        mill_budget_charge(lua, mill_host(lua)->budget.memory);
+    }
     if (indent > 0) {
         GString *lines = mill_json_indent(json->str, json->len, (guint) indent);
 

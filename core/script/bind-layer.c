@@ -63,6 +63,9 @@ layer_add(lua_State *lua)
     lua_settop(lua, 5);
     mill_budget_charge(lua, LAYER_ROW_BYTES);
     layer = mill_document_add_layer(document, name);
+    if (mill_layer_get_length(layer) == layer->capacity) /* all columns grow, by a half */
+        mill_budget_charge(lua, mill_layer_get_n_columns(layer) * (layer->capacity / 2) *
+                                    sizeof(gint64));
     row = mill_layer_add(layer, span);
     if (!lua_isnil(lua, 5))
         mill_set_attributes(lua, layer, row, 5);

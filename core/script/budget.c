@@ -214,7 +214,7 @@ mill_budget_reserve(lua_State *lua, gsize bytes)
 {
     MillBudget *budget = &mill_host(lua)->budget;
 
-    if (budget->memory == 0 || bytes <= budget->memory - MIN(budget->memory, budget->charged))
+    if (mill_budget_fits(lua, bytes))
         return;
     budget_trip_memory(budget, lua);
     mill_budget_raise(lua);
@@ -228,6 +228,14 @@ mill_budget_count(lua_State *lua, gsize bytes)
     budget->charged += bytes;
     return !budget->tripped &&
            (budget->memory == 0 || budget->used + budget->charged <= budget->memory);
+}
+
+gboolean
+mill_budget_fits(lua_State *lua, gsize bytes)
+{
+    const MillBudget *budget = &mill_host(lua)->budget;
+
+    return budget->memory == 0 || bytes <= budget->memory - MIN(budget->memory, budget->charged);
 }
 
 void

@@ -59,6 +59,8 @@ gboolean mill_budget_is_tripped(lua_State *lua);
 void mill_budget_charge(lua_State *lua, gsize bytes);
 /* The same where raising is not possible: FALSE if too many. */
 gboolean mill_budget_count(lua_State *lua, gsize bytes);
+/* Whether @bytes more would not be too many. */
+gboolean mill_budget_fits(lua_State *lua, gsize bytes);
 /* Gives back what was counted in this call. */
 void mill_budget_release(lua_State *lua, gsize bytes);
 /* Raises if @bytes more in Lua's heap would be too many; for one large allocation. */

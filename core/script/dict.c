@@ -37,7 +37,7 @@ dict_check_options(lua_State *lua, int index)
         lua_pop(lua, 1);
         if (lua_type(lua, -1) != LUA_TSTRING || !g_strv_contains(known, lua_tostring(lua, -1)))
             luaL_error(lua, "a dictionary has the options 'case' and 'words', not '%s'",
-                       luaL_tolstring(lua, -1, NULL));
+                       mill_tolstring(lua, -1, NULL));
     }
 }
 

@@ -132,6 +132,8 @@ int mill_trace_handler(lua_State *lua);                /* message handler: adds 
 /* sandbox.c: the environment. Leaves nothing on the stack; mill_sandbox_push() pushes it. */
 void mill_sandbox_open(lua_State *lua);
 void mill_sandbox_push(lua_State *lua);
+/* Replaces the library on top by one that changes only while the script is loaded. */
+void mill_sandbox_freeze(lua_State *lua);
 
 /* The parts of the sandbox, each of which adds to the table on top of the stack. */
 void mill_open_base(lua_State *lua);

@@ -19,5 +19,9 @@ mill_open_module(lua_State *lua)
     mill_open_number(lua);
     mill_open_words(lua);
     mill_open_escape(lua);
+    lua_getfield(lua, -1, "json");
+    mill_sandbox_freeze(lua);
+    lua_setfield(lua, -2, "json");
+    mill_sandbox_freeze(lua);
     mill_require_provide(lua, "mill");
 }

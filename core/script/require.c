@@ -43,6 +43,8 @@ require_find_in(const char *folder, const char *relative)
     char *real = realpath(path, NULL);
     gsize length = real_folder ? strlen(real_folder) : 0;
 
+    if (real && !g_file_test(real, G_FILE_TEST_IS_REGULAR)) /* a pipe would be waited for */
+        g_clear_pointer(&real, free);
     if (!real || !real_folder || strncmp(real, real_folder, length) != 0 || real[length] != '/')
         g_clear_pointer(&real, free);
     free(real_folder);

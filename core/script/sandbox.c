@@ -28,11 +28,44 @@ sandbox_set_global(lua_State *lua)
         return luaL_error(lua,
                           "global '%s' cannot be set here: use 'local' (globals are fixed once the "
                           "script is loaded)",
-                          luaL_tolstring(lua, 2, NULL));
+                          mill_tolstring(lua, 2, NULL));
     lua_rawgetp(lua, LUA_REGISTRYINDEX, &sandbox_store_key);
     lua_replace(lua, 1);
     lua_rawset(lua, 1);
     return 0;
+}
+
+static int
+sandbox_set_field(lua_State *lua)
+{
+    if (!mill_host(lua)->loading)
+        return luaL_error(lua,
+                          "'%s' cannot be set here: libraries are fixed once the script is "
+                          "loaded",
+                          mill_tolstring(lua, 2, NULL));
+    mill_push_unfrozen(lua, 1);
+    lua_replace(lua, 1);
+    lua_rawset(lua, 1);
+    return 0;
+}
+
+void
+mill_sandbox_freeze(lua_State *lua)
+{
+    mill_freeze_shallow(lua, sandbox_set_field);
+}
+
+/* A library that a document changed would be another for the next. */
+static void
+sandbox_freeze_libraries(lua_State *lua)
+{
+    static const char *const names[] = { "string", "table", "math", "utf8", "coroutine" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        lua_getfield(lua, -1, names[i]);
+        mill_sandbox_freeze(lua);
+        lua_setfield(lua, -2, names[i]);
+    }
 }
 
 /* Replaces the string library that literals lead to: ("x"):rep() is as bounded as string.rep. */
@@ -98,6 +131,7 @@ mill_sandbox_open(lua_State *lua)
     mill_open_module(lua);
     lua_setfield(lua, -2, "mill");
     sandbox_protect_strings(lua);
+    sandbox_freeze_libraries(lua);
 
     lua_pushvalue(lua, -1);
     lua_rawsetp(lua, LUA_REGISTRYINDEX, &sandbox_store_key);

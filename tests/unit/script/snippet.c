@@ -173,7 +173,9 @@ snippet_wrap(const char *body)
 static void
 snippet_check_error(const SnippetCase *row, const GError *error)
 {
-    gint code = row->code ? row->code : MILL_ERROR_SCRIPT;
+    gint code = row->code == SNIPPET_FAILED ? MILL_ERROR_FAILED
+                : row->code                 ? row->code
+                                            : MILL_ERROR_SCRIPT;
 
     g_assert_nonnull(error);
     if (error->domain != MILL_ERROR || error->code != code || !strstr(error->message, row->error))
@@ -187,8 +189,8 @@ static void
 snippet_run_case(gconstpointer data)
 {
     const SnippetCase *row = data;
-    const SnippetLimits limits = { .time_ms = row->code == MILL_ERROR_DEADLINE ? 50 : 2000,
-                                   .memory = 128 * 1024 * 1024 };
+    const SnippetLimits limits = { .time_ms = row->code == MILL_ERROR_DEADLINE ? 10 : 2000,
+                                   .memory = (row->code == MILL_ERROR_MEMORY ? 32 : 128) << 20 };
     g_autofree char *lua = snippet_wrap(row->body);
     g_autoptr(Snippet) snippet = snippet_load(lua, &limits, NULL);
     g_autoptr(MillDocument) document =

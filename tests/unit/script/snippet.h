@@ -4,6 +4,8 @@
 
 #include "script/script.h"
 
+#define SNIPPET_FAILED (-1) /* MILL_ERROR_FAILED, which is 0 */
+
 /* A row of a table of cases. The body is that of `process(doc, ctx)`; what it returns must be
  * @result, a JSON list of all returned values. Or the document must fail with @error in the
  * message and (if given) @code. */
@@ -12,7 +14,7 @@ typedef struct {
     const char *body;
     const char *result;
     const char *error;
-    gint code; /* MILL_ERROR_SCRIPT (0 stands for it) or another */
+    gint code; /* MILL_ERROR_SCRIPT (0 stands for it), SNIPPET_FAILED or another */
     const char *text;
 } SnippetCase;
 

@@ -72,7 +72,7 @@ static const SnippetCase cases[] = {
     { "unknown", "return mill.set({ 'a' }).gc", "[null]" },
     { "blank-term", EACH("mill.set { ' ' , 'a'}", "'a b'"), "[\"1-1 a=true\"]" },
     { "balloon", "local keep = {} while true do keep[#keep + 1] = mill.set { 'a' } end",
-      .error = "more than 128 MiB", .code = MILL_ERROR_MEMORY },
+      .error = "more than 32 MiB", .code = MILL_ERROR_MEMORY },
     { "deadline",
       "local d = mill.set({ ('a'):rep(4000) .. 'b' }, { words = false }) "
       "while true do d:count(('a'):rep(1000000)) end",
@@ -80,7 +80,7 @@ static const SnippetCase cases[] = {
     { "matches-balloon",
       "local t = {} for i = 1, 2000 do t[i] = ('a'):rep(i) end "
       "local d = mill.set(t, { words = false }) d:all(('a'):rep(1000000))",
-      .error = "more than 128 MiB", .code = MILL_ERROR_MEMORY },
+      .error = "more than 32 MiB", .code = MILL_ERROR_MEMORY },
 };
 
 /* The dictionary of an option is made once. */
