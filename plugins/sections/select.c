@@ -108,6 +108,9 @@ select_as_line(const Selector *self, const Rule *rule, const char *text, Heading
     /* "Section 4.2 of …": behind a word and its number, a small letter goes on with a sentence. */
     if (!rule->by_depth && rule->forms == 0 && title_goes_on(text + heading->label_end, stop))
         return FALSE;
+    /* Behind a # in Markdown, a sentence is a title as well. */
+    if (rule->trust == TRUST_SURE && rule->forms & FORM_ATX && text[heading->start] == '#')
+        return TRUE;
     return title_is_title(title, stop, rule->forms != 0);
 }
 

@@ -1,7 +1,7 @@
 /* offsets.c - byte offsets of a text counted in code points or UTF-16 units. */
 #include "offsets.h"
 
-#define BLOCK 1024
+#define BLOCK 256
 
 const char *const offset_unit_names[] = { "bytes", "codepoints", "utf16", NULL };
 

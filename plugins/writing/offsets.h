@@ -13,8 +13,8 @@ typedef enum {
 /* "bytes", "codepoints", "utf16", NULL: in the order of OffsetUnit. */
 extern const char *const offset_unit_names[];
 
-/* Maps offsets of one text. It remembers the count at the start of each kilobyte, so that an
- * answer costs one look-up and a scan of less than that. */
+/* Maps offsets of one text. It remembers the count at the start of each 256 bytes, so that
+ * an answer costs one look-up and a scan of less than that. */
 typedef struct {
     const char *text; /* borrowed */
     gsize length;
