@@ -58,7 +58,7 @@ blocks_is_wrapped(const char *text, gsize from, gsize to)
 static gboolean
 blocks_find_group(Blocks *self)
 {
-    gsize end;
+    gsize end = self->at;
 
     for (; self->at < self->to; self->at = end + 1) {
         end = blocks_line_end(self->text, self->at, self->to);
