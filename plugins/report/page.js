@@ -11,7 +11,7 @@
   const text = byId("text");
   const origin = byId("origin");
   const finder = (place) => place.matches("mark") ? text.dataset.tag
-    : place.matches(".ent") ? text.dataset.entity : place.matches(".record") ? text.dataset.record : "";
+    : place.matches(".ent") ? text.dataset.entity : place.dataset.by;
   const touched = (place) => {
     const around = place.closest("p, h2, h3, h4, h5, h6, figcaption") || place;
     return [...new Set([...around.querySelectorAll("del")].map((gone) => gone.dataset.s))];

@@ -120,6 +120,9 @@ open_mark(Prose *self, const Open *open, MillSpan span)
     if (!open->shown)
         append_id(self, mark);
     append_origin(self, span);
+    if (mark->kind == MARK_RECORD)
+        html_format(self->html, " data-by=\"%s\"",
+                    mill_layer_get_step(g_ptr_array_index(self->view->records, mark->table)));
     append_title(self, mark);
     g_string_append_c(self->html, '>');
 }

@@ -122,7 +122,7 @@ page_title(const Report *self, MillDocument *document)
     return title && *title != '\0' ? title : mill_document_get_id(document);
 }
 
-/* Which step a highlight is from is said once, for the script. */
+/* Which step found the tags and entities is said once, for the script. */
 static void
 append_finders(GString *html, const View *view)
 {
@@ -133,11 +133,6 @@ append_finders(GString *html, const View *view)
 
         if (step)
             html_format(html, " data-%s=\"%s\"", layers[i], step);
-    }
-    if (view->records->len > 0) {
-        const char *step = mill_layer_get_step(g_ptr_array_index(view->records, 0));
-
-        html_format(html, " data-record=\"%s\"", step);
     }
 }
 

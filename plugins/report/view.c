@@ -339,9 +339,9 @@ add_diagnostics(View *self)
 }
 
 static gboolean
-is_white_space(const char *text)
+is_white_space(const char *text, const char *end)
 {
-    for (; *text != '\0'; text = g_utf8_next_char(text))
+    for (; text < end; text = g_utf8_next_char(text))
         if (!g_unichar_isspace(g_utf8_get_char(text)))
             return FALSE;
     return TRUE;
@@ -364,7 +364,7 @@ add_removals(View *self)
                             .source = { (gsize) mill_layer_get_int(layer, row, start),
                                         (gsize) mill_layer_get_int(layer, row, end) } };
 
-        if (!removal.text || is_white_space(removal.text))
+        if (!removal.text || is_white_space(removal.text, removal.text + strlen(removal.text)))
             continue;
         if (!name)
             name = "a step";
@@ -398,7 +398,7 @@ view_new(MillDocument *document, gboolean removed)
     self->document = document;
     self->text = mill_document_get_text(document, &self->length);
     self->chars = mill_document_count_chars(document);
-    self->blank = is_white_space(self->text);
+    self->blank = is_white_space(self->text, self->text + self->length);
     self->language = view_guess_language(self);
     self->strings = g_string_chunk_new(1024);
     self->by_id = g_hash_table_new(NULL, NULL);
