@@ -33,7 +33,7 @@ end
 
 local QUANTITY = quantity_pattern {}
 local SENTENCE = re [[[^。！？!?；;\n]+]]
-local CLAUSE = re [[(?:[^，,：:]|(?<=\d)[,:](?=\d))+]]
+local CLAUSE = re [[(?:[^，,：:]++|(?<=\d)[,:](?=\d))++]]
 local LIST_MARK = re [[(?x) ^(?: \s | [（(] [一二三四五六七八九十\d]+ [)）]
     | [一二三四五六七八九十\d]+ [、.．] (?!\d) | [—－·•"“”] )+ ]]
 local TIME = re("^(?:" .. lexicon.time_pattern .. ")+")

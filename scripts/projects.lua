@@ -21,6 +21,7 @@
 local chinese = require "projects.chinese"
 local english = require "projects.english"
 
+local NAMES = mill.re "[A-Z][a-z]+ [A-Z]"
 local COLUMNS = { name = "string", level = "string", action = "string", class = "string",
     actors = "value", places = "value", basis = "string", box = "string", item = "string" }
 
@@ -90,7 +91,9 @@ local function process(doc, ctx)
                 if not taken[s] then add_record(doc, s, e, project, frame) end
             end
             chinese.read(text, line_start, line_end, context, add)
-            if line:find "%u%l" then english.read(text, line_start, line_end, add) end
+            if NAMES:find(text, line_start, line_end) then
+                english.read(text, line_start, line_end, add)
+            end
         end
     end
 end

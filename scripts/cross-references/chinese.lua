@@ -29,6 +29,8 @@ local OTHER = re([[(?:该|(?<!合)同)]] .. any(LAWS) .. [[\s*$]])
 -- What stands before a name that has no marks around it: 当事人可以根据民事诉讼法, 属于民法典.
 local LEAD = re("^.*(?:" .. any "依照 按照 依据 根据 参照 比照 适用 违反 符合 属于 视为 构成 具有 具备 否有 位有"
     .. "|除了?|^见|[在和与及或的以于])(?=\\p{Han})")
+-- The last character of all these: most references follow none, and need no closer look.
+local NAME_END = re [=[[》）)法典宪则例定办释规程章决约书标准范件见知案编节议同]\s*(?:的|中|之)?\s*$]=]
 local LIST = re [[^(?:\s|、|，|,|和|与|及|以及|或者?|至|到)+$]]
 local BLANK = re [[^\s*$]]
 
@@ -41,6 +43,8 @@ end
 
 -- The other text that a reference at @s leads into, or nil; true if it says that it is this one.
 local function text_named(text, s)
+    local last = before(text, s, 12)
+    if not NAME_END:find(last) then return nil end
     local near = before(text, s, 150)
     local title = TITLE:match(near)
     if title then return title end

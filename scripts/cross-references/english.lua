@@ -9,9 +9,9 @@ local re, any = mill.re, units.any
 local WORD = re("\\b(" .. any [[sections? articles? chapters? clauses? parts? appendi(?:x|ces)
     annex(?:es)? schedule]] .. [[\b|secs?\.|arts?\.)[ \t]*(?:\n[ \t]*)?]], "i")
 local options = {
-    number = re([[(\d+[a-z]?(?:\.(?:\d+|[a-z]\b))*(?![\d%])|[A-Z](?:\.\d+)+|[IVXLC]+\b]]
+    number = re([[\G(\d+[a-z]?(?:\.(?:\d+|[a-z]\b))*(?![\d%])|[A-Z](?:\.\d+)+|[IVXLC]+\b]]
         .. [[|[A-Z](?![\w'’]))((?:\([\da-z]{1,4}\))*)]]),
-    joint = re([[([ \t]*\n?[ \t]*(?:,\s?(?:and|or)?|;|\band\b|\bor\b|\bto\b|\bthrough\b|[–—-])]]
+    joint = re([[\G([ \t]*\n?[ \t]*(?:,\s?(?:and|or)?|;|\band\b|\bor\b|\bto\b|\bthrough\b|[–—-])]]
         .. [[[ \t]*\n?[ \t]*)]]),
     range = re [=[\bto\b|through|[–—-]]=],
 }

@@ -17,9 +17,10 @@ local DETAIL = [[((?:,?\s+]] .. any [[Abs(?:\.|atz|ätzen?|ätze) S\. Satz Sätz
     .. "(?:" .. BLANK .. "(?:,|und|oder|bis)" .. BLANK
     .. [[\d+[a-z]?\b(?!\s+[A-ZÄÖÜ]\w*\s*\d))*)*)]]
 local options = {
-    number = re([[(\d+(?:(?!ff?\b)[a-z]{1,2})?(?=\b|ff?\b)|[IVX]+\b)(?![.,]\d)]]
+    number = re([[\G(\d+(?:(?!ff?\b)[a-z]{1,2})?(?=\b|ff?\b)|[IVX]+\b)(?![.,]\d)]]
         .. [[(?:[ \t]?ff?\b\.?)?]] .. DETAIL),
-    joint = re("(" .. BLANK .. [[(?:,|\bund\b|\boder\b|\bsowie\b|\bbis\b|[–—-])]] .. BLANK .. ")"),
+    joint = re("\\G(" .. BLANK .. [[(?:,|\bund\b|\boder\b|\bsowie\b|\bbis\b|[–—-])]] .. BLANK
+        .. ")"),
     range = re [=[bis|[–—-]]=],
 }
 

@@ -4,8 +4,8 @@ local european = {}
 local re = mill.re
 -- Up to the end of the sentence or paragraph; a full stop within a number, initials or a German
 -- date is none.
-local REST = [[((?:[^\n.;]|\n(?![ \t]*(?:\n|\(?\w{1,3}\)|["“„•-]))|\.(?=\S)|\.(?= (?-i:[a-z]))]]
-    .. [[|(?<=\d)\.(?=\s+(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))+)]]
+local REST = [[((?:[^\n.;]++|\n(?![ \t]*(?:\n|\(?\w{1,3}\)|["“„•-]))|\.(?=\S)|\.(?= (?-i:[a-z]))]]
+    .. [[|(?<=\d)\.(?=\s+(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))++)]]
 local MEANS = [[(means|shall\s+mean|includes|shall\s+include|refers?\s+to|denotes|]]
     .. [[is\s+defined\s+as|has\s+the\s+meaning)\s+]]
 local QUOTED = re([[["“”]([^"“”\n]{1,60})[,.]?["”“]\s*]]

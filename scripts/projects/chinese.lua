@@ -12,12 +12,13 @@ local WORKS_SET, FACILITIES = lexicon.works_set, lexicon.facilities_set
 local ENDS = lexicon.ends_set
 local HAN = "[\\x{4E00}-\\x{9FFF}]"
 local SENTENCE = re [[[^。！？!?；;\n]+]]
-local CLAUSE = re [[(?:[^，,：:（）()]|[（(][^（）()\n]{0,40}[）)])+]]
+local CLAUSE = re [[(?:[^，,：:（）()]++|[（(][^（）()\n]{0,40}[）)])++]]
 local LIST_MARK = re [[(?x) ^(?: \s | [（(] [一二三四五六七八九十\d]+ [)）]
     | [一二三四五六七八九十\d]+ [、.．] (?!\d) | [—－·•] | (?:[一二三四五六七八九十]|第[一二三四五六七八九十])是 )+ ]]
 local VERBS = lexicon.verbs .. "(?:[、和并及]?" .. lexicon.verbs .. ")*+"
 local ACT = re(VERBS)
 local BROKEN = re [=[[“”、]]=]
+local SHORTEST = 17 -- bytes of a verb and a name
 local FARTHEST = 54 -- bytes of what may stand before a verb
 local CARRY = re("^(?<before>[^“”、]{0,18}?)(?<verb>" .. lexicon.carry .. ")(?<rest>.+?)(?<work>"
     .. lexicon.works .. ")$")
@@ -33,16 +34,17 @@ local EMPTY = re(lexicon.empty_names .. "(?:" .. lexicon.work_nouns .. "|" .. le
     .. ")$")
 local STOP = re [=[[，,。；;]]=]
 local QUOTED = re [[^“(?![一二两三四五六七八九十\d])[^“”]{2,24}”]]
+local HAS_BASIS = re "依托|利用|围绕|立足|借助"
 local WORKS = re("^" .. lexicon.works .. "$")
 local ONE_PLACE = re [[于一体|功能]]
 local LEAD_WORDS = re("^(?:" .. lexicon.leads .. "(?:由|与|会同|联合)?)")
 local PLACE_END = re [=[[河湖江山海港湾城岛区县市镇乡村]$]=]
 local OF = re [[^.*的(?=[^的]{4,}$)]]
 local KNOWN = re(lexicon.places)
-local ENDING = re("^(?<place>" .. HAN .. "{1,6}?" .. lexicon.place_endings .. ")")
+local ENDING = re("^“?" .. lexicon.title_verbs .. "*+(?<place>" .. HAN .. "{1,6}?"
+    .. lexicon.place_endings .. ")")
 local PART_OF = re(lexicon.part_of)
 local NOT_IN_PLACE = re(lexicon.not_in_place)
-local TITLE_VERBS = re(lexicon.title_verbs)
 local NOUN = re(lexicon.work_nouns .. "|" .. lexicon.place_nouns)
 local NO_PLACE = re(lexicon.no_place)
 
@@ -100,15 +102,14 @@ end
 
 -- 滨海新区 of 滨海新区中塘污水处理厂; nil if it does not begin with a place.
 local function place_at_start(text)
-    local rest = TITLE_VERBS:gsub((text:gsub("^“", "")), "")
-    local place = ENDING:match(rest)
+    local place = ENDING:match(text)
     if place and not NO_PLACE:find(place) and not NOT_IN_PLACE:find(place) then return place end
 end
 
 -- Where: places that are known by their name, and the one that the project's name begins with.
 local function read_places(name, basis, extra)
     local places = mill.array {}
-    for _, text in ipairs { name, basis or "" } do
+    for _, text in ipairs { name, basis } do
         local place = place_at_start(text)
         if place then add_new(places, place) end
         for s, e in KNOWN:each(text) do
@@ -124,14 +125,14 @@ end
 
 -- Whether a thing has a name of its own. In a list that ends with 等项目 it needs no ending.
 local function is_name(text, listed)
-    local length = utf8.len(text)
-    if not length or length > 36 or STOP:find(text) or EMPTY:find(text) then return false end
-    if listed then return length >= 2 and not GENERIC:find(text) end
-    if length < 4 or GENERIC:find(text) then return false end
-    if text:find "^“" and text:find "”$" then
-        return QUOTED:find(text) ~= nil and NOUN:find(text) ~= nil
+    local length = #text // 3
+    if length > 36 or length < (listed and 2 or 4) then return false end
+    local quoted = text:sub(1, 3) == "“" and text:sub(-3) == "”"
+    if not (listed or quoted or ends_with(text, WORKS_SET) or ends_with(text, FACILITIES)) then
+        return false
     end
-    return ends_with(text, WORKS_SET) or ends_with(text, FACILITIES)
+    if STOP:find(text) or EMPTY:find(text) or GENERIC:find(text) then return false end
+    return listed or not quoted or QUOTED:find(text) ~= nil and NOUN:find(text) ~= nil
 end
 
 -- Whether it says itself which one is meant: by a place or a name in quotes, or as work.
@@ -212,17 +213,27 @@ local function read_act(clause)
     end
 end
 
+-- What the clauses up to @e rest on: the last that says so.
+local function read_basis(sentence, s, e)
+    local basis
+    if not HAS_BASIS:find(sentence) then return nil end
+    for from, to in CLAUSE:each(sentence, s, e) do
+        basis = BASIS:match(sentence:sub(from, to)) or basis
+    end
+    return basis
+end
+
 local function read_sentence(sentence, at, context, add)
     local _, mark_end = LIST_MARK:find(sentence)
-    local from, basis, named = (mark_end or 0) + 1, nil, nil
+    local from, named = (mark_end or 0) + 1, nil
     for s, e in CLAUSE:each(sentence, from) do
         local clause = sentence:sub(s, e)
-        basis = BASIS:match(clause) or basis
-        local act = ends_with(clause, ENDS) and read_act(clause)
+        local act = e - s >= SHORTEST and ends_with(clause, ENDS) and read_act(clause)
         if act and not NOUN:find(act.rest) then act = nil end
         if act then
             local names, class = read_names(act.rest, context.boxed)
             if #names > 0 then named = named or named_actors(sentence) end
+            local basis = #names > 0 and read_basis(sentence, from, e) or nil
             local actors = #names > 0 and read_actors(named, clause, act)
             for _, name in ipairs(names) do
                 local text = act.rest:sub(name.s, name.e)
