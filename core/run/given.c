@@ -10,6 +10,7 @@
 #include <textmill/error.h>
 #include <textmill/types.h>
 
+#include "run/glob.h"
 #include "run/source.h"
 #include "run/spool.h"
 #include "run/unit.h"
@@ -23,6 +24,7 @@ mill_given_free(gpointer data)
         close(input->fd);
     g_free(input->path);
     g_free(input->label);
+    g_free(input->glob);
     g_free(input->problem);
     g_free(input);
 }
@@ -119,6 +121,7 @@ mill_given_look(const char *path, GString *wrong)
     MillGiven *input = g_new0(MillGiven, 1);
     struct stat status;
     const char *reason = NULL;
+    g_autofree char *root = NULL;
 
     input->fd = -1;
     if (g_str_equal(path, "-")) {
@@ -128,7 +131,16 @@ mill_given_look(const char *path, GString *wrong)
     }
     input->path = g_strdup(path);
     input->label = given_basename(path);
-    if (stat(path, &status) < 0)
+    int found = stat(path, &status);
+
+    if (found < 0 && errno == ENOENT && mill_glob_split(path, &root, &input->glob)) {
+        g_free(input->path);
+        g_free(input->label);
+        input->path = g_steal_pointer(&root);
+        input->label = given_basename(input->path);
+        found = stat(input->path, &status);
+    }
+    if (found < 0)
         reason = *path != '\0' ? g_strerror(errno) : "an empty name";
     else if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode) && !S_ISFIFO(status.st_mode))
         reason = "neither a file nor a folder nor a pipe";

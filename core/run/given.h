@@ -16,6 +16,7 @@ typedef struct {
     MillGivenKind kind;
     char *path;   /* as given; NULL for standard input */
     char *label;  /* the first part of its ids */
+    char *glob;   /* of a folder: only files that match count; or NULL */
     dev_t device; /* of a folder */
     ino_t inode;
     int fd; /* the spooled bytes, or -1 */

@@ -12,6 +12,7 @@
 
 #include "run/feeder.h"
 #include "run/given.h"
+#include "run/glob.h"
 #include "run/ledger.h"
 #include "run/list.h"
 #include "run/walk.h"
@@ -22,6 +23,7 @@ typedef struct {
     MillWalk *walk;
     MillList *list;
     gboolean feeding; /* the feeder has a container */
+    gint64 n_matches; /* in the walk */
     gint64 count;
 } Cursor;
 
@@ -264,14 +266,26 @@ source_fill_entry(const MillSource *source, MillUnit *unit, const MillGiven *inp
     };
 }
 
-/* The next file of the folder at @cursor; FALSE when it is done. A results folder of another run
- * may be read, but its ledger is no document. */
+/* Whether the entry is a document of the folder @input. A results folder of another run may be
+ * read, but its ledger is no document. */
 static gboolean
-source_step(Cursor *cursor, MillWalkEntry *entry)
+source_wants(const MillGiven *input, const MillWalkEntry *entry)
 {
-    while (mill_walk_next(cursor->walk, entry))
-        if (entry->problem || !mill_ledger_belongs(entry->path))
-            return TRUE;
+    if (input->glob && !entry->folder && !mill_glob_matches(input->glob, entry->relative))
+        return FALSE;
+    return entry->problem || !mill_ledger_belongs(entry->path);
+}
+
+/* The next file of the folder @input at @cursor; FALSE when it is done. */
+static gboolean
+source_step(Cursor *cursor, const MillGiven *input, MillWalkEntry *entry)
+{
+    while (mill_walk_next(cursor->walk, entry)) {
+        if (!source_wants(input, entry))
+            continue;
+        cursor->n_matches++;
+        return TRUE;
+    }
     g_clear_pointer(&cursor->walk, mill_walk_free);
     return FALSE;
 }
@@ -284,6 +298,28 @@ source_open(const MillSource *source, Cursor *cursor, const MillGiven *input)
         mill_walk_skip(cursor->walk, source->skip_device, source->skip_inode);
     if (cursor == &source->counting)
         mill_walk_set_quick(cursor->walk);
+    if (input->glob)
+        mill_walk_set_depth(cursor->walk, mill_glob_get_depth(input->glob));
+    cursor->n_matches = 0;
+}
+
+/* Whether @input, which is over, had wild cards that nothing matched: a document that is missing.
+ */
+static gboolean
+source_found_nothing(Cursor *cursor, const MillGiven *input, MillUnit *unit)
+{
+    if (!input->glob || cursor->n_matches > 0)
+        return FALSE;
+    cursor->n_matches = 1;
+    if (unit)
+        *unit = (MillUnit){
+            .id = g_build_filename(input->label, input->glob, NULL),
+            .path = g_build_filename(input->path, input->glob, NULL),
+            .fd = -1,
+            .code = MILL_ERROR_IO,
+            .problem = g_strdup("no file matches"),
+        };
+    return TRUE;
 }
 
 /* Moves @cursor to the next file. FALSE at the end of all inputs. @unit may be NULL; then *@name
@@ -300,16 +336,23 @@ source_advance_file(const MillSource *source, Cursor *cursor, MillUnit *unit, co
         return found;
     }
     for (;;) {
-        if (cursor->walk && source_step(cursor, &entry)) {
-            if (unit)
-                source_fill_entry(source, unit, source->inputs->pdata[cursor->next - 1], &entry);
-            *name = entry.path;
-            return TRUE;
+        const MillGiven *input = cursor->next > 0 ? source->inputs->pdata[cursor->next - 1] : NULL;
+
+        if (cursor->walk) {
+            if (source_step(cursor, input, &entry)) {
+                if (unit)
+                    source_fill_entry(source, unit, input, &entry);
+                *name = entry.path;
+                return TRUE;
+            }
+            if (source_found_nothing(cursor, input, unit)) {
+                *name = "";
+                return TRUE;
+            }
         }
         if (cursor->next == source->inputs->len)
             return FALSE;
-        const MillGiven *input = g_ptr_array_index(source->inputs, cursor->next++);
-
+        input = g_ptr_array_index(source->inputs, cursor->next++);
         if (input->kind == MILL_GIVEN_FOLDER) {
             source_open(source, cursor, input);
             continue;

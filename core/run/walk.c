@@ -25,6 +25,7 @@ struct MillWalk {
     gsize root_length;
     GArray *levels;  /* Level */
     GString *reason; /* of the current entry's problem */
+    guint depth;     /* 0: any */
     gboolean started;
     gboolean quick;
     gboolean skips;
@@ -85,6 +86,12 @@ void
 mill_walk_set_quick(MillWalk *walk)
 {
     walk->quick = TRUE;
+}
+
+void
+mill_walk_set_depth(MillWalk *walk, guint depth)
+{
+    walk->depth = depth;
 }
 
 static void
@@ -180,6 +187,15 @@ walk_entry(MillWalk *walk, const struct stat *status, const char *problem, MillW
     return TRUE;
 }
 
+/* A folder that cannot be read. */
+static gboolean
+walk_entry_folder(MillWalk *walk, MillWalkEntry *entry)
+{
+    walk_entry(walk, NULL, walk->reason->str, entry);
+    entry->folder = TRUE;
+    return TRUE;
+}
+
 static const char *
 walk_kind(mode_t mode)
 {
@@ -230,7 +246,7 @@ mill_walk_next(MillWalk *walk, MillWalkEntry *entry)
     if (!walk->started) {
         walk->started = TRUE;
         if (!walk_enter(walk))
-            return walk_entry(walk, NULL, walk->reason->str, entry);
+            return walk_entry_folder(walk, entry);
     }
     while (walk->levels->len > 0) {
         Level *level = &g_array_index(walk->levels, Level, walk->levels->len - 1);
@@ -243,8 +259,10 @@ mill_walk_next(MillWalk *walk, MillWalkEntry *entry)
                 return walk_entry(walk, NULL, NULL, entry);
             if (walk_look(walk, entry))
                 return TRUE;
+        } else if (walk->depth > 0 && walk->levels->len >= walk->depth) {
+            continue;
         } else if (!walk_enter(walk)) {
-            return walk_entry(walk, NULL, walk->reason->str, entry);
+            return walk_entry_folder(walk, entry);
         }
     }
     return FALSE;

@@ -20,6 +20,7 @@ typedef struct {
     const char *relative; /* inside the root, "" for the root itself; borrowed likewise */
     gint64 size;          /* bytes */
     gint64 mtime_ns;      /* when it was changed last, since 1970 */
+    gboolean folder;      /* it is one, with a problem */
     const char *problem;  /* why it cannot be read, or NULL; borrowed likewise */
 } MillWalkEntry;
 
@@ -28,6 +29,8 @@ MillWalk *mill_walk_new(const char *root);
 void mill_walk_free(MillWalk *walk);
 /* Leaves out the folder that is @device and @inode, with everything in it. */
 void mill_walk_skip(MillWalk *walk, dev_t device, ino_t inode);
+/* Enters folders no deeper than @depth, the root being the first; 0: any. */
+void mill_walk_set_depth(MillWalk *walk, guint depth);
 /* The entry's size and mtime_ns are 0 and its problem may stay unnoticed: for counting. */
 void mill_walk_set_quick(MillWalk *walk);
 /* FALSE at the end. */
