@@ -86,8 +86,7 @@ void mill_feed_gunzip_free(MillFeedStream *stream);
  * whole has been taken. */
 gboolean mill_feed_lines(MillFeed *feed, MillFeedStream *stream, GError **error);
 /* feed-rows.c: the rows of @stream, a table of @format. Likewise. */
-gboolean
-mill_feed_rows(MillFeed *feed, MillFeedStream *stream, MillFormat format, GError **error);
+gboolean mill_feed_rows(MillFeed *feed, MillFeedStream *stream, MillFormat format, GError **error);
 /* feed-warc.c: the records of @stream. Likewise. */
 gboolean mill_feed_warc(MillFeed *feed, MillFeedStream *stream, GError **error);
 /* feed.c: the items of @stream, which is of @format. Likewise. */
