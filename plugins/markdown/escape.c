@@ -59,7 +59,7 @@ static gboolean
 escape_is_rule(const char *line, gsize length)
 {
     for (gsize i = 0; i < length; i++)
-        if (!strchr("-=:|+_* \t", line[i]))
+        if (!line[i] || !strchr("-=:|+_* \t", line[i]))
             return FALSE;
     return length > 0;
 }
@@ -125,7 +125,7 @@ escape_append_heading(GString *out, const char *text, gsize length)
     start = out->len;
     escape_append_inline(out, text, length);
     for (gsize i = start; i < out->len; i++)
-        if (strchr("\n\r\v\f", out->str[i]))
+        if (out->str[i] && strchr("\n\r\v\f", out->str[i]))
             out->str[i] = ' ';
     /* "# title #" would lose its end. */
     if (length > 0 && text[length - 1] == '#')

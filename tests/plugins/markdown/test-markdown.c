@@ -159,6 +159,17 @@ test_line_breaks(void)
     g_assert_nonnull(strstr(articles, "制定本法。\n\n第二条"));
 }
 
+/* A NUL is a character like any other: it marks nothing, and nothing is put for it. */
+static void
+test_nul(void)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    escape_append_line(out, "\0", 1);
+    escape_append_heading(out, "a\0b", 3);
+    g_assert_cmpmem(out->str, out->len, "\0a\0b", 4);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -171,5 +182,6 @@ main(int argc, char **argv)
     g_test_add_func("/markdown/lines", test_lines);
     g_test_add_func("/markdown/heading", test_heading);
     g_test_add_func("/markdown/line-breaks", test_line_breaks);
+    g_test_add_func("/markdown/nul", test_nul);
     return g_test_run();
 }
