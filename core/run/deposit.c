@@ -272,8 +272,10 @@ deposit_record_results(MillDeposit *deposit, gint64 document, GError **error)
     mill_collect_confirm(deposit->collect);
     if (deposit->parts)
         mill_parts_confirm(deposit->parts);
-    g_array_append_vals(deposit->pending, deposit->current->data, deposit->current->len);
-    memset(deposit->current->data, 0, deposit->current->len * sizeof(Parcel));
+    if (deposit->current->len > 0) { /* of no parcels, there is no array */
+        g_array_append_vals(deposit->pending, deposit->current->data, deposit->current->len);
+        memset(deposit->current->data, 0, deposit->current->len * sizeof(Parcel));
+    }
     for (guint i = 0; i < deposit->current->len; i++)
         g_array_index(deposit->current, Parcel, i).draft.fd = -1;
     g_array_set_size(deposit->current, 0);
