@@ -88,7 +88,7 @@ static int
 template_escape(lua_State *lua)
 {
     MillScript *host = mill_host(lua);
-    gsize length;
+    gsize length = 0;
     const char *text = template_check_value(lua, &length);
     GString *out = template_check_output(lua);
     gsize start = out->len;
@@ -104,7 +104,7 @@ template_escape(lua_State *lua)
 static int
 template_raw(lua_State *lua)
 {
-    gsize length;
+    gsize length = 0;
     const char *text = template_check_value(lua, &length);
     GString *out = template_check_output(lua);
 
