@@ -28,11 +28,13 @@ extern const CliCommand cli_diff;
 extern const CliCommand cli_explain;
 extern const CliCommand cli_inspect;
 extern const CliCommand cli_ledger;
+extern const CliCommand cli_merge;
 extern const CliCommand cli_new;
 extern const CliCommand cli_retry;
 extern const CliCommand cli_run;
-/* Repeats the run with these arguments for what failed in the results folder @output. */
-CliExit cli_run_retry(const char *output, int argc, char **argv);
+/* Repeats the run with these arguments, into @output: for what failed there, or to put its @shards
+ * (or NULL) together. */
+CliExit cli_run_again(const char *output, const char *const *shards, int argc, char **argv);
 extern const CliCommand cli_schema;
 extern const CliCommand cli_show;
 extern const CliCommand cli_test;

@@ -43,7 +43,8 @@ typedef struct {
 } RunState;
 
 static volatile gint run_stop;
-static const char *run_retried; /* the results folder, if that is what is asked for */
+static const char *run_output;        /* of a run that is repeated, or NULL */
+static const char *const *run_merged; /* the shards that are to be put together, or NULL */
 
 static void
 on_signal(int signal)
@@ -193,7 +194,8 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
         return cli_fail(CLI_USAGE, "--metrics: %s", error->message);
     catch_signals();
     cli_progress_begin(&state.progress, settings->quiet);
-    gboolean finished = mill_run(pipeline, &options, &run, &error);
+    gboolean finished = run_merged ? mill_merge(pipeline, run_merged, &options, &run, &error)
+                                   : mill_run(pipeline, &options, &run, &error);
     cli_progress_end(&state.progress);
     cli_metrics_end(&state.metrics, run ? mill_run_get_summary(run) : NULL, finished);
     if (!run)
@@ -416,8 +418,8 @@ run_run(int argc, char **argv)
 
     if (!cli_parse(&cli_run, entries, &argc, &argv, &exit))
         return exit;
-    settings.output = run_retried ? run_retried : output ? output : "out";
-    settings.retry = run_retried != NULL;
+    settings.output = run_output ? run_output : output ? output : "out";
+    settings.retry = run_output && !run_merged;
     settings.arguments = arguments;
     settings.writer = writer;
     settings.files_from = files_from;
@@ -432,7 +434,7 @@ run_run(int argc, char **argv)
     if (!find_time(&settings))
         return cli_usage(&cli_run, "SOURCE_DATE_EPOCH takes seconds since 1970, not '%s'",
                          g_getenv("SOURCE_DATE_EPOCH"));
-    if (shard && !parse_shard(shard, &settings))
+    if (shard && !run_merged && !parse_shard(shard, &settings))
         return cli_usage(
             &cli_run, "--shard takes I/N, such as 2/8, or slurm in a job array, not '%s'", shard);
     exit = check_settings(&settings, argc, argv);
@@ -450,9 +452,10 @@ run_run(int argc, char **argv)
 }
 
 CliExit
-cli_run_retry(const char *output, int argc, char **argv)
+cli_run_again(const char *output, const char *const *shards, int argc, char **argv)
 {
-    run_retried = output;
+    run_output = output;
+    run_merged = shards;
     return run_run(argc, argv);
 }
 

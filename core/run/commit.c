@@ -185,17 +185,17 @@ commit_read_row(const MillCommit *commit, Ending *ending, const MillLedgerRow *r
 
 /* Takes document @number of the earlier run over. */
 static gboolean
-commit_take_over(const MillCommit *commit, Ending *ending, gint64 number, GError **error)
+commit_take_over(const MillCommit *commit, MillEarlier *earlier, Ending *ending, gint64 number,
+                 GError **error)
 {
     char *reason = NULL;
     MillLedgerRow row;
     gint step = -1;
 
-    if (!mill_earlier_get(commit->earlier, number, &row, error))
+    if (!mill_earlier_get(earlier, number, &row, error))
         return FALSE;
     commit_read_row(commit, ending, &row);
-    if (!mill_earlier_deliver(commit->earlier, &row, ending->unit, commit->delivery, &step, &reason,
-                              error))
+    if (!mill_earlier_deliver(earlier, &row, ending->unit, commit->delivery, &step, &reason, error))
         return FALSE;
     ++*commit->taken_over;
     if (reason)
@@ -212,7 +212,7 @@ commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GErro
 
     ending.result.document = ending.unit->id;
     if (slot->earlier > 0) {
-        fine = commit_take_over(commit, &ending, slot->earlier - 1, error);
+        fine = commit_take_over(commit, commit->earlier, &ending, slot->earlier - 1, error);
     } else if (slot->frames) {
         MillFrameView frame;
 
@@ -228,6 +228,20 @@ commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GErro
         commit_read_slot(&ending, slot);
     }
     fine = fine && commit_tell(commit, &ending, error);
+    g_free(ending.mended);
+    return fine;
+}
+
+gboolean
+mill_commit_take_over(const MillCommit *commit, MillEarlier *earlier, const MillUnit *unit,
+                      gint64 number, GError **error)
+{
+    Ending ending = { .unit = unit, .step = -1 };
+
+    ending.result.document = unit->id;
+    gboolean fine = commit_take_over(commit, earlier, &ending, number, error) &&
+                    commit_tell(commit, &ending, error);
+
     g_free(ending.mended);
     return fine;
 }

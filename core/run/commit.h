@@ -23,5 +23,8 @@ typedef struct {
  * if results cannot be written, or the error of a document that failed in a step with `on-error:
  * stop`. */
 gboolean mill_commit_batch(const MillCommit *commit, const MillBatch *batch, GError **error);
+/* Commits @unit as what document @number of @earlier became. */
+gboolean mill_commit_take_over(const MillCommit *commit, MillEarlier *earlier, const MillUnit *unit,
+                               gint64 number, GError **error);
 
 #endif

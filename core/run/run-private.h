@@ -36,6 +36,11 @@ struct MillRun {
     gint64 window_size; /* bytes of input in it */
 };
 
+MillRun *mill_run_new(MillPipeline *pipeline, const MillRunOptions *options);
+/* What documents are committed with. */
+MillCommit mill_run_get_commit(MillRun *run);
+/* Calls on_progress and on_summary, if it is time. */
+void mill_run_tell(MillRun *run);
 /* Opens the inputs anew, to walk them from their beginning. */
 gboolean mill_run_reopen_source(MillRun *run, GError **error);
 

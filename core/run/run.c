@@ -72,8 +72,8 @@ mill_run_get_summary(const MillRun *run)
     return &run->summary;
 }
 
-static MillRun *
-run_new(MillPipeline *pipeline, const MillRunOptions *options)
+MillRun *
+mill_run_new(MillPipeline *pipeline, const MillRunOptions *options)
 {
     MillRun *run = g_new0(MillRun, 1);
 
@@ -229,11 +229,10 @@ run_feed(MillRun *run, GError **error)
     return TRUE;
 }
 
-/* Commits the batches at the head of the window that are done. */
-static gboolean
-run_commit(MillRun *run, GError **error)
+MillCommit
+mill_run_get_commit(MillRun *run)
 {
-    const MillCommit commit = {
+    return (MillCommit){
         .pipeline = run->pipeline,
         .options = run->options,
         .delivery = run->delivery,
@@ -243,6 +242,13 @@ run_commit(MillRun *run, GError **error)
         .earlier = run->earlier,
         .taken_over = &run->summary.taken_over,
     };
+}
+
+/* Commits the batches at the head of the window that are done. */
+static gboolean
+run_commit(MillRun *run, GError **error)
+{
+    const MillCommit commit = mill_run_get_commit(run);
     gint64 begun = g_get_monotonic_time();
     MillBatch *batch;
 
@@ -310,8 +316,8 @@ run_summarise(MillRun *run)
     run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
 }
 
-static void
-run_tell(MillRun *run)
+void
+mill_run_tell(MillRun *run)
 {
     gint64 now = g_get_monotonic_time();
 
@@ -344,7 +350,7 @@ run_loop(MillRun *run, GError **error)
         if (!run_feed(run, error) || !run_commit(run, error))
             return FALSE;
         run_count(run);
-        run_tell(run);
+        mill_run_tell(run);
         if (run->exhausted && g_queue_is_empty(&run->window))
             return TRUE;
         gboolean counting = run->options->on_progress && !run->counted && !run->exhausted;
@@ -388,7 +394,7 @@ gboolean
 mill_run(MillPipeline *pipeline, const MillRunOptions *options, MillRun **run, GError **error)
 {
     g_return_val_if_fail((options->inputs || options->files_from) && options->output, FALSE);
-    g_autoptr(MillRun) self = run_new(pipeline, options);
+    g_autoptr(MillRun) self = mill_run_new(pipeline, options);
     Signals signals;
 
     *run = NULL;

@@ -9,7 +9,7 @@ _textmill() {
     local pipeline='--set --plugin-dir --script-dir --help' words=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check diff explain inspect ledger new retry schema show test try validate dict query --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check diff explain inspect ledger merge new retry schema show test try validate dict query --help --version' -- "$cur")
         return
     fi
     case $prev in
@@ -44,6 +44,7 @@ _textmill() {
     try) words="--after --all $pipeline" ;;
     inspect) words="--json --plugin-dir --help" ;;
     ledger) words="--failed --help" ;;
+    merge) words="--output --force --quiet --help" ;;
     new) words='--help' ;;
     test) words='--tap --help' ;;
     schema) words='--document --plugin-dir --help' ;;

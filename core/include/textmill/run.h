@@ -149,6 +149,20 @@ typedef struct MillRun MillRun;
  * counted, not errors. @run (transfer full) is set in either case once the run has begun. */
 MILL_API gboolean mill_run(MillPipeline *pipeline, const MillRunOptions *options, MillRun **run,
                            GError **error);
+/* Puts the results of all shards of a run (`n_shards`), in the folders @shards (NULL-terminated, in
+ * any order), together in `output`: the same bytes as those of the run without shards. @options has
+ * no inputs here; @pipeline is that of the shards. MILL_ERROR_OPTION if folders do not hold the
+ * shards of one run, otherwise as mill_run(). Since ABI 1.2.
+ *
+ *     static const char *const shards[] = { "out-1", "out-2", NULL };
+ *     const MillRunOptions options = { .output = "out" };
+ *     g_autoptr(MillRun) run = NULL;
+ *
+ *     if (!mill_merge(pipeline, shards, &options, &run, error))
+ *         return FALSE;
+ */
+MILL_API gboolean mill_merge(MillPipeline *pipeline, const char *const *shards,
+                             const MillRunOptions *options, MillRun **run, GError **error);
 /* What became of it. Borrowed. */
 MILL_API const MillRunSummary *mill_run_get_summary(const MillRun *run);
 /* Frees it with its summary. NULL is fine. */

@@ -322,6 +322,55 @@ check_stopped(void)
     mill_clear(&mill);
 }
 
+/* Three shards, each on its own, put together in another order. */
+static void
+check_merge(void)
+{
+    enum { N_SHARDS = 3 };
+    Mill mill;
+    g_autoptr(GError) error = NULL;
+    char *folders[N_SHARDS + 1] = { NULL };
+    MillRun *run = NULL;
+
+    mill_init(&mill, WRITERS, "", "");
+    plant(&mill);
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+
+    for (guint i = 0; i < N_SHARDS; i++) {
+        g_autofree char *name = g_strdup_printf("shard-%u", i);
+
+        folders[(i + 1) % N_SHARDS] = scratch_path(mill.folder, name);
+        mill_run_free(mill_start(&mill,
+                                 (MillRunOptions){ .jobs = 2,
+                                                   .shard = i + 1,
+                                                   .n_shards = N_SHARDS,
+                                                   .output = folders[(i + 1) % N_SHARDS] },
+                                 &error));
+        g_assert_no_error(error);
+    }
+    g_assert_true(mill_merge(mill.pipeline, (const char *const *) folders,
+                             &(MillRunOptions){ .output = mill.output }, &run, &error));
+    g_assert_no_error(error);
+    check_same(&mill, undisturbed);
+    mill_run_free(run);
+
+    /* One is missing, one comes twice. */
+    g_autofree char *last = g_steal_pointer(&folders[N_SHARDS - 1]);
+
+    g_assert_false(mill_merge(mill.pipeline, (const char *const *) folders,
+                              &(MillRunOptions){ .output = mill.output }, &run, &error));
+    g_assert_error(error, MILL_ERROR, MILL_ERROR_OPTION);
+    g_clear_error(&error);
+    folders[N_SHARDS - 1] = folders[0];
+    g_assert_false(mill_merge(mill.pipeline, (const char *const *) folders,
+                              &(MillRunOptions){ .output = mill.output }, &run, &error));
+    g_assert_error(error, MILL_ERROR, MILL_ERROR_OPTION);
+    g_assert_null(run);
+    g_free(folders[0]);
+    g_free(folders[1]);
+    mill_clear(&mill);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -338,5 +387,6 @@ main(int argc, char **argv)
     g_test_add_func("/resume/changed-step", check_changed_step);
     g_test_add_data_func("/resume/retry/own-files", "mad-text", check_retry);
     g_test_add_data_func("/resume/retry/all", WRITERS, check_retry);
+    g_test_add_func("/resume/merge", check_merge);
     return g_test_run();
 }
