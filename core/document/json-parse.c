@@ -327,6 +327,8 @@ MillValue *
 mill_json_parse(const char *json, gssize length, GError **error)
 {
     g_return_val_if_fail(json || length == 0, NULL);
+    if (!json)
+        json = "";
 
     gsize size = length < 0 ? strlen(json) : (gsize) length;
     g_autoptr(GString) string = g_string_new(NULL);
