@@ -155,6 +155,7 @@ read_arabic(Cursor *self, guint flags, double *value)
     Digits *digits = &buffer;
     const char *next;
     gsize first = digit_value(peek(self, &next)) >= 0 ? read_digits(self, digits) : 0;
+    gunichar separator = 0;
 
     if (first == 0)
         return FALSE;
@@ -163,8 +164,6 @@ read_arabic(Cursor *self, guint flags, double *value)
         return TRUE;
     }
     if (first <= 3) {
-        gunichar separator = 0;
-
         if (read_group(self, ',', digits))
             separator = ',';
         else if (read_group(self, ' ', digits))
@@ -172,7 +171,9 @@ read_arabic(Cursor *self, guint flags, double *value)
         while (separator && read_group(self, separator, digits))
             ;
     }
-    if (!read_fraction(self, '.', digits) && (flags & MILL_NUMBER_DECIMAL_COMMA))
+    /* Those who set groups apart by blanks write a comma: 1 234,5. */
+    if (!read_fraction(self, '.', digits) &&
+        (separator == ' ' || (flags & MILL_NUMBER_DECIMAL_COMMA)))
         read_fraction(self, ',', digits);
     *value = g_ascii_strtod(digits->text, NULL);
     return digits->len < sizeof digits->text;

@@ -66,14 +66,15 @@ number_skip_sign(const char **text, const char *end)
 }
 
 /* mill.number(text[, settings]) → number, rest or nil
- * The number that the text begins with, as people write it: 12, 1,234.5, 1.2万, 十二, 二〇二五,
- * 一百二十; an integer if it is one. `rest` is what follows, such as a unit. In the settings,
- * decimal_comma = true reads 1,5 as one and a half, scale = false leaves 万 and 亿 to the rest,
- * chinese = false takes digits only.
+ * The number that the text begins with, as people write it: 12, 1,234.5, 1.234.567,8, 1 234,5 with
+ * no-break or thin spaces, 1.2万, 十二, 二〇二五, 一百二十; an integer if it is one. `rest` is what
+ * follows, such as a unit. In the settings, decimal_comma = true reads 1,5 as one and a half,
+ * scale = false leaves 万 and 亿 to the rest, chinese = false takes digits only.
  *
  *     local n, unit = mill.number("1.2万公顷")
  *     assert(n == 12000 and unit == "公顷" and mill.number("十二") == 12)
  *     assert(mill.number("1,5 kg", { decimal_comma = true }) == 1.5)
+ *     assert(mill.number("1\u{202F}234,5 kg") == 1234.5)
  */
 static int
 number_number(lua_State *lua)
