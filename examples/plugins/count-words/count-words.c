@@ -107,7 +107,9 @@ count_merge(gpointer options, const char *state, gsize length, GError **error)
         g_auto(GStrv) fields = g_strsplit(*line, "\t", -1);
 
         if (g_strv_length(fields) != 3) {
-            g_set_error(error, MILL_ERROR, MILL_ERROR_DATA, "not a line of counts: %.40s", *line);
+            g_autofree char *shown = g_utf8_make_valid(*line, (gssize) strnlen(*line, 40));
+
+            g_set_error(error, MILL_ERROR, MILL_ERROR_DATA, "not a line of counts: %s", shown);
             return FALSE;
         }
         words_add(self->words, g_strdup(fields[0]), g_ascii_strtoll(fields[1], NULL, 10),
