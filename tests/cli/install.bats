@@ -72,6 +72,22 @@ use_prefix() {
     [ "$(json out/a.json 'len(d["records"]["word-finder"])')" = 2 ]
 }
 
+@test "plugins of each other role build without warnings, pass their tests and validate" {
+    use_prefix
+    for role in writer sink corpus; do
+        textmill new plugin "my-$role" --role "$role"
+        cd "my-$role"
+        # shellcheck disable=SC2046
+        cc -shared -fPIC -Wall -Werror -o "my-$role.so" "my-$role.c" $(pkg-config --cflags --libs textmill)
+        TEXTMILL_PLUGIN_PATH=$PWD exits 0 sh test.sh
+        exits 0 textmill validate "./my-$role.so"
+        cd ..
+    done
+    textmill new plugin my-reader --role reader
+    meson setup --werror my-reader/build my-reader >log
+    meson test -C my-reader/build >>log 2>&1 || { cat log my-reader/build/meson-logs/testlog.txt >&2; false; }
+}
+
 # What docs/writing-plugins.md says of data/meson.build.
 @test "a plugin with a data file: beside it in the build folder, and where the installed one looks" {
     use_prefix

@@ -34,6 +34,40 @@ load helper
     grep -q 'word_count_process' word-count/word-count.c
 }
 
+@test "scripts of each role pass check and their tests, and what they do can be tried" {
+    echo "text" >a.txt
+    for role in stage reader writer corpus; do
+        exits 0 textmill new script "my-$role" --role "$role"
+        exits 0 textmill test "my-$role.lua"
+        has "0 failed"
+        exits 0 textmill try "my-$role.lua" a.txt
+        has "try ($role)"
+    done
+    pipeline plan.yaml '- script: my-reader.lua' '- script: my-stage.lua' '- script: my-writer.lua' '- script: my-corpus.lua'
+    exits 0 textmill run plan.yaml a.txt -o out
+    [ "$(cat out/my-writer.tsv)" = "$(printf 'a.txt\t5\t1')" ]
+    [ "$(tail -n 1 out/my-corpus.tsv)" = "$(printf 'textmill\t0\t0')" ]
+}
+
+@test "plugins of each role: all files are there, and no word is left to fill in" {
+    for role in reader writer sink corpus; do
+        exits 0 textmill new plugin "my-$role" --role "$role"
+        [ -f "my-$role/my-$role.c" ] && [ -f "my-$role/test.sh" ] && [ -f "my-$role/meson.build" ]
+        grep -q "role: $role" "my-$role/README.md"
+        run ! grep -r '@[A-Z]*@' "my-$role"
+    done
+}
+
+@test "roles that there are not" {
+    exits 2 textmill new script x --role sink
+    has "'sink' is no role of a script (stage, reader, writer, corpus)"
+    exits 2 textmill new plugin x --role raeder
+    has "did you mean 'reader'?"
+    exits 2 textmill new pipeline x --role stage
+    has "a pipeline has no role"
+    [ -z "$(ls)" ]
+}
+
 @test "in another folder, with the suffix written out" {
     mkdir sub
     exits 0 textmill new pipeline sub/mine.yaml

@@ -29,6 +29,10 @@ _textmill() {
         mapfile -t COMPREPLY < <(compgen -W 'text html' -- "$cur")
         return
         ;;
+    --role)
+        mapfile -t COMPREPLY < <(compgen -W 'stage reader writer sink corpus' -- "$cur")
+        return
+        ;;
     --sandbox)
         mapfile -t COMPREPLY < <(compgen -W 'auto require off' -- "$cur")
         return
@@ -45,7 +49,7 @@ _textmill() {
     inspect) words="--json --plugin-dir --help" ;;
     ledger) words="--failed --help" ;;
     merge) words="--output --force --quiet --help" ;;
-    new) words='--help' ;;
+    new) words='--help --role' ;;
     test) words='--tap --help' ;;
     schema) words='--document --plugin-dir --help' ;;
     validate) words='--step --document --only-documents --set --timeout --help' ;;

@@ -73,6 +73,7 @@ complete -c textmill -n '__textmill_is inspect' -l json -d 'print JSON'
 complete -c textmill -n '__textmill_is inspect' -f -a '(__textmill_steps)'
 
 complete -c textmill -n '__textmill_is new' -f -a 'pipeline script plugin'
+complete -c textmill -n '__textmill_is new' -l role -x -a 'stage reader writer sink corpus' -d 'what the script or plugin is'
 complete -c textmill -n '__textmill_is schema' -l document -d 'of what the json step writes'
 
 complete -c textmill -n '__textmill_is validate' -l step -x -d 'check this step only'

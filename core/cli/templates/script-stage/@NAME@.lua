@@ -14,7 +14,7 @@ return {
     -- What a pipeline may set: checked before any document is read.
     options = {
         word = { type = "string", default = "textmill", doc = "the word to find" },
-        limit = { type = "int", default = 1000, min = 1, doc = "find at most so many in a document" },
+        limit = { type = "int", default = 1000, min = 1, doc = "find at most so many" },
     },
     writes = { "record.@IDENT@" },
 
