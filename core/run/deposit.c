@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "run/folder.h"
+#include "run/kept.h"
 
 /* Commits are so far apart, in microseconds; those that wait for the disk, too. A run that is over
  * sooner does not wait for the disk at all. */
@@ -287,9 +288,12 @@ gboolean
 mill_deposit_record(MillDeposit *deposit, const MillUnit *unit, const MillResult *result,
                     const MillCost *cost, GError **error)
 {
+    gboolean keeps = result->outcome == MILL_OUTCOME_QUARANTINED && mill_kept_is_needed(unit);
+
     if (result->outcome != MILL_OUTCOME_EXPORTED)
         mill_deposit_take_back(deposit);
     return mill_ledger_add(deposit->ledger, unit, result, cost, error) &&
+           (!keeps || mill_kept_add(deposit->ledger, unit, error)) &&
            deposit_record_results(deposit, unit->index, error);
 }
 

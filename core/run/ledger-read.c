@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "run/database.h"
-
 typedef enum {
     READ_GET,
     READ_DOCUMENTS,
@@ -15,6 +13,8 @@ typedef enum {
     READ_FILES,
     READ_OWN,
     READ_STEPS,
+    READ_LAST,
+    READ_END,
     READ_N_STATEMENTS,
 } ReadStatement;
 
@@ -34,6 +34,12 @@ static const char *const read_statements[] = {
                    " ORDER BY number",
     [READ_OWN] = "SELECT number, name, step, part, size FROM results",
     [READ_STEPS] = "SELECT id, type, version, sha256 FROM steps ORDER BY number",
+    [READ_LAST] = "SELECT coalesce(max(number) + 1, 0) FROM documents",
+    /* Ids in a container are its own, then ':' or '!'; behind those come ';' and '"'. */
+    [READ_END] = "SELECT coalesce((SELECT number FROM documents WHERE number >= ?1"
+                 " AND NOT (((id > ?4 AND id < ?5) OR (id > ?6 AND id < ?7) OR id = ?8)"
+                 " AND file_size = ?2 AND file_time = ?3)"
+                 " ORDER BY number LIMIT 1), (SELECT max(number) + 1 FROM documents), 0)",
 };
 
 struct MillLedgerReader {
@@ -54,6 +60,12 @@ mill_ledger_close(MillLedgerReader *reader)
     sqlite3_finalize(reader->find);
     mill_database_close(&reader->database);
     g_free(reader);
+}
+
+const MillDatabase *
+mill_ledger_reader_get_database(const MillLedgerReader *reader)
+{
+    return &reader->database;
 }
 
 /* A ledger that was not settled has a journal, which only a writer can take in. */
@@ -360,4 +372,35 @@ mill_ledger_each_step(MillLedgerReader *reader, MillLedgerStepCall call, gpointe
     if (wrong)
         g_propagate_error(error, wrong);
     return !wrong;
+}
+
+gboolean
+mill_ledger_get_end(MillLedgerReader *reader, gint64 *end, GError **error)
+{
+    sqlite3_stmt *statement = reader->statements[READ_LAST];
+
+    sqlite3_reset(statement);
+    if (!reader_step(reader, READ_LAST, error))
+        return FALSE;
+    *end = sqlite3_column_int64(statement, 0);
+    sqlite3_reset(statement);
+    return TRUE;
+}
+
+gint64
+mill_ledger_find_end(MillLedgerReader *reader, gint64 from, const MillUnit *container,
+                     GError **error)
+{
+    static const char *const ends[] = { ":", ";", "!", "\"", "" };
+    sqlite3_stmt *statement = reader_begin(reader, READ_END, from);
+
+    sqlite3_bind_int64(statement, 2, container->file_size);
+    sqlite3_bind_int64(statement, 3, container->mtime_ns);
+    for (int i = 0; i < (int) G_N_ELEMENTS(ends); i++)
+        sqlite3_bind_text(statement, 4 + i, g_strconcat(container->id, ends[i], NULL), -1, g_free);
+    gint64 end = reader_step(reader, READ_END, error) ? sqlite3_column_int64(statement, 0) : from;
+
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    return end;
 }

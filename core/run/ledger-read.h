@@ -11,6 +11,8 @@ typedef struct MillLedgerReader MillLedgerReader;
  * full) */
 MillLedgerReader *mill_ledger_open(const char *path, GError **error);
 void mill_ledger_close(MillLedgerReader *reader); /* NULL is fine */
+/* For statements of one's own. Borrowed. */
+const MillDatabase *mill_ledger_reader_get_database(const MillLedgerReader *reader);
 
 /* A value of the run, or NULL. Borrowed until the next call. */
 const char *mill_ledger_get(MillLedgerReader *reader, const char *key);
@@ -39,6 +41,12 @@ void mill_ledger_seek(MillLedgerReader *reader, gint64 number);
 /* Counts documents with numbers below @end by outcome; *@next gets the number behind the last. */
 gboolean mill_ledger_count(MillLedgerReader *reader, gint64 end, MillProgress *total, gint64 *next,
                            GError **error);
+
+/* The number behind the last document. */
+gboolean mill_ledger_get_end(MillLedgerReader *reader, gint64 *end, GError **error);
+/* The number behind the documents that begin at @from and are of the file @container as it is. */
+gint64 mill_ledger_find_end(MillLedgerReader *reader, gint64 from, const MillUnit *container,
+                            GError **error);
 
 /* Calls @call for the own files of @document, and for what it put into shared ones (@file). FALSE
  * if a call or the ledger fails. */

@@ -10,7 +10,6 @@
 
 #include <textmill/json.h>
 
-#include "run/database.h"
 #include "run/pattern.h"
 #include "run/pipeline-private.h"
 
@@ -35,7 +34,7 @@ static const char ledger_schema[] =
     " synced_size INTEGER NOT NULL DEFAULT 0, synced_state TEXT);"
     "CREATE TABLE parts (document INTEGER NOT NULL REFERENCES documents,"
     " file INTEGER NOT NULL REFERENCES files, size INTEGER NOT NULL,"
-    " PRIMARY KEY (document, file)) WITHOUT ROWID;";
+    " PRIMARY KEY (document, file)) WITHOUT ROWID;" MILL_LEDGER_KEPT_TABLE;
 
 typedef enum {
     LEDGER_SET,
@@ -142,6 +141,12 @@ mill_ledger_free(MillLedger *ledger)
     g_free(ledger);
 }
 
+const MillDatabase *
+mill_ledger_get_database(const MillLedger *ledger)
+{
+    return &ledger->database;
+}
+
 /* Makes an empty ledger under a temporary name, whole, so that a folder has all of one or none. */
 static gboolean
 ledger_create(MillFiles *files, const char *path, GError **error)
@@ -178,7 +183,7 @@ ledger_open(MillLedger *ledger, const char *path, GError **error)
     if (!mill_database_open(&ledger->database, path, SQLITE_OPEN_READWRITE, error) ||
         !mill_database_run(&ledger->database,
                            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
-                           "PRAGMA synchronous = OFF; PRAGMA cache_size = -4096;"
+                           "PRAGMA synchronous = OFF; PRAGMA cache_size = -512;"
                            "PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE",
                            error))
         return FALSE;
@@ -287,6 +292,8 @@ ledger_distrust(MillLedger *ledger, GError **error)
 {
     return mill_database_run(
         &ledger->database,
+        MILL_LEDGER_KEPT_TABLE
+        "DELETE FROM kept WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
         "DELETE FROM parts WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
         "DELETE FROM results WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
         "DELETE FROM documents WHERE number >= (SELECT value FROM run WHERE key = 'synced');"

@@ -6,7 +6,9 @@
  *                diagnostics, path, bytes, bytes_out, file_size, file_time, nanoseconds
  *     results    document, number, name, step, part, size: files that are one document's alone
  *     files      number, name, kind, step, part, draft, size, state, synced_size, synced_state:
- * files that many share parts      document, file, size: what a document put into a shared file
+ *                files that many share
+ *     parts      document, file, size: what a document put into a shared file
+ *     kept       document, format, head, bytes: a document that failed and is nowhere else (kept.h)
  *
  * The ledger says what is certain: a document has its row in the same transaction as the sizes of
  * the shared files that hold its parts, and its own files are complete, under temporary names,
@@ -22,12 +24,18 @@
 
 #include <textmill/run.h>
 
+#include "run/database.h"
 #include "run/files.h"
 #include "run/unit.h"
 
 #define MILL_LEDGER_NAME         "ledger.sqlite"
 #define MILL_LEDGER_VERSION      1 /* of the tables */
 #define MILL_LEDGER_VERSION_TEXT "1"
+
+/* Bytes of documents; the first @head belong to several of them. */
+#define MILL_LEDGER_KEPT_TABLE                                                                     \
+    "CREATE TABLE IF NOT EXISTS kept (document INTEGER PRIMARY KEY REFERENCES documents,"          \
+    " format INTEGER NOT NULL, head INTEGER NOT NULL, bytes BLOB NOT NULL);"
 
 typedef struct MillLedger MillLedger;
 
@@ -47,6 +55,8 @@ MillLedger *mill_ledger_continue(MillFiles *files, gboolean distrust, GError **e
  * certain only until that ends. (transfer full) */
 char *mill_ledger_dup_boot(void);
 void mill_ledger_free(MillLedger *ledger); /* what was not committed is lost */
+/* For statements in the transaction that is open. Borrowed. */
+const MillDatabase *mill_ledger_get_database(const MillLedger *ledger);
 /* In a forked child: closes the descriptors. */
 void mill_ledger_abandon(MillLedger *ledger);
 

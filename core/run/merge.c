@@ -94,7 +94,9 @@ merge_document(const Merge *merge, const MillCommit *commit, gint64 number, gboo
         .mtime_ns = row.file_time,
     };
 
-    return mill_commit_take_over(commit, shard, &unit, number, error);
+    return (row.outcome != MILL_OUTCOME_QUARANTINED ||
+            mill_kept_lend(mill_earlier_get_ledger(shard), number, &unit, error)) &&
+           mill_commit_take_over(commit, shard, &unit, number, error);
 }
 
 /* Documents from @number on were not in the shards, so no shard may have one. */

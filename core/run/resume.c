@@ -59,6 +59,11 @@ resume_compare_steps(MillResume *resume, MillPipeline *pipeline, MillLedgerReade
 
     if (!mill_ledger_each_step(reader, resume_compare_step, &comparing, error))
         return FALSE;
+    if (!resume->reason && resume->steps->len == pipeline->steps->len &&
+        g_strcmp0(pipeline->sha256, mill_ledger_get(reader, "pipeline_sha256")) != 0) {
+        resume->first_changed = 0;
+        resume_differ(resume, "the pipeline's section 'input' has changed");
+    }
     if (resume->steps->len < pipeline->steps->len) {
         resume->first_changed = MIN(resume->first_changed, (gint) resume->steps->len);
         resume_differ(resume, "the pipeline has the step '%s' more",
@@ -86,25 +91,49 @@ resume_check_shard(MillLedgerReader *reader, const char *folder, const MillRunOp
     return FALSE;
 }
 
+/* What a run that was finished says of itself. */
+static gboolean
+resume_read_totals(MillResume *resume, MillLedgerReader *reader, GError **error)
+{
+    resume->done = (MillProgress){
+        .documents = mill_ledger_get_int(reader, "documents"),
+        .exported = mill_ledger_get_int(reader, "exported"),
+        .dropped = mill_ledger_get_int(reader, "dropped"),
+        .quarantined = mill_ledger_get_int(reader, "quarantined"),
+        .bytes_in = mill_ledger_get_int(reader, "bytes_in"),
+        .bytes_out = mill_ledger_get_int(reader, "bytes_out"),
+    };
+    return mill_ledger_get_end(reader, &resume->end, error);
+}
+
 /* How far the earlier run is certain. */
 static gboolean
 resume_measure(MillResume *resume, MillLedgerReader *reader, GError **error)
 {
     g_autofree char *boot = mill_ledger_dup_boot();
     gint64 synced = mill_ledger_get_int(reader, "synced");
+    gboolean same_boot = g_strcmp0(boot, mill_ledger_get(reader, "boot")) == 0;
+    gboolean finished = g_strcmp0(mill_ledger_get(reader, "state"), "finished") == 0;
 
     resume->began = mill_ledger_get_int(reader, "began");
+    resume->complete = finished && same_boot;
+    if (resume->complete)
+        return resume_read_totals(resume, reader, error);
     if (!mill_ledger_count(reader, G_MAXINT64, &resume->done, &resume->end, error))
         return FALSE;
-    resume->distrust =
-        synced < resume->end && g_strcmp0(boot, mill_ledger_get(reader, "boot")) != 0;
+    resume->distrust = synced < resume->end && !same_boot;
+    resume->complete = finished && !resume->distrust;
     return !resume->distrust ||
            mill_ledger_count(reader, synced, &resume->done, &resume->end, error);
 }
 
+/* Of what came through a pipe, only the length tells. */
 static gboolean
 resume_is_same_input(const MillLedgerRow *row, const MillUnit *unit)
 {
+    if (unit->fd >= 0 && unit->mtime_ns == 0 && row->cost.bytes > 0 &&
+        row->cost.bytes != unit->size)
+        return FALSE;
     return row->file_size == unit->file_size && row->file_time == unit->mtime_ns;
 }
 
@@ -117,36 +146,83 @@ resume_compare_unit(MillResume *resume, const MillLedgerRow *row, const MillUnit
         resume_differ(resume, "the input '%s' has changed", unit->id);
 }
 
+typedef struct {
+    MillResume *resume;
+    MillLedgerReader *reader;
+    gint64 next; /* document to be compared */
+    GError *error;
+} Passing;
+
+/* A file that has not changed has the documents that it had: all from @index to those of the next
+ * file. Where none follow, there may be more of it that the run had not come to. */
+static gint64
+resume_pass(const MillUnit *container, gint64 index, gpointer data)
+{
+    Passing *passing = data;
+    const MillResume *resume = passing->resume;
+
+    if (container->mtime_ns == 0 || passing->error || index != passing->next)
+        return 0;
+    gint64 end = mill_ledger_find_end(passing->reader, index, container, &passing->error);
+
+    if (end <= index || end > resume->end || (end == resume->end && !resume->complete))
+        return 0;
+    mill_ledger_seek(passing->reader, end);
+    passing->next = end;
+    return end - index;
+}
+
+/* The next document and the next unit. FALSE if they differ, or one is not there. */
+static gboolean
+resume_compare_next(Passing *passing, MillSource *source)
+{
+    MillResume *resume = passing->resume;
+    g_auto(MillUnit) unit = { 0 };
+    gboolean found = mill_source_next(source, &unit);
+    MillLedgerRow row;
+
+    if (passing->error)
+        return FALSE;
+    if (passing->next < resume->end && mill_ledger_next(passing->reader, &row, &passing->error)) {
+        passing->next = row.number + 1;
+        if (found)
+            resume_compare_unit(resume, &row, &unit);
+        else
+            resume_differ(resume, "the input '%s' is gone", row.id);
+    } else if (found && !passing->error) {
+        resume_differ(resume, "the input '%s' is new", unit.id);
+    } else {
+        passing->next = resume->end;
+    }
+    return !passing->error && !resume->reason;
+}
+
 /* Holds each document against the unit that is in its place now, up to the first difference. */
 static gboolean
 resume_compare_inputs(MillResume *resume, MillLedgerReader *reader, MillSource *source,
                       GError **error)
 {
-    GError *wrong = NULL;
-    MillLedgerRow row;
+    Passing passing = { .resume = resume, .reader = reader };
 
-    while (!resume->reason && mill_ledger_next(reader, &row, &wrong) && row.number < resume->end) {
-        g_auto(MillUnit) unit = { 0 };
-
-        if (mill_source_next(source, &unit))
-            resume_compare_unit(resume, &row, &unit);
-        else
-            resume_differ(resume, "the input '%s' is gone", row.id);
-    }
-    if (wrong)
-        g_propagate_error(error, wrong);
-    return !wrong;
+    mill_source_set_pass(source, resume_pass, &passing);
+    while (!resume->reason && passing.next < resume->end)
+        if (!resume_compare_next(&passing, source))
+            break;
+    mill_source_set_pass(source, NULL, NULL);
+    if (passing.error)
+        g_propagate_error(error, passing.error);
+    return !passing.error;
 }
 
 /* The run is the same so far. A finished one has nothing to do, unless there are more inputs now.
  */
 static void
-resume_decide(MillResume *resume, MillLedgerReader *reader, MillSource *source)
+resume_decide(MillResume *resume, MillSource *source)
 {
     g_auto(MillUnit) unit = { 0 };
 
     resume->kind = MILL_RESUME_CONTINUE;
-    if (resume->distrust || g_strcmp0(mill_ledger_get(reader, "state"), "finished") != 0)
+    if (!resume->complete)
         return;
     resume->kind = MILL_RESUME_DONE;
     if (!mill_source_next(source, &unit))
@@ -176,7 +252,7 @@ mill_resume_compare(MillResume *resume, MillPipeline *pipeline, MillSource *sour
     if (resume->reason)
         resume->kind = MILL_RESUME_AGAIN;
     else
-        resume_decide(resume, reader, source);
+        resume_decide(resume, source);
     return TRUE;
 }
 

@@ -5,6 +5,7 @@
 #include "run/commit.h"
 #include "run/crew.h"
 #include "run/earlier.h"
+#include "run/kept.h"
 #include "run/pipeline-private.h"
 #include "run/resume.h"
 
@@ -25,6 +26,7 @@ struct MillRun {
     MillResume resume;
     MillDelivery *behind; /* the results that are replaced when the run has succeeded; or NULL */
     MillEarlier *earlier; /* whose documents are taken over; or NULL */
+    MillReplay *replay;   /* what came through pipes then; or NULL */
     MillRunOptions inner; /* for the results that will replace those */
     char *next;           /* their folder */
     gint64 expected;      /* the next document of the earlier run, when units are fed */
@@ -41,14 +43,14 @@ MillRun *mill_run_new(MillPipeline *pipeline, const MillRunOptions *options);
 MillCommit mill_run_get_commit(MillRun *run);
 /* Calls on_progress and on_summary, if it is time. */
 void mill_run_tell(MillRun *run);
-/* Opens the inputs anew, to walk them from their beginning. */
-gboolean mill_run_reopen_source(MillRun *run, GError **error);
 
 /* run-resume.c: finds out what holds of the run before in the results folder, and prepares to go on
  * with it or to take documents over. To be called when the inputs and the folder are open. */
 gboolean mill_run_prepare_resume(MillRun *run, GError **error);
 /* Marks the units of @batch that need not be done again. */
 gboolean mill_run_take_over(MillRun *run, MillBatch *batch, GError **error);
+/* Gives units that came through a pipe before; as a MillSourceReplay with the run as its data. */
+gboolean mill_run_replay(const char *path, MillUnit *unit, gpointer data);
 /* Puts the results that were made beside the earlier ones in their place. */
 gboolean mill_run_replace(MillRun *run, GError **error);
 

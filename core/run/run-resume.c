@@ -50,7 +50,7 @@ mill_run_take_over(MillRun *run, MillBatch *batch, GError **error)
 
         if (resume_find(run, unit, &row, &wrong) &&
             mill_resume_keeps(&run->resume, run->options, &row, unit) &&
-            !resume_is_judged_anew(run, &row))
+            (unit->problem || !resume_is_judged_anew(run, &row)))
             mill_batch_take_over(batch, i, row.number);
         if (wrong) {
             g_propagate_error(error, wrong);
@@ -77,8 +77,23 @@ resume_begin_again(MillRun *run, GError **error)
     if (!run->delivery || !mill_delivery_open(run->delivery, error))
         return FALSE;
     run->earlier = mill_earlier_open(folder, error);
+    run->replay = run->options->retry ? mill_replay_open(folder, error) : NULL;
+    if (!run->earlier || (run->options->retry && !run->replay))
+        return FALSE;
     /* Comparing has used the units up. */
-    return run->earlier && mill_run_reopen_source(run, error);
+    if (mill_source_restart(run->source, error))
+        return TRUE;
+    if (run->resume.reason)
+        g_prefix_error(error, "%s; ", run->resume.reason);
+    return FALSE;
+}
+
+gboolean
+mill_run_replay(const char *path, MillUnit *unit, gpointer data)
+{
+    MillRun *run = data;
+
+    return run->replay && mill_replay_next(run->replay, path, unit);
 }
 
 gboolean

@@ -45,6 +45,7 @@ run_close(MillRun *run)
     g_clear_pointer(&run->source, mill_source_free);
     g_clear_pointer(&run->delivery, mill_delivery_free);
     g_clear_pointer(&run->earlier, mill_earlier_close);
+    g_clear_pointer(&run->replay, mill_replay_close);
     g_clear_pointer(&run->behind, mill_delivery_free);
 }
 
@@ -143,6 +144,8 @@ run_name_source(MillRun *run, GError **error)
         return FALSE;
     mill_source_set_input(run->source, mill_pipeline_get_input(run->pipeline), options->stop);
     mill_source_set_shard(run->source, options->shard, options->n_shards);
+    if (options->retry)
+        mill_source_set_replay(run->source, mill_run_replay, run);
     return TRUE;
 }
 
@@ -156,13 +159,6 @@ run_open_source(MillRun *run, GError **error)
         !mill_source_skip(run->source, &folder, error))
         return FALSE;
     return mill_source_spool(run->source, run->options->stop, error);
-}
-
-gboolean
-mill_run_reopen_source(MillRun *run, GError **error)
-{
-    g_clear_pointer(&run->source, mill_source_free);
-    return run_name_source(run, error) && run_open_source(run, error);
 }
 
 /* Checks and opens everything. Until this has succeeded nothing is changed. */

@@ -1,45 +1,18 @@
 /* source.c - what the inputs of a run yield: units, in a fixed order. */
-#include "run/source.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "run/source-private.h"
 
 #include <textmill/error.h>
-#include <textmill/types.h>
 
-#include "run/feeder.h"
-#include "run/given.h"
 #include "run/glob.h"
 #include "run/ledger.h"
-#include "run/list.h"
-#include "run/walk.h"
 
-/* A place in the inputs. */
-typedef struct {
-    guint next;
-    MillWalk *walk;
-    MillList *list;
-    gboolean feeding; /* the feeder has a container */
-    gint64 n_matches; /* in the walk */
-    gint64 count;
-} Cursor;
-
-struct MillSource {
-    GPtrArray *inputs; /* MillGiven */
-    MillGiven *list;   /* the list of files that stands for inputs, or NULL */
-    gboolean skips;
-    dev_t skip_device;
-    ino_t skip_inode;
-    guint shard; /* from 1; with n_shards 0, all units are given */
-    guint n_shards;
-    Cursor reading;
-    Cursor counting;
-    const MillInput *input; /* NULL: nothing is taken apart */
-    MillFeeder *feeder;
-};
+static void
+cursor_clear(MillCursor *cursor)
+{
+    g_clear_pointer(&cursor->walk, mill_walk_free);
+    g_clear_pointer(&cursor->list, mill_list_free);
+    *cursor = (MillCursor){ 0 };
+}
 
 void
 mill_source_free(MillSource *source)
@@ -47,118 +20,11 @@ mill_source_free(MillSource *source)
     if (!source)
         return;
     g_ptr_array_unref(source->inputs);
-    g_clear_pointer(&source->reading.walk, mill_walk_free);
-    g_clear_pointer(&source->counting.walk, mill_walk_free);
-    g_clear_pointer(&source->reading.list, mill_list_free);
-    g_clear_pointer(&source->counting.list, mill_list_free);
+    cursor_clear(&source->reading);
+    cursor_clear(&source->counting);
     g_clear_pointer(&source->list, mill_given_free);
     mill_feeder_free(source->feeder);
     g_free(source);
-}
-
-/* Strips the slashes at the end, so that paths read `folder/file`. */
-static char *
-source_trim(const char *path)
-{
-    gsize length = strlen(path);
-
-    while (length > 1 && path[length - 1] == '/')
-        length--;
-    return g_strndup(path, length);
-}
-
-static void
-source_label(GPtrArray *inputs)
-{
-    g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
-
-    for (guint i = 0; i < inputs->len; i++) {
-        MillGiven *input = g_ptr_array_index(inputs, i);
-        g_autofree char *label = g_strdup(input->label);
-
-        for (guint n = 2; g_hash_table_contains(taken, input->label); n++) {
-            g_free(input->label);
-            input->label = g_strdup_printf("%s~%u", label, n);
-        }
-        g_hash_table_add(taken, input->label);
-    }
-}
-
-static gboolean
-source_check(GPtrArray *inputs, GString *wrong, GError **error)
-{
-    guint streams = 0;
-    guint readable = 0;
-
-    for (guint i = 0; i < inputs->len; i++) {
-        const MillGiven *input = g_ptr_array_index(inputs, i);
-
-        streams += input->kind == MILL_GIVEN_STDIN;
-        readable += input->problem == NULL;
-    }
-    if (inputs->len == 0 || streams > 1) {
-        g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION, "%s",
-                    inputs->len == 0 ? "no input: name files, folders or '-'"
-                                     : "'-' (standard input) can be read only once");
-        return FALSE;
-    }
-    if (readable > 0)
-        return TRUE;
-    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read the input:%s", wrong->str);
-    return FALSE;
-}
-
-MillSource *
-mill_source_new(const char *const *paths, GError **error)
-{
-    g_autoptr(MillSource) source = g_new0(MillSource, 1);
-    g_autoptr(GString) wrong = g_string_new(NULL);
-
-    source->inputs = g_ptr_array_new_with_free_func(mill_given_free);
-    for (; paths && *paths; paths++) {
-        g_autofree char *path = source_trim(*paths);
-
-        g_ptr_array_add(source->inputs, mill_given_look(path, wrong));
-    }
-    if (!source_check(source->inputs, wrong, error))
-        return NULL;
-    source_label(source->inputs);
-    return g_steal_pointer(&source);
-}
-
-MillSource *
-mill_source_new_list(const char *path, GError **error)
-{
-    g_autoptr(MillSource) source = g_new0(MillSource, 1);
-    g_autoptr(GString) wrong = g_string_new(NULL);
-
-    source->inputs = g_ptr_array_new_with_free_func(mill_given_free);
-    source->list = mill_given_look(path, wrong);
-    if (wrong->len == 0 && source->list->kind != MILL_GIVEN_FOLDER)
-        return g_steal_pointer(&source);
-    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read the list of files:%s",
-                wrong->len > 0 ? wrong->str : " it is a folder");
-    return NULL;
-}
-
-/* Opens the list, for two readers: each has a place of its own. */
-static gboolean
-source_open_list(MillSource *source, const volatile gint *stop, GError **error)
-{
-    MillGiven *list = source->list;
-
-    if (!mill_given_take(list, stop, error))
-        return FALSE;
-    if (list->kind == MILL_GIVEN_FILE)
-        list->fd = open(list->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (list->fd < 0) {
-        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot read the list of files: %s",
-                    list->problem ? list->problem : g_strerror(errno));
-        return FALSE;
-    }
-    source->reading.list = mill_list_new(list->fd, list->offset);
-    source->counting.list = mill_list_new(list->fd, list->offset);
-    return TRUE;
 }
 
 /* Whether the file called @name is to be taken apart. */
@@ -176,6 +42,7 @@ void
 mill_source_set_input(MillSource *source, const MillInput *input, const volatile gint *stop)
 {
     source->input = input;
+    source->stop = stop;
     source->feeder = mill_feeder_new(input, stop);
     for (guint i = 0; i < source->inputs->len; i++) {
         MillGiven *item = g_ptr_array_index(source->inputs, i);
@@ -197,37 +64,34 @@ mill_source_is_slow(const MillSource *source)
     return source->reading.feeding && mill_feeder_is_slow(source->feeder);
 }
 
-gboolean
-mill_source_spool(MillSource *source, const volatile gint *stop, GError **error)
+void
+mill_source_set_replay(MillSource *source, MillSourceReplay call, gpointer data)
 {
-    if (source->list)
-        return source_open_list(source, stop, error);
-    for (guint i = 0; i < source->inputs->len; i++) {
-        MillGiven *input = g_ptr_array_index(source->inputs, i);
+    source->replay = call;
+    source->replay_data = data;
+}
 
-        if (!mill_given_take(input, stop, error))
-            return FALSE;
-    }
-    return TRUE;
+void
+mill_source_set_pass(MillSource *source, MillSourcePass call, gpointer data)
+{
+    source->pass = call;
+    source->pass_data = data;
 }
 
 gboolean
-mill_source_skip(MillSource *source, const struct stat *folder, GError **error)
+mill_source_restart(MillSource *source, GError **error)
 {
-    for (guint i = 0; i < source->inputs->len; i++) {
-        const MillGiven *input = g_ptr_array_index(source->inputs, i);
-
-        if (input->kind != MILL_GIVEN_FOLDER || input->device != folder->st_dev ||
-            input->inode != folder->st_ino)
-            continue;
+    if (source->drained) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION,
-                    "the input '%s' is also the results folder; choose another with -o",
-                    input->path);
+                    "a pipe can be read only once, and was read to compare it: give it as a file, "
+                    "or run without --resume");
         return FALSE;
     }
-    source->skips = TRUE;
-    source->skip_device = folder->st_dev;
-    source->skip_inode = folder->st_ino;
+    cursor_clear(&source->reading);
+    if (source->list)
+        source->reading.list = mill_list_new(source->list->fd, source->list->offset);
+    mill_feeder_free(source->feeder);
+    source->feeder = source->input ? mill_feeder_new(source->input, source->stop) : NULL;
     return TRUE;
 }
 
@@ -278,7 +142,7 @@ source_wants(const MillGiven *input, const MillWalkEntry *entry)
 
 /* The next file of the folder @input at @cursor; FALSE when it is done. */
 static gboolean
-source_step(Cursor *cursor, const MillGiven *input, MillWalkEntry *entry)
+source_step(MillCursor *cursor, const MillGiven *input, MillWalkEntry *entry)
 {
     while (mill_walk_next(cursor->walk, entry)) {
         if (!source_wants(input, entry))
@@ -291,7 +155,7 @@ source_step(Cursor *cursor, const MillGiven *input, MillWalkEntry *entry)
 }
 
 static void
-source_open(const MillSource *source, Cursor *cursor, const MillGiven *input)
+source_open(const MillSource *source, MillCursor *cursor, const MillGiven *input)
 {
     cursor->walk = mill_walk_new(input->path);
     if (source->skips)
@@ -306,7 +170,7 @@ source_open(const MillSource *source, Cursor *cursor, const MillGiven *input)
 /* Whether @input, which is over, had wild cards that nothing matched: a document that is missing.
  */
 static gboolean
-source_found_nothing(Cursor *cursor, const MillGiven *input, MillUnit *unit)
+source_found_nothing(MillCursor *cursor, const MillGiven *input, MillUnit *unit)
 {
     if (!input->glob || cursor->n_matches > 0)
         return FALSE;
@@ -325,7 +189,7 @@ source_found_nothing(Cursor *cursor, const MillGiven *input, MillUnit *unit)
 /* Moves @cursor to the next file. FALSE at the end of all inputs. @unit may be NULL; then *@name
  * becomes that of the file. */
 static gboolean
-source_advance_file(const MillSource *source, Cursor *cursor, MillUnit *unit, const char **name)
+source_advance_file(const MillSource *source, MillCursor *cursor, MillUnit *unit, const char **name)
 {
     MillWalkEntry entry;
 
@@ -364,24 +228,79 @@ source_advance_file(const MillSource *source, Cursor *cursor, MillUnit *unit, co
     }
 }
 
+/* What is given at @cursor; NULL inside of folders and lists. */
+static const MillGiven *
+source_get_given(const MillSource *source, const MillCursor *cursor)
+{
+    return cursor->list || cursor->walk || cursor->next == 0
+               ? NULL
+               : source->inputs->pdata[cursor->next - 1];
+}
+
+/* Goes past the container @unit, if somebody knows what is in it. */
+static gboolean
+source_pass(MillSource *source, const MillUnit *unit)
+{
+    gint64 count = source->pass && source->n_shards == 0
+                       ? source->pass(unit, source->reading.count, source->pass_data)
+                       : 0;
+
+    source->reading.count += count;
+    return count > 0;
+}
+
+/* The file @unit, called @name, is next. TRUE if it is itself the item. */
+static gboolean
+source_begin_file(MillSource *source, MillUnit *unit, const char *name)
+{
+    MillCursor *cursor = &source->reading;
+    const MillGiven *given = source_get_given(source, cursor);
+    gboolean pipe = given && mill_source_is_pipe(given);
+
+    if (unit->problem)
+        return TRUE;
+    if (pipe && source->replay) {
+        cursor->replaying = TRUE;
+    } else if (!source_is_container(source, name)) {
+        return TRUE;
+    } else if (!source_pass(source, unit)) {
+        mill_feeder_open(source->feeder, unit, name);
+        cursor->feeding = TRUE;
+        source->drained |= pipe;
+    }
+    mill_unit_clear(unit);
+    return FALSE;
+}
+
+/* The next unit of the file that is being taken apart. FALSE if there is none. */
+static gboolean
+source_read_inside(MillSource *source, MillUnit *unit)
+{
+    MillCursor *cursor = &source->reading;
+
+    if (cursor->feeding && mill_feeder_next(source->feeder, unit))
+        return TRUE;
+    cursor->feeding = FALSE;
+    if (cursor->replaying &&
+        source->replay(source_get_given(source, cursor)->path, unit, source->replay_data))
+        return TRUE;
+    cursor->replaying = FALSE;
+    return FALSE;
+}
+
 /* Moves the reading on. FALSE at the end. */
 static gboolean
 source_read(MillSource *source, MillUnit *unit)
 {
-    Cursor *cursor = &source->reading;
     const char *name;
 
     for (;;) {
-        if (cursor->feeding && mill_feeder_next(source->feeder, unit))
+        if (source_read_inside(source, unit))
             return TRUE;
-        cursor->feeding = FALSE;
-        if (!source_advance_file(source, cursor, unit, &name))
+        if (!source_advance_file(source, &source->reading, unit, &name))
             return FALSE;
-        if (unit->problem || !source_is_container(source, name))
+        if (source_begin_file(source, unit, name))
             return TRUE;
-        mill_feeder_open(source->feeder, unit, name);
-        cursor->feeding = TRUE;
-        mill_unit_clear(unit);
     }
 }
 
@@ -407,7 +326,7 @@ mill_source_set_shard(MillSource *source, guint shard, guint n_shards)
 gint64
 mill_source_count(MillSource *source, guint limit, gboolean *done)
 {
-    Cursor *cursor = &source->counting;
+    MillCursor *cursor = &source->counting;
     const char *name;
 
     *done = FALSE;

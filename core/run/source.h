@@ -41,6 +41,17 @@ gboolean mill_source_spool(MillSource *source, const volatile gint *stop, GError
 gboolean mill_source_skip(MillSource *source, const struct stat *folder, GError **error);
 /* From now on only each unit is given whose index leaves @shard - 1 when divided by @n_shards. */
 void mill_source_set_shard(MillSource *source, guint shard, guint n_shards);
+/* What came through standard input and pipes before is not read: until it returns FALSE, @call
+ * gives the units of the one at @path (NULL: standard input), all but their indices. To be called
+ * before mill_source_spool(). */
+typedef gboolean (*MillSourceReplay)(const char *path, MillUnit *unit, gpointer data);
+void mill_source_set_replay(MillSource *source, MillSourceReplay call, gpointer data);
+/* A container need not be taken apart if @call, which is given it as a unit and the index of its
+ * first item, knows how many items it has; it returns 0 if not. NULL: that ends. */
+typedef gint64 (*MillSourcePass)(const MillUnit *container, gint64 index, gpointer data);
+void mill_source_set_pass(MillSource *source, MillSourcePass call, gpointer data);
+/* Begins anew with the first unit. FALSE with MILL_ERROR_OPTION if a pipe was used up. */
+gboolean mill_source_restart(MillSource *source, GError **error);
 /* Fills @unit, which the caller clears. FALSE at the end. */
 gboolean mill_source_next(MillSource *source, MillUnit *unit);
 /* Counts ahead up to @limit units that have not been counted yet; returns how many there are so
