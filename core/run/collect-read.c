@@ -39,6 +39,24 @@ collect_fetch(MillCollectReader *reader, GString *bytes, gint64 size, GError **e
     return TRUE;
 }
 
+static char *
+collect_dup_path(const char *folder, const MillLedgerFile *file)
+{
+    return file->draft ? g_build_filename(folder, MILL_WORK_FOLDER, file->draft, NULL)
+                       : g_build_filename(folder, file->name, NULL);
+}
+
+/* A draft that has its name already is found under that (deposit-finish.c was killed). */
+gboolean
+mill_collect_is_there(const char *folder, const MillLedgerFile *file)
+{
+    g_autofree char *path = collect_dup_path(folder, file);
+    g_autofree char *named = g_build_filename(folder, file->name, NULL);
+    struct stat status;
+
+    return (stat(path, &status) == 0 || stat(named, &status) == 0) && status.st_size >= file->size;
+}
+
 MillCollectReader *
 mill_collect_open(const char *folder, const MillLedgerFile *file, gint64 sum, GError **error)
 {

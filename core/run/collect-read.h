@@ -11,6 +11,8 @@ typedef struct MillCollectReader MillCollectReader;
  * MILL_ERROR_DATA if it is not as the ledger says. (transfer full) */
 MillCollectReader *
 mill_collect_open(const char *folder, const MillLedgerFile *file, gint64 sum, GError **error);
+/* Whether it is there, with at least the bytes that the ledger knows of. */
+gboolean mill_collect_is_there(const char *folder, const MillLedgerFile *file);
 void mill_collect_close(MillCollectReader *reader);
 /* What a file begins with, or NULL; NUL-terminated. Borrowed. */
 const char *mill_collect_get_preamble(const MillCollectReader *reader);

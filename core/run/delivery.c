@@ -124,6 +124,12 @@ delivery_print(MillDelivery *delivery, const MillUnit *unit, const MillFrameView
 }
 
 gboolean
+mill_delivery_gathers(const MillDelivery *delivery)
+{
+    return !mill_gather_is_empty(delivery->gather);
+}
+
+gboolean
 mill_delivery_find_step(const MillDelivery *delivery, const char *id, gsize *step)
 {
     for (*step = 0; *step < delivery->writers->n_steps; (*step)++)

@@ -33,6 +33,8 @@ MillDeposit *mill_delivery_get_deposit(const MillDelivery *delivery);
 
 /* Takes away what an earlier run left. Comes before the first document. */
 gboolean mill_delivery_begin(MillDelivery *delivery, GError **error);
+/* Whether there are sinks or corpus steps. */
+gboolean mill_delivery_gathers(const MillDelivery *delivery);
 /* The number of the step with the id @id, if it writes. */
 gboolean mill_delivery_find_step(const MillDelivery *delivery, const char *id, gsize *step);
 /* Asks the step that @part is of whether its document may be exported. TRUE, with *@reason

@@ -4,39 +4,12 @@
 
 #include <unistd.h>
 
-/* What was given to gathering steps is needed again if documents are to be put among the others
- * later: those that failed, or those of other shards. */
-static gboolean
-finish_keeps_parts(const MillDeposit *deposit, const MillProgress *total)
-{
-    return total->quarantined > 0 || deposit->options->n_shards > 0;
-}
-
-static gboolean
-finish_drop_parts(MillDeposit *deposit, GError **error)
-{
-    const MillLedgerFile none = {
-        .number = MILL_PARTS_NUMBER,
-        .name = MILL_WORK_FOLDER "/" MILL_PARTS_NAME,
-        .kind = MILL_LEDGER_PARTS,
-        .state = MILL_LEDGER_GONE,
-    };
-    MillDraft draft = MILL_DRAFT_NONE;
-
-    g_strlcpy(draft.name, MILL_PARTS_NAME, sizeof draft.name);
-    mill_draft_discard(&draft, deposit->files);
-    return mill_ledger_put_file(deposit->ledger, &none, error);
-}
-
 /* The results are complete, and the ledger knows them as drafts: naming them can be done again. */
 static gboolean
-finish_publish(MillDeposit *deposit, const MillProgress *total, GError **error)
+finish_publish(MillDeposit *deposit, GError **error)
 {
-    if (!mill_collect_publish(deposit->collect, deposit->ledger, error) ||
-        !mill_gather_publish(deposit->gather, deposit->ledger, error))
-        return FALSE;
-    return !deposit->parts || finish_keeps_parts(deposit, total) ||
-           finish_drop_parts(deposit, error);
+    return mill_collect_publish(deposit->collect, deposit->ledger, error) &&
+           mill_gather_publish(deposit->gather, deposit->ledger, error);
 }
 
 /* A run that waited for the disk before does so at its end. */
@@ -53,7 +26,7 @@ finish_succeed(MillDeposit *deposit, MillProgress *total, GError **error)
            mill_gather_finish(deposit->gather, NULL, NULL, &total->bytes_out, error) &&
            mill_gather_record(deposit->gather, deposit->ledger, error) &&
            finish_sync(deposit, error) && mill_deposit_commit(deposit, TRUE, error) &&
-           finish_publish(deposit, total, error) && finish_sync(deposit, error);
+           finish_publish(deposit, error) && finish_sync(deposit, error);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #include "run/earlier.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "run/collect-read.h"
 #include "run/parts.h"
@@ -23,6 +24,7 @@ struct MillEarlier {
     MillLedgerReader *ledger;
     MillLedgerReader *rows; /* another view, with a place of its own */
     GHashTable *shared;     /* number → Shared */
+    gboolean broken;        /* a file that documents share is not as the ledger says */
     gint64 next;            /* the document behind the last that was delivered */
     GPtrArray *steps;       /* char *: ids by the numbers that steps had */
     MillPartsReader *log;   /* of what gathering steps were given; NULL: there is none */
@@ -108,8 +110,9 @@ earlier_open_shared(gint64 file, gint64 sum, gpointer data, GError **error)
         .number = file, .name = shared->name, .draft = shared->draft, .size = shared->size
     };
 
-    shared->reader = mill_collect_open(earlier->folder, &opened, sum, error);
-    return shared->reader != NULL;
+    shared->reader = mill_collect_open(earlier->folder, &opened, sum, NULL);
+    earlier->broken |= !shared->reader;
+    return TRUE;
 }
 
 static gboolean
@@ -140,10 +143,41 @@ earlier_open_log(MillEarlier *earlier, GError **error)
     const Shared *shared = g_hash_table_lookup(earlier->shared, &number);
 
     earlier->logged = -1;
-    if (!shared || shared->size == 0)
+    if (!shared || !mill_parts_is_there(earlier->folder, shared->size))
         return TRUE;
     earlier->log = mill_parts_open(earlier->folder, shared->size, error);
-    return earlier->log && earlier_advance_log(earlier, error);
+    return earlier->log && (shared->size == 0 || earlier_advance_log(earlier, error));
+}
+
+/* A file of a document, looked for. */
+typedef struct {
+    const char *folder;
+    gboolean missing;
+} Looking;
+
+static gboolean
+earlier_look(const MillLedgerResult *result, gpointer data, GError **error)
+{
+    Looking *looking = data;
+    g_autofree char *path = g_build_filename(looking->folder, result->name, NULL);
+    struct stat status;
+
+    looking->missing |= stat(path, &status) != 0 || status.st_size != result->size;
+    return TRUE;
+}
+
+gboolean
+mill_earlier_has(const MillEarlier *earlier, const MillLedgerRow *row, gboolean gathers,
+                 GError **error)
+{
+    Looking looking = { .folder = earlier->folder };
+
+    if (row->outcome != MILL_OUTCOME_EXPORTED)
+        return TRUE;
+    if (earlier->broken || (gathers && !earlier->log))
+        return FALSE;
+    return mill_ledger_each_result(earlier->ledger, row->number, earlier_look, &looking, error) &&
+           !looking.missing;
 }
 
 MillEarlier *

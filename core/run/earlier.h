@@ -15,6 +15,11 @@ typedef struct MillEarlier MillEarlier;
 /* The run that left its results in @folder. (transfer full) */
 MillEarlier *mill_earlier_open(const char *folder, GError **error);
 void mill_earlier_close(MillEarlier *earlier);
+/* Whether all that the document @row became is still there: its own files, the files it shares with
+ * others, and, if @gathers, what gathering steps were given. FALSE with @error set if the ledger
+ * fails. */
+gboolean mill_earlier_has(const MillEarlier *earlier, const MillLedgerRow *row, gboolean gathers,
+                          GError **error);
 /* For reading; its place is the caller's to keep. Borrowed. */
 MillLedgerReader *mill_earlier_get_ledger(MillEarlier *earlier);
 /* The next document to take over, from number @from on. FALSE at the end. The row is borrowed until

@@ -95,9 +95,6 @@ mill_ledger_add_part(MillLedger *ledger, gint64 document, gint64 file, gint64 si
 #define MILL_LEDGER_CORPUS     "corpus"     /* gather.h */
 #define MILL_LEDGER_PARTS      "parts"      /* parts.h */
 
-/* The state of a file that is not there any more. */
-#define MILL_LEDGER_GONE "gone"
-
 /* Their numbers: collections from 0, results of gathering steps from here on, the log of parts. */
 #define MILL_COLLECT_FIRST 0
 #define MILL_GATHER_FIRST  1000000

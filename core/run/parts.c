@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "run/stream.h"
@@ -142,6 +143,15 @@ struct MillPartsReader {
     GString *name;
     GString *bytes;
 };
+
+gboolean
+mill_parts_is_there(const char *folder, gint64 size)
+{
+    g_autofree char *path = g_build_filename(folder, MILL_WORK_FOLDER, MILL_PARTS_NAME, NULL);
+    struct stat status;
+
+    return stat(path, &status) == 0 && status.st_size >= size;
+}
 
 MillPartsReader *
 mill_parts_open(const char *folder, gint64 size, GError **error)

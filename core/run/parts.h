@@ -1,8 +1,9 @@
 /* parts.h - the log of what sinks and corpus steps were given: DIR/.textmill/parts.
  *
  * A database that is half filled cannot be cut back like a file of lines, and a corpus step holds
- * what it knows in memory. So what each was given is kept, and a run that goes on, or is put
- * together from several, gives it again.
+ * what it knows in memory. So what each was given is kept, and a run that goes on, is put together
+ * from several, or does a few documents again, gives it again. It stays when the run has finished;
+ * if somebody deletes it, all documents are done again where a few would have been.
  *
  *     record = PartsHead name bytes
  */
@@ -33,6 +34,9 @@ mill_parts_add(MillParts *parts, gint64 document, const MillPartView *part, GErr
 void mill_parts_confirm(MillParts *parts);
 /* Writes out what is buffered (@sync: to the disk), and records the size in @ledger. */
 gboolean mill_parts_record(MillParts *parts, MillLedger *ledger, gboolean sync, GError **error);
+
+/* Whether the results folder @folder has a log of at least @size bytes. */
+gboolean mill_parts_is_there(const char *folder, gint64 size);
 
 /* Reading a log, from its beginning. */
 typedef struct MillPartsReader MillPartsReader;

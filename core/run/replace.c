@@ -52,7 +52,7 @@ replace_move_own(const MillLedgerResult *result, gpointer data, GError **error)
 static gboolean
 replace_move_shared(const MillLedgerFile *file, gpointer data, GError **error)
 {
-    return g_strcmp0(file->state, MILL_LEDGER_GONE) == 0 || replace_move(data, file->name, error);
+    return replace_move(data, file->name, error);
 }
 
 /* Deletes what the earlier run left in the work folder. */

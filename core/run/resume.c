@@ -1,6 +1,8 @@
 /* resume.c - what of an earlier run in the results folder still holds. */
 #include "run/resume.h"
 
+#include "run/collect-read.h"
+#include "run/parts.h"
 #include "run/pipeline-private.h"
 
 void
@@ -26,6 +28,11 @@ typedef struct {
     MillResume *resume;
     MillPipeline *pipeline;
 } Comparing;
+
+typedef struct {
+    MillResume *resume;
+    const char *folder;
+} Checking;
 
 static gboolean
 resume_compare_step(const char *id, const char *type, const char *version, const char *sha256,
@@ -214,6 +221,22 @@ resume_compare_inputs(MillResume *resume, MillLedgerReader *reader, MillSource *
     return !passing.error;
 }
 
+/* A file that documents share, and that the run would go on with, is there as far as it is certain.
+ */
+static gboolean
+resume_check_shared(const MillLedgerFile *file, gpointer data, GError **error)
+{
+    const Checking *checking = data;
+    gboolean is_log = g_str_equal(file->kind, MILL_LEDGER_PARTS);
+
+    if (is_log ? mill_parts_is_there(checking->folder, file->size)
+               : !g_str_equal(file->kind, MILL_LEDGER_COLLECTION) ||
+                     mill_collect_is_there(checking->folder, file))
+        return TRUE;
+    resume_differ(checking->resume, "'%s' is not as the run left it", file->name);
+    return TRUE;
+}
+
 /* The run is the same so far. A finished one has nothing to do, unless there are more inputs now.
  */
 static void
@@ -247,7 +270,10 @@ mill_resume_compare(MillResume *resume, MillPipeline *pipeline, MillSource *sour
         resume->kind = resume->done.quarantined > 0 ? MILL_RESUME_AGAIN : MILL_RESUME_DONE;
         return TRUE;
     }
-    if (!resume_compare_inputs(resume, reader, source, error))
+    Checking checking = { resume, folder };
+
+    if (!mill_ledger_each_shared(reader, resume_check_shared, &checking, error) ||
+        !resume_compare_inputs(resume, reader, source, error))
         return FALSE;
     if (resume->reason)
         resume->kind = MILL_RESUME_AGAIN;

@@ -50,7 +50,8 @@ mill_run_take_over(MillRun *run, MillBatch *batch, GError **error)
 
         if (resume_find(run, unit, &row, &wrong) &&
             mill_resume_keeps(&run->resume, run->options, &row, unit) &&
-            (unit->problem || !resume_is_judged_anew(run, &row)))
+            (unit->problem || !resume_is_judged_anew(run, &row)) &&
+            mill_earlier_has(run->earlier, &row, mill_delivery_gathers(run->delivery), &wrong))
             mill_batch_take_over(batch, i, row.number);
         if (wrong) {
             g_propagate_error(error, wrong);

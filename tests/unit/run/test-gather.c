@@ -256,7 +256,7 @@ check_replaced(void)
     g_autofree char *before = scratch_list(mill.output);
 
     g_assert_no_error(error);
-    g_assert_cmpstr(before, ==, "count.sum.txt count.txt ledger.sqlite store.txt");
+    g_assert_cmpstr(before, ==, ".textmill/parts count.sum.txt count.txt ledger.sqlite store.txt");
     g_autoptr(MillRun) second =
         mill_start(&other, (MillRunOptions){ .jobs = 1, .output = mill.output }, &error);
     g_autofree char *after = scratch_list(mill.output);

@@ -273,6 +273,50 @@ check_retry(gconstpointer writers)
     mill_clear(&mill);
 }
 
+/* What somebody took away from the results, and how many documents that leaves to do besides the
+ * one that has changed. */
+static const struct {
+    const char *name;
+    const char *file;
+    gint64 redone;
+} losses[] = {
+    { "nothing", NULL, 1 },
+    { "own-file", "004.txt", 2 },
+    { "collection", "all.txt", -1 },
+    { "log-of-parts", ".textmill/parts", -1 },
+};
+
+/* Results that are gone are made again. */
+static void
+check_loss(gconstpointer data)
+{
+    gsize i = GPOINTER_TO_SIZE(data);
+    Mill mill;
+    g_autoptr(GError) error = NULL;
+
+    mill_init(&mill, "mad-text mad-lines gather-sink gather-count", "", "");
+    plant(&mill);
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 2 }, NULL));
+    plant_one(&mill, 31, "changed");
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+
+    if (losses[i].file) {
+        g_autofree char *path = scratch_path(mill.output, losses[i].file);
+
+        g_assert_cmpint(unlink(path), ==, 0);
+    }
+    g_autoptr(MillRun) run =
+        mill_start(&mill, (MillRunOptions){ .jobs = 2, .resume = TRUE }, &error);
+    const MillRunSummary *summary = mill_run_get_summary(run);
+    gint64 redone = summary->progress.documents - summary->taken_over;
+
+    g_assert_no_error(error);
+    g_assert_cmpint(redone, ==,
+                    losses[i].redone >= 0 ? losses[i].redone : summary->progress.exported);
+    check_same(&mill, undisturbed);
+    mill_clear(&mill);
+}
+
 typedef struct {
     volatile gint stop;
     gint left;
@@ -383,6 +427,11 @@ main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/resume/changed/", changes[i].name, NULL);
 
         g_test_add_data_func(path, &changes[i], check_change);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(losses); i++) {
+        g_autofree char *path = g_strconcat("/resume/lost/", losses[i].name, NULL);
+
+        g_test_add_data_func(path, GSIZE_TO_POINTER(i), check_loss);
     }
     g_test_add_func("/resume/changed-step", check_changed_step);
     g_test_add_data_func("/resume/retry/own-files", "mad-text", check_retry);
