@@ -35,11 +35,16 @@ extern const CliCommand cli_run;
 /* Repeats the run with these arguments, into @output: for what failed there, or to put its @shards
  * (or NULL) together. */
 CliExit cli_run_again(const char *output, const char *const *shards, int argc, char **argv);
+/* What is done with the pipeline and the inputs of a run in its place. */
+typedef CliExit (*CliRunCall)(MillPipeline *pipeline, const MillRunOptions *options);
+/* From now on a run that is repeated is @call instead. */
+void cli_run_set_call(CliRunCall call);
 extern const CliCommand cli_schema;
 extern const CliCommand cli_show;
 extern const CliCommand cli_test;
 extern const CliCommand cli_try;
 extern const CliCommand cli_validate;
+extern const CliCommand cli_verify;
 
 /* Commands that steps bring along (MillTool). Prints a line for each to @stream. */
 void cli_tool_list(FILE *stream);

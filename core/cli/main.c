@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 static const CliCommand *const commands[] = {
-    &cli_run,    &cli_check, &cli_diff, &cli_explain,  &cli_inspect,
-    &cli_ledger, &cli_merge, &cli_new,  &cli_retry,    &cli_schema,
-    &cli_show,   &cli_test,  &cli_try,  &cli_validate, NULL,
+    &cli_run,   &cli_check,    &cli_diff,   &cli_explain, &cli_inspect, &cli_ledger,
+    &cli_merge, &cli_new,      &cli_retry,  &cli_schema,  &cli_show,    &cli_test,
+    &cli_try,   &cli_validate, &cli_verify, NULL,
 };
 
 static const CliCommand *

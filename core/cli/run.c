@@ -45,6 +45,7 @@ typedef struct {
 static volatile gint run_stop;
 static const char *run_output;        /* of a run that is repeated, or NULL */
 static const char *const *run_merged; /* the shards that are to be put together, or NULL */
+static CliRunCall run_call;           /* what is done in place of a run, or NULL */
 
 static void
 on_signal(int signal)
@@ -190,6 +191,8 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
     g_autoptr(MillRun) run = NULL;
     g_autoptr(GError) error = NULL;
 
+    if (run_call)
+        return run_call(pipeline, &options);
     if (!cli_metrics_begin(&state.metrics, settings->metrics, pipeline, &error))
         return cli_fail(CLI_USAGE, "--metrics: %s", error->message);
     catch_signals();
@@ -457,6 +460,12 @@ cli_run_again(const char *output, const char *const *shards, int argc, char **ar
     run_output = output;
     run_merged = shards;
     return run_run(argc, argv);
+}
+
+void
+cli_run_set_call(CliRunCall call)
+{
+    run_call = call;
 }
 
 const CliCommand cli_run = {

@@ -9,7 +9,7 @@ _textmill() {
     local pipeline='--set --plugin-dir --script-dir --help' words=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check diff explain inspect ledger merge new retry schema show test try validate dict query --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check diff explain inspect ledger merge new retry schema show test try validate verify dict query --help --version' -- "$cur")
         return
     fi
     case $prev in
@@ -53,6 +53,7 @@ _textmill() {
     test) words='--tap --help' ;;
     schema) words='--document --plugin-dir --help' ;;
     validate) words='--step --document --only-documents --set --timeout --help' ;;
+    verify) words='--files --json --help' ;;
     query) words='--json --limit --color --help' ;;
     dict) words='--output --fold --category --language --stem --help' ;;
     esac

@@ -215,7 +215,65 @@ MILL_API gboolean mill_ledger_list(const char *folder, MillLedgerLine call, gpoi
 MILL_API gboolean mill_ledger_get_call(const char *folder, char ***arguments, char **started_in,
                                        GError **error);
 
+/* Something that is not as the results of a run claim. Borrowed for the call. Since ABI 1.2. */
+typedef struct {
+    const char *code;     /* a stable word, such as "missing", "size", "source-changed", "result" */
+    const char *document; /* its id, or NULL */
+    const char *file;     /* in the results folder, or NULL */
+    gint64 offset;        /* byte of that file, or -1 */
+    const char *place;    /* in a JSON result, such as "tags[3].origin.start"; or NULL */
+    const char *message;  /* what is there, and what was claimed */
+} MillDiscrepancy;
+
+/* What to verify, and how. Since ABI 1.2. */
+typedef struct {
+    const char *output;        /* the results folder */
+    const char *const *inputs; /* those of the run; or NULL with @files_from, or for no sources */
+    const char *files_from;    /* as in MillRunOptions */
+    const volatile gint *stop; /* set by a signal handler to end early; or NULL */
+    void (*on_discrepancy)(const MillDiscrepancy *found, gpointer data); /* or NULL */
+    gpointer data;                                                       /* for it */
+} MillVerifyOptions;
+
+/* What was found out. Since ABI 1.2. */
+typedef struct {
+    gint64 documents;     /* in the ledger */
+    gint64 files;         /* whose sizes were compared with the ledger */
+    gint64 sources;       /* exported documents whose sources were read again */
+    gint64 compared;      /* of them, those made again from their sources */
+    gint64 results;       /* whose bytes were compared with what was made again */
+    gint64 origins;       /* in JSON results, compared with the bytes of the source */
+    gint64 exact;         /* of them: the bytes, decoded, are the text */
+    gint64 inserted;      /* of them: the text was put in by a step and claims no bytes */
+    gint64 unread;        /* of them: that cannot be decoded by themselves, or have no text */
+    gint64 discrepancies; /* that were told */
+    const char *changed;  /* why no document was made again; or NULL */
+} MillVerification;
+
+/* Proves the results of a run: that its ledger adds up and is that of the files, that the sources
+ * are what they were, that each result of a writer is, byte for byte, what @pipeline makes of its
+ * source, and that each origin in a JSON result points at the bytes it claims (json-format.md has
+ * what origins are). Where the pipeline is not that of the run any more, results are only held
+ * against the bytes of the sources. With @pipeline NULL or no inputs, only the ledger and the files
+ * are looked at. Memory does not grow with the run.
+ *
+ * NULL with MILL_ERROR_IO or MILL_ERROR_DATA if there is no ledger or it is damaged,
+ * MILL_ERROR_STOPPED if it was ended early. (transfer full) Since ABI 1.2.
+ *
+ *     static const char *const inputs[] = { "documents", NULL };
+ *     const MillVerifyOptions options = { .output = "out", .inputs = inputs };
+ *     g_autoptr(MillVerification) proof = mill_verify(pipeline, &options, error);
+ *
+ *     if (proof && proof->discrepancies == 0)
+ *         puts("all is as it was said");
+ */
+MILL_API MillVerification *
+mill_verify(MillPipeline *pipeline, const MillVerifyOptions *options, GError **error);
+/* Frees it. NULL is fine. */
+MILL_API void mill_verification_free(MillVerification *verification);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillRun, mill_run_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillVerification, mill_verification_free)
 
 G_END_DECLS
 
