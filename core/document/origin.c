@@ -86,10 +86,15 @@ origin_search_source(const MillOrigin *self, gsize offset)
 static MillSpan
 segment_range(const MillSegment *segment, MillSpan span)
 {
-    gsize first =
-        span.start <= segment->text ? 0 : (span.start - segment->text) / segment->text_unit;
+    gsize first = span.start <= segment->text ? 0 : span.start - segment->text;
     gsize last = segment->count;
 
+    if (segment->text_unit == 1 && segment->source_unit == 1) /* most of any text: no division */
+        return (MillSpan){
+            .start = segment->source + first,
+            .end = segment->source + MIN(last, span.end - segment->text),
+        };
+    first /= segment->text_unit;
     if (span.end < mill_segment_text_end(segment))
         last = (span.end - segment->text + segment->text_unit - 1) / segment->text_unit;
     return (MillSpan){
@@ -123,6 +128,8 @@ mill_origin_get(const MillOrigin *self, MillSpan span)
 
     if (span.end <= span.start || first == self->length || self->segments[first].text >= span.end)
         return origin_place(self, first, span.start);
+    if (span.end <= mill_segment_text_end(&self->segments[first]))
+        return segment_range(&self->segments[first], span);
     behind = origin_search_text(self, span.end);
     if (behind < self->length && self->segments[behind].text < span.end)
         behind++;
