@@ -3,92 +3,155 @@
 
 #include "keywords/classes.h"
 
-gsize
-conll_skip_blanks(const char *text, gsize at, gsize end)
+/* The end of the blanks that begin at @at. Of other characters than those of ASCII, only those that
+ * begin with one of four bytes may be blanks. */
+static gsize
+words_skip_blanks(const char *text, gsize at, gsize end)
 {
-    while (at < end && g_unichar_isspace(g_utf8_get_char(text + at)))
+    while (at < end) {
+        guint8 byte = (guint8) text[at];
+
+        if (byte < 0x80 ? byte > ' ' : byte != 0xC2 && (byte < 0xE1 || byte > 0xE3))
+            break;
+        if (!g_unichar_isspace(g_utf8_get_char(text + at)))
+            break;
         at = (gsize) (g_utf8_next_char(text + at) - text);
+    }
     return at;
 }
 
-static KwClass
-word_class(const char *text, gsize at, gsize end)
+static inline KwClass
+words_class(const ConllWords *self, gsize at, gsize end)
 {
-    return at < end ? kw_class(kw_classes(), g_utf8_get_char(text + at)) : KW_BREAK;
+    const char *p = self->text + at;
+
+    return at < end ? kw_class(self->classes, kw_next_char(&p)) : KW_BREAK;
+}
+
+static inline gsize
+words_next(const ConllWords *self, gsize at)
+{
+    return (gsize) (g_utf8_next_char(self->text + at) - self->text);
+}
+
+static void
+words_append(ConllWords *self, gsize start, gsize end)
+{
+    if (self->n == self->capacity) {
+        self->capacity = MAX(2 * self->capacity, 64);
+        self->found = g_renew(ConllWord, self->found, self->capacity);
+    }
+    self->found[self->n++] =
+        (ConllWord){ start, end, words_skip_blanks(self->text, end, self->length) };
 }
 
 /* Whether the character at @at joins what stands around it to one word: 2.5, don't. */
 static gboolean
-word_joins(const char *text, gsize at, gsize end, KwClass before)
+words_joins(const ConllWords *self, gsize at, gsize end, KwClass before)
 {
-    gsize next = (gsize) (g_utf8_next_char(text + at) - text);
-    KwClass behind = word_class(text, next, end);
+    KwClass behind = words_class(self, words_next(self, at), end);
 
-    if (text[at] == '.' || text[at] == ',')
+    if (self->text[at] == '.' || self->text[at] == ',')
         return before == KW_DIGIT && behind == KW_DIGIT;
-    return word_class(text, at, end) == KW_QUOTE && KW_IS_WORD(before) && before != KW_DIGIT &&
+    return words_class(self, at, end) == KW_QUOTE && KW_IS_WORD(before) && before != KW_DIGIT &&
            KW_IS_WORD(behind) && behind != KW_DIGIT;
 }
 
 /* The end of the word of letters and digits that begins at @at. */
 static gsize
-word_end(const char *text, gsize at, gsize end)
+words_end(const ConllWords *self, gsize at, gsize end)
 {
     KwClass before = KW_BREAK;
 
     while (at < end) {
-        KwClass class = word_class(text, at, end);
+        KwClass class = words_class(self, at, end);
 
-        if (!KW_IS_WORD(class) && class != KW_SOFT && !word_joins(text, at, end, before))
+        if (!KW_IS_WORD(class) && class != KW_SOFT && !words_joins(self, at, end, before))
             break;
         before = class;
-        at = (gsize) (g_utf8_next_char(text + at) - text);
+        at = words_next(self, at);
     }
     return at;
 }
 
 /* Words of a run of Chinese, Japanese, Thai, …; where it ends. */
 static gsize
-word_cut_run(KwSegmenter *segmenter, const char *text, gsize at, gsize end, GArray *words)
+words_cut_run(ConllWords *self, gsize at, gsize end)
 {
-    gboolean han = word_class(text, at, end) == KW_HAN;
+    const char *text = self->text;
+    gboolean han = words_class(self, at, end) == KW_HAN;
     gsize stop = at;
+    KwClass class;
 
-    while (stop < end && KW_IS_UNSPACED(word_class(text, stop, end)) &&
-           (word_class(text, stop, end) == KW_HAN) == han)
-        stop = (gsize) (g_utf8_next_char(text + stop) - text);
+    while (stop < end && (class = words_class(self, stop, end), KW_IS_UNSPACED(class)) &&
+           (class == KW_HAN) == han)
+        stop = words_next(self, stop);
     while (at < stop) {
         guint n;
-        const guint32 *ends = kw_segmenter_cut(segmenter, text + at, stop - at, han, &n);
+        const guint32 *ends = kw_segmenter_cut(self->segmenter, text + at, stop - at, han, &n);
         gsize start = at;
 
         for (guint i = 0; i < n; i++) {
-            ConllWord word = { at, start + ends[i] };
-
-            g_array_append_val(words, word);
-            at = word.end;
+            words_append(self, at, start + ends[i]);
+            at = start + ends[i];
         }
     }
     return stop;
 }
 
-void
-conll_cut(KwSegmenter *segmenter, const char *text, gsize start, gsize end, GArray *words)
+/* Appends letters and digits that stand together, words of scripts without spaces, and any other
+ * character that is no blank by itself. */
+static void
+words_cut(ConllWords *self, gsize start, gsize end)
 {
-    gsize at = conll_skip_blanks(text, start, end);
+    gsize at = words_skip_blanks(self->text, start, end);
 
     while (at < end) {
-        KwClass class = word_class(text, at, end);
-        ConllWord word = { at, at };
+        KwClass class = words_class(self, at, end);
+        gsize from = at;
 
-        if (KW_IS_UNSPACED(class)) {
-            at = word_cut_run(segmenter, text, at, end, words);
+        if (KW_IS_UNSPACED(class) && self->segmenter) {
+            at = words_cut_run(self, at, end);
         } else {
-            word.end = KW_IS_WORD(class) ? word_end(text, at, end)
-                                         : (gsize) (g_utf8_next_char(text + at) - text);
-            g_array_append_val(words, word);
-            at = word.end;
+            at = KW_IS_WORD(class) ? words_end(self, at, end) : words_next(self, at);
+            words_append(self, from, at);
         }
-        at = conll_skip_blanks(text, at, end);
+        at = words_skip_blanks(self->text, at, end);
     }
+}
+
+/* A word of the layer that goes on behind @end is left for what follows, too. */
+static void
+words_take(ConllWords *self, gsize start, gsize end)
+{
+    gsize n = mill_layer_get_length(self->layer), last = start;
+
+    for (; self->next < n; self->next++) {
+        MillSpan span = mill_layer_get_span(self->layer, self->next);
+        gsize from = MAX(span.start, start), to = MIN(span.end, end);
+
+        if (span.start >= end)
+            break;
+        if (from >= last && to > from) {
+            if (from > last)
+                words_cut(self, last, from);
+            words_append(self, from, to);
+            last = to;
+        }
+        if (span.end > end)
+            break;
+    }
+    if (last < end)
+        words_cut(self, last, end);
+}
+
+void
+conll_words_find(ConllWords *self, gsize start, gsize end)
+{
+    self->n = 0;
+    self->classes = kw_classes();
+    if (self->layer)
+        words_take(self, start, end);
+    else
+        words_cut(self, start, end);
 }

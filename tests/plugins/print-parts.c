@@ -21,7 +21,8 @@ main(int argc, char **argv)
     } samples[] = { { "sample", sample_new },
                     { "hostile", sample_new_hostile },
                     { "worst", sample_new_worst },
-                    { "bare", sample_new_bare } };
+                    { "bare", sample_new_bare },
+                    { "words", sample_new_words } };
     g_autoptr(MillOutput) output = mill_output_new();
 
     for (gsize i = 0; argc > 2 && i < G_N_ELEMENTS(samples); i++) {

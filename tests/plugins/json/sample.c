@@ -172,3 +172,32 @@ sample_new_bare(void)
 {
     return mill_document_new_text("bare.txt", "one\n\ntwo", -1, NULL);
 }
+
+MillDocument *
+sample_new_words(void)
+{
+    static const char piece[] = "风能 and\t\"a b\"\r\nend\xE3\x80\x80of\n\nlines。😀 x\n";
+    g_autoptr(GString) text = g_string_new(NULL);
+    MillDocument *document;
+    MillLayer *words;
+
+    for (guint i = 0; i < 40; i++)
+        g_string_append(text, piece);
+    document = mill_document_new_text("words.txt", text->str, (gssize) text->len, NULL);
+    words = mill_document_add_layer(document, "word");
+    for (gsize at = 0; at < text->len; at += sizeof piece - 1) {
+        static const MillSpan spans[] = {
+            { 0, 6 },   /* 风能 */
+            { 3, 10 },  /* begins inside of it */
+            { 7, 11 },  /* and, with the tab; the rest of `"a` is in no word */
+            { 14, 21 }, /* goes on behind the line: b"\r\nend */
+            { 14, 19 }, { 19, 21 }, { 24, 24 }, { 36, 42 },
+        };
+
+        for (gsize i = 0; i < G_N_ELEMENTS(spans); i++)
+            mill_layer_add(words, (MillSpan){ at + spans[i].start, at + spans[i].end });
+        sample_mark(document, "tag", (MillSpan){ at, at + 10 }, "x|y z", NULL);
+    }
+    mill_layer_sort(words);
+    return document;
+}

@@ -14,5 +14,7 @@ MillDocument *sample_new_hostile(void);
 MillDocument *sample_new_worst(void);
 /* Text only. */
 MillDocument *sample_new_bare(void);
+/* Lines, and a layer `word` that leaves out, overlaps and goes on behind a line. */
+MillDocument *sample_new_words(void);
 
 #endif
