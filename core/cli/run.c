@@ -291,7 +291,8 @@ parse_shard(const char *text, RunSettings *settings)
             return FALSE;
         shard =
             g_ascii_strtoull(number, NULL, 10) - (first ? g_ascii_strtoull(first, NULL, 10) : 0);
-        text = slurm = g_strdup_printf("%" G_GUINT64_FORMAT "/%s", shard + 1, count);
+        slurm = g_strdup_printf("%" G_GUINT64_FORMAT "/%s", shard + 1, count);
+        text = slurm;
     }
     shard = g_ascii_strtoull(text, &end, 10);
     if (!g_ascii_isdigit(*text) || *end != '/' || !g_ascii_isdigit(end[1]))

@@ -144,6 +144,12 @@ mill_deposit_begin(MillDeposit *deposit, GError **error)
            mill_deposit_commit(deposit, TRUE, error);
 }
 
+gboolean
+mill_deposit_blur_steps(MillDeposit *deposit, gint64 first, GError **error)
+{
+    return mill_ledger_blur_steps(deposit->ledger, first, error);
+}
+
 /* Own files: the draft of @part, named after the document and what it has already. */
 static gboolean
 deposit_begin_parcel(MillDeposit *deposit, const MillUnit *unit, gint64 step, const char *part,

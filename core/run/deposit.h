@@ -37,6 +37,8 @@ const char *mill_deposit_get_path(const MillDeposit *deposit);
 gboolean mill_deposit_has_ledger(const MillDeposit *deposit);
 /* Takes away what an earlier run left, and begins a ledger. */
 gboolean mill_deposit_begin(MillDeposit *deposit, GError **error);
+/* As mill_ledger_blur_steps(). */
+gboolean mill_deposit_blur_steps(MillDeposit *deposit, gint64 first, GError **error);
 /* Goes on with what an earlier run left, as @reader has it; with @distrust, only with what had
  * reached the disk. */
 gboolean mill_deposit_continue(MillDeposit *deposit, gboolean distrust, GError **error);

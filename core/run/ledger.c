@@ -46,17 +46,21 @@ typedef enum {
     LEDGER_N_STATEMENTS,
 } LedgerStatement;
 
+static const char ledger_put_file[] =
+    "INSERT INTO files (number, name, kind, step, part, draft, size, state)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET name = excluded.name,"
+    " draft = excluded.draft, size = excluded.size, state = excluded.state";
+static const char ledger_add_part[] =
+    "INSERT INTO parts VALUES (?, ?, ?) ON CONFLICT (document, file)"
+    " DO UPDATE SET size = size + excluded.size";
+
 static const char *const ledger_statements[] = {
     [LEDGER_SET] = "INSERT OR REPLACE INTO run VALUES (?, ?)",
     [LEDGER_STEP] = "INSERT INTO steps VALUES (?, ?, ?, ?, ?)",
     [LEDGER_DOCUMENT] = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [LEDGER_RESULT] = "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?)",
-    [LEDGER_FILE] = "INSERT INTO files (number, name, kind, step, part, draft, size, state)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET"
-                    " name = excluded.name, draft = excluded.draft, size = excluded.size,"
-                    " state = excluded.state",
-    [LEDGER_PART] = "INSERT INTO parts VALUES (?, ?, ?) ON CONFLICT (document, file)"
-                    " DO UPDATE SET size = size + excluded.size",
+    [LEDGER_FILE] = ledger_put_file,
+    [LEDGER_PART] = ledger_add_part,
 };
 
 struct MillLedger {
@@ -312,6 +316,16 @@ mill_ledger_continue(MillFiles *files, gboolean distrust, GError **error)
         mill_ledger_commit(ledger, FALSE, error))
         return g_steal_pointer(&ledger);
     return NULL;
+}
+
+gboolean
+mill_ledger_blur_steps(MillLedger *ledger, gint64 first, GError **error)
+{
+    g_autofree char *sql =
+        g_strdup_printf("UPDATE steps SET sha256 = '' WHERE number >= %" G_GINT64_FORMAT, first);
+
+    return mill_database_run(&ledger->database, sql, error) &&
+           mill_ledger_set(ledger, "pipeline_sha256", "", error);
 }
 
 gboolean

@@ -64,6 +64,10 @@ void mill_ledger_abandon(MillLedger *ledger);
 gboolean mill_ledger_set(MillLedger *ledger, const char *key, const char *value, GError **error);
 gboolean mill_ledger_set_int(MillLedger *ledger, const char *key, gint64 value, GError **error);
 
+/* Some documents were made by other steps than those that the run has now from number @first on: no
+ * checksum stands for all. */
+gboolean mill_ledger_blur_steps(MillLedger *ledger, gint64 first, GError **error);
+
 /* What a document took. */
 typedef struct {
     gint64 bytes;       /* of the item */

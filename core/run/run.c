@@ -367,7 +367,12 @@ run_begin(MillRun *run, GError **error)
     if (run->resume.kind == MILL_RESUME_CONTINUE)
         return mill_deposit_continue(mill_delivery_get_deposit(run->delivery), run->resume.distrust,
                                      error);
-    return mill_delivery_begin(run->delivery, error);
+    if (!mill_delivery_begin(run->delivery, error))
+        return FALSE;
+    /* What is retried goes through the steps as they are now; the others have not. */
+    return !run->options->retry || run->resume.first_changed == G_MAXINT ||
+           mill_deposit_blur_steps(mill_delivery_get_deposit(run->delivery),
+                                   run->resume.first_changed, error);
 }
 
 /* From here on a ledger tells about the run, whatever becomes of it. */

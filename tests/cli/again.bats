@@ -1,0 +1,93 @@
+#!/usr/bin/env bats
+# Runs that go on, do again what failed, or are put together from shards.
+
+load helper
+
+corpus() {
+    pipeline plan.yaml '- use: sections' '- use: json' '- use: jsonl' '- use: sqlite'
+    mkdir -p in
+    for i in $(seq -w 30); do
+        printf '# Heading %s\n\ntext\n' "$i" >"in/$i.txt"
+    done
+}
+
+needs_sqlite() {
+    textmill inspect sqlite >/dev/null || skip "built without SQLite"
+}
+
+@test "--resume: nothing to do, a changed input, a changed option" {
+    needs_sqlite
+    corpus
+    exits 0 textmill run plan.yaml in -o out
+    exits 0 textmill run plan.yaml in -o out --resume
+    has "30 of 30 documents were done before"
+    echo more >>in/07.txt
+    exits 0 textmill run plan.yaml in -o out --resume
+    has "the input '07.txt' has changed: 1 of 30 documents done anew"
+    exits 0 textmill run plan.yaml in -o fresh
+    same_results fresh out
+    exits 0 textmill run plan.yaml in -o out --resume --set json.indent=2
+    has "step 'json' has changed: its options, or a file it uses: 30 of 30 documents done anew"
+}
+
+@test "--resume: where it cannot be" {
+    corpus
+    exits 2 textmill run plan.yaml in -o - --resume
+    has "--resume goes on in a folder; name it with -o DIR"
+    exits 0 textmill run plan.yaml in -o part --shard 1/3
+    exits 2 textmill run plan.yaml in -o part --resume
+    has "'part' holds shard 1/3 of a run"
+    exits 0 textmill run plan.yaml in -o new --resume
+}
+
+@test "shards, also of a job array, put together" {
+    needs_sqlite
+    corpus
+    exits 0 textmill run plan.yaml in -o whole
+    exits 0 textmill run plan.yaml in -o part-1 --shard 1/3
+    exits 0 env SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_MIN=4 SLURM_ARRAY_TASK_COUNT=3 \
+        textmill run plan.yaml in -o part-2 --shard slurm
+    exits 2 textmill merge part-1 part-2 -o out
+    has "part-1' holds shard 1 of 3; name all of them (2 were given)"
+    exits 0 textmill run plan.yaml in -o part-3 --shard 3/3
+    exits 0 textmill merge part-3 part-1 part-2 -o out
+    has "30 documents: 30 exported"
+    same_results whole out
+    exits 2 textmill merge whole -o out
+    has "holds no shard: run it with --shard I/N"
+    for shard in 0/3 4/3 2 a/b 1/0 slurm; do
+        exits 2 textmill run plan.yaml in -o x --shard $shard
+        has "--shard takes I/N, such as 2/8, or slurm in a job array, not '$shard'"
+    done
+}
+
+@test "retry: from anywhere, with other options" {
+    corpus
+    echo 'return { name = "picky", summary = "Refuse", process = function(doc)
+        if doc:text():find("Heading 1[2-4]") then error("not today") end end }' >picky.lua
+    pipeline plan.yaml '- script: picky.lua' '- use: json' '- use: jsonl'
+    exits 1 textmill run plan.yaml in -o out --stats
+    has "3 quarantined" "not today"
+    [ "$(textmill ledger out --failed | wc -l)" -eq 3 ]
+    sed -i 's/error.*) end end/end end/' picky.lua
+    mkdir elsewhere
+    (cd elsewhere && textmill retry ../out -j 2 2>../said)
+    grep -q "27 of 30 documents were done before" said
+    grep -q "30 documents: 30 exported" said
+    run ! grep -q STEP said
+    # In their places; what was made by the mended script says so in its header.
+    exits 0 textmill run plan.yaml in -o fresh
+    diff <(sed 's/"pipeline_sha256":"[^"]*"//' fresh/documents.jsonl) \
+        <(sed 's/"pipeline_sha256":"[^"]*"//' out/documents.jsonl)
+    [ "$(grep -o '"pipeline_sha256":"[^"]*"' out/documents.jsonl | sort | uniq -c | wc -l)" -eq 2 ]
+    exits 0 textmill retry out
+    has "30 of 30 documents were done before"
+    # Most documents are still those of the old script.
+    exits 0 textmill run plan.yaml in -o out --resume
+    has "step 'picky' has changed: its options, or a file it uses: 30 of 30 documents done anew"
+    exits 0 textmill run plan.yaml in -o out --resume
+    has "30 of 30 documents were done before"
+    exits 2 textmill retry in
+    has "'$PWD/in' is not the results folder of a run"
+    exits 2 textmill retry
+}
