@@ -186,8 +186,8 @@ ledger_open(MillLedger *ledger, const char *path, GError **error)
 {
     if (!mill_database_open(&ledger->database, path, SQLITE_OPEN_READWRITE, error) ||
         !mill_database_run(&ledger->database,
-                           "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
-                           "PRAGMA synchronous = OFF; PRAGMA cache_size = -512;"
+                           "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+                           "PRAGMA journal_mode = WAL; PRAGMA cache_size = -512;"
                            "PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE",
                            error))
         return FALSE;
