@@ -5,6 +5,12 @@
 #include "run/feed.h"
 #include "run/names.h"
 
+/* What a damaged stream lost. */
+typedef struct {
+    gint64 whole;    /* what came out before this offset is known to be right */
+    gint64 from, to; /* bytes of the packed stream that nothing, or nothing good, comes out of */
+} MillFeedGap;
+
 /* Where bytes come from, one after the other. */
 typedef struct MillFeedStream MillFeedStream;
 struct MillFeedStream {
@@ -12,6 +18,12 @@ struct MillFeedStream {
     gssize (*read)(MillFeedStream *stream, guint8 *bytes, gsize size, GError **error);
     /* As lseek(); NULL if it cannot. */
     gint64 (*seek)(MillFeedStream *stream, gint64 offset, int whence);
+    /* After an error of read(): passes over what is damaged, to the next place whose content begins
+     * with @prefix (NULL: with anything), or to the end. FALSE if that makes no sense. May be NULL,
+     * as the next. */
+    gboolean (*mend)(MillFeedStream *stream, const char *prefix, MillFeedGap *gap);
+    /* Whether the last read() began a new part of a stream that is made of several. */
+    gboolean (*fresh)(MillFeedStream *stream);
 };
 
 typedef struct {
@@ -78,8 +90,9 @@ gboolean mill_feed_open(MillFeed *feed, MillFeedStream *stream, const MillForm *
 /* feed-unpack.c: the same for one that is packed. */
 gboolean mill_feed_unpack(MillFeed *feed, MillFeedStream *packed, const MillForm *form, guint depth,
                           GError **error);
-/* feed-gzip.c: what is in @packed, which is borrowed. (transfer full) */
-MillFeedStream *mill_feed_gunzip(MillFeed *feed, MillFeedStream *packed);
+/* feed-gzip.c: what is in @packed, which is borrowed. With @strict other bytes behind a member are
+ * damage. (transfer full) */
+MillFeedStream *mill_feed_gunzip(MillFeed *feed, MillFeedStream *packed, gboolean strict);
 void mill_feed_gunzip_free(MillFeedStream *stream);
 
 /* feed-lines.c: the lines of @stream. FALSE with @error if it cannot be read to its end; what was

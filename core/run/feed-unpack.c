@@ -414,7 +414,7 @@ mill_feed_unpack(MillFeed *feed, MillFeedStream *packed, const MillForm *form, g
 {
     if (!form->gzip)
         return unpack_stream(feed, packed, form, depth, error);
-    MillFeedStream *plain = mill_feed_gunzip(feed, packed);
+    MillFeedStream *plain = mill_feed_gunzip(feed, packed, form->format == MILL_FORMAT_WARC);
     gboolean good = form->packing == MILL_PACKING_STREAM
                         ? mill_feed_cut(feed, plain, form->format, error)
                         : unpack_stream(feed, plain, form, depth, error);

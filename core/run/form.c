@@ -34,6 +34,7 @@ static const Suffix form_formats[] = {
     { ".warc", { .format = MILL_FORMAT_WARC } },
     { ".warc.wet", { .format = MILL_FORMAT_WARC } },
     { ".warc.wat", { .format = MILL_FORMAT_WARC } },
+    { ".arc", { .format = MILL_FORMAT_WARC } },
 };
 
 /* The entry of @table that the first @length bytes of @name end with, in any case, or NULL. */

@@ -1,4 +1,4 @@
-/* record-warc.c - the payload of a WARC record: what is left when HTTP is taken off. */
+/* record-warc.c - the payload of a WARC or ARC record: what is left when HTTP is taken off. */
 #include "run/record.h"
 
 #include <string.h>
@@ -265,6 +265,38 @@ warc_take_http(const MillInput *input, MillValue *metadata, GBytes **payload, GE
     return good;
 }
 
+/* "20140216050221" as "2014-02-16T05:02:21Z". */
+static void
+arc_set_date(const MillInput *input, MillValue *metadata, const char *digits, gsize n)
+{
+    g_autofree char *padded = g_strdup_printf("%.*s000000", (int) MIN(n, 14), digits);
+    const char *d = padded;
+
+    g_autofree char *date =
+        g_strdup_printf("%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", d, d + 4, d + 6, d + 8, d + 10, d + 12);
+
+    warc_set_string(input, metadata, "date", date);
+}
+
+static gboolean
+arc_read(const MillInput *input, const MillArcLine *arc, MillValue *metadata, GBytes **payload,
+         GError **error)
+{
+    gsize length;
+    const char *bytes = g_bytes_get_data(*payload, &length);
+    g_autofree char *url = g_strndup(arc->line + arc->url.offset, (gsize) arc->url.size);
+    g_autofree char *type = g_strndup(arc->line + arc->type.offset, (gsize) arc->type.size);
+
+    url = mill_record_repair(url);
+    type = mill_record_repair(type);
+    warc_set_string(input, metadata, "url", url);
+    arc_set_date(input, metadata, arc->line + arc->date.offset, (gsize) arc->date.size);
+    if (length > 5 && memcmp(bytes, "HTTP/", 5) == 0)
+        return warc_take_http(input, metadata, payload, error);
+    warc_set_type(input, metadata, type);
+    return TRUE;
+}
+
 gboolean
 mill_record_read_warc(const MillInput *input, const char *head, gsize length, MillValue *metadata,
                       GBytes **payload, GError **error)
@@ -275,6 +307,10 @@ mill_record_read_warc(const MillInput *input, const char *head, gsize length, Mi
     g_autofree char *language =
         mill_record_dup_field(head, length, "WARC-Identified-Content-Language");
 
+    MillArcLine arc;
+
+    if (mill_record_read_arc_line(head, length, &arc))
+        return arc_read(input, &arc, metadata, payload, error);
     warc_set_url(input, metadata, head, length);
     warc_set_string(input, metadata, "date", date);
     warc_set_string(input, metadata, "record_id", record);

@@ -3,6 +3,7 @@
 #define MILL_RUN_RECORD_H
 
 #include "run/input.h"
+#include "run/unit.h"
 
 /* Fills @document, whose source is one line of JSON, an object. Its text field becomes the text:
  * the field's escapes are undone by an edit of the source, so origins are offsets in the line.
@@ -25,11 +26,24 @@ gboolean mill_record_read_row(const MillInput *input, const char *head, gsize he
 char *mill_record_dup_field(const char *head, gsize length, const char *name);
 /* @value, which is taken over, as UTF-8. (transfer full) */
 char *mill_record_repair(char *value);
-/* Takes the payload out of a WARC record: *@payload is its block and becomes what was transferred,
- * without HTTP and its codings. What the header lines @head say becomes @metadata. FALSE with
- * MILL_ERROR_DATA or _LIMIT. */
+/* Takes the payload out of a WARC or ARC record: *@payload is its block and becomes what was
+ * transferred, without HTTP and its codings. What the header lines @head say becomes @metadata.
+ * FALSE with MILL_ERROR_DATA or _LIMIT. */
 gboolean mill_record_read_warc(const MillInput *input, const char *head, gsize length,
                                MillValue *metadata, GBytes **payload, GError **error);
+
+/* The header line of a record of an ARC file; ranges are of the line. */
+typedef struct {
+    const char *line;
+    gsize length; /* with its end */
+    MillRange url;
+    MillRange date; /* digits */
+    MillRange type;
+    gint64 size; /* of the block, -1 if the line does not say */
+} MillArcLine;
+
+/* Whether what begins at @line is one, to its end. */
+gboolean mill_record_read_arc_line(const char *line, gsize length, MillArcLine *arc);
 
 /* Calls @call for each metadata value that @input makes of the field called @field: none, or under
  * one or more names. */

@@ -172,6 +172,82 @@ write("big.warc", response(b"x" * 200000) + good)'
     textmill ledger out | grep '"id":"big.warc:1".*longer than 100000 bytes' >/dev/null
 }
 
+@test "WARC: a length that is too long does not swallow the records behind it" {
+    records
+    warc 'good = response(b"good")
+request = record("request", b"GET / HTTP/1.1", length=300)
+write("inside.warc", good + response(b"bad", length=len(good) + 200) + good * 3)
+write("beyond.warc", good + response(b"bad", length=90000) + good * 3)
+write("absurd.warc", good + response(b"bad", length=10**17) + good * 3)
+write("request.warc", good + request + good * 3)
+write("head.warc", good + b"WARC/1.0\r\nWARC-Type: response\r\n" + good * 3)
+write("quoted.warc", good + record("resource", b"see:\n" + good, Content_Type="text/plain") + good * 3)
+for name in "inside beyond absurd request head".split():
+    write(name + ".warc.gz", gzip.compress(open(name + ".warc", "rb").read()))'
+    for name in inside beyond absurd request head; do
+        for file in "$name.warc" "$name.warc.gz"; do
+            exits 1 textmill run p.yaml "$file" -o out --force
+            [ "$(texts <out/documents.jsonl | tr '\n' ' ')" = "$file:1=good $file:3=good $file:4=good $file:5=good " ]
+            [ "$(textmill ledger out | grep -c '"outcome":"quarantined"')" = 1 ]
+            textmill ledger out | grep "\"id\":\"$file:2\"" >/dev/null
+        done
+    done
+    exits 1 textmill run p.yaml inside.warc -o out --force
+    has "inside.warc:2 (data): its Content-Length is " "but the next record begins after "
+    exits 0 textmill run p.yaml quoted.warc -o out --force
+    has "5 documents: 5 exported"
+}
+
+@test "WARC: damage to a compressed file costs the records it is in" {
+    records
+    warc 'import random
+random.seed(1)
+def member(i):
+    return gzip.compress(response(("%d " % i + "%x" % random.getrandbits(4000)).encode()))
+members = [member(i) for i in range(9)]
+def hurt(i, change):
+    data = [bytes(m) for m in members]
+    data[i] = change(data[i])
+    return b"".join(data)
+write("bits.warc.gz", hurt(4, lambda m: m[:400] + bytes([m[400] ^ 0x55]) + m[401:]))
+write("magic.warc.gz", hurt(4, lambda m: b"\0\0" + m[2:]))
+write("first.warc.gz", hurt(4, lambda m: b"X" + m[1:]))
+write("sum.warc.gz", hurt(4, lambda m: m[:-8] + b"abcd" + m[-4:]))
+write("hole.warc.gz", hurt(4, lambda m: m[:300]))
+write("end.warc.gz", b"".join(members[:4]) + members[4][:-9])
+write("start.warc.gz", b"rubbish" + b"".join(members))
+write("cut.warc.gz", (lambda d: gzip.compress(d[:100]) + gzip.compress(d[100:]))(response(b"x") * 2))'
+    for name in bits magic first sum hole; do
+        exits 1 textmill run p.yaml $name.warc.gz -o out --force
+        has "9 documents: 8 exported, 0 dropped, 1 quarantined" "failed: $name.warc.gz:5 (data): bytes " " of the compressed file are lost: damaged gzip data"
+        [ "$(texts <out/documents.jsonl | sed 's/.*:\(.*\)=\(.\).*/\1\2/' | tr '\n' ' ')" = "10 21 32 43 65 76 87 98 " ]
+    done
+    exits 1 textmill run p.yaml end.warc.gz -o out --force
+    has "5 documents: 4 exported, 0 dropped, 1 quarantined" "end.warc.gz:5 (data): bytes " "it is cut off"
+    exits 1 textmill run p.yaml start.warc.gz -o out --force
+    has "10 documents: 9 exported, 0 dropped, 1 quarantined" "start.warc.gz:1 (data): bytes 0 to 7 of the compressed file are lost"
+    exits 1 textmill run p.yaml cut.warc.gz -o out --force
+    has "3 documents: 2 exported, 0 dropped, 1 quarantined" "cut.warc.gz (data): its gzip members do not fit its records"
+}
+
+@test "ARC files are read as WARC files are" {
+    records
+    warc 'def arc(url, block, kind="text/html", length=None):
+    return b"%s 127.0.0.1 20140216050221 %s %d\n" % (url, kind.encode(), len(block) if length is None else length) + block + b"\n"
+about = arc(b"filedesc://a.arc", b"1 0 Crawler\nURL IP-address Archive-date Content-type Archive-length\n", "text/plain")
+all = [about, arc(b"http://a.example/a b?c", http(b"one", "Content-Type: text/html; charset=UTF-8")),
+       arc(b"dns:a.example", b"1.2.3.4", "text/dns"), arc(b"ftp://a.example/x", b"two", "text/plain"),
+       arc(b"http://a.example/long", http(b"bad"), length=5000), arc(b"http://a.example/", http(b"three"))]
+write("a.arc", b"".join(all))
+write("b.arc.gz", b"".join(gzip.compress(r) for r in all))'
+    for file in a.arc b.arc.gz; do
+        exits 1 textmill run p.yaml $file -o out --force
+        has "6 documents: 3 exported, 2 dropped, 1 quarantined" "$file:5 (data): its length is 5000, but the next record begins after"
+        [ "$(texts <out/documents.jsonl | tr '\n' ' ')" = "$file:2=one $file:4=two $file:6=three " ]
+        [ "$(head -n 1 out/documents.jsonl | json /dev/stdin '[d["metadata"][k] for k in ("url", "date", "charset", "status")]')" = '["http://a.example/a b?c", "2014-02-16T05:02:21Z", "UTF-8", 200]' ]
+    done
+}
+
 @test "WARC: bodies that are compressed" {
     [ "$TEXTMILL_ARCHIVE" = 1 ] || skip "built without zlib"
     records 'input: { max_bytes: 100000 }'

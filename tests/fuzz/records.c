@@ -2,7 +2,8 @@
  *
  *     records ROUNDS FILE...
  *
- * Each file is taken as it is, then ROUNDS times with random damage from a fixed seed. The feeder's
+ * Each file is taken as it is, then ROUNDS times with random damage from a fixed seed, and all that
+ * again as a compressed file of many members. The feeder's
  * part runs here, without its process, so that a sanitizer sees it; then every item is read as a
  * worker would. A crash, a complaint or a hang is the failure; as is an item outside of its file.
  */
@@ -12,6 +13,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#ifdef MILL_HAVE_ARCHIVE
+#include <zlib.h>
+#endif
 
 #include "run/channel.h"
 #include "run/feed.h"
@@ -152,6 +157,48 @@ damage(GString *file, GRand *random)
     }
 }
 
+#define MEMBER 200 /* bytes */
+
+/* @length bytes as members of gzip, NULL if that cannot be had. (transfer full) */
+static GString *
+pack(const char *bytes, gsize length)
+{
+#ifdef MILL_HAVE_ARCHIVE
+    GString *packed = g_string_new(NULL);
+
+    for (gsize at = 0; at < length; at += MEMBER) {
+        guint8 member[MEMBER * 2];
+        z_stream zlib = { .next_in = (Bytef *) bytes + at,
+                          .avail_in = (uInt) MIN(length - at, MEMBER),
+                          .next_out = member,
+                          .avail_out = sizeof(member) };
+
+        deflateInit2(&zlib, Z_BEST_SPEED, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+        g_assert_cmpint(deflate(&zlib, Z_FINISH), ==, Z_STREAM_END);
+        deflateEnd(&zlib);
+        g_string_append_len(packed, (const char *) member,
+                            (gssize) (sizeof(member) - zlib.avail_out));
+    }
+    return packed;
+#else
+    return NULL;
+#endif
+}
+
+static void
+fuzz_rounds(const MillInput *input, const char *name, const char *bytes, gsize length, gint rounds)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(20261127);
+
+    for (gint round = 0; round <= rounds; round++) {
+        g_autoptr(GString) file = g_string_new_len(bytes, (gssize) length);
+
+        for (gint n = round == 0 ? 0 : g_rand_int_range(random, 1, 8); n > 0; n--)
+            damage(file, random);
+        fuzz_try(input, name, file);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -172,7 +219,6 @@ main(int argc, char **argv)
     }
     g_print("1..%d\n", argc - 2);
     for (int i = 2; i < argc; i++) {
-        g_autoptr(GRand) random = g_rand_new_with_seed(20261127);
         g_autofree char *bytes = NULL;
         gsize length;
 
@@ -180,13 +226,12 @@ main(int argc, char **argv)
             g_print("Bail out! cannot read %s\n", argv[i]);
             return 1;
         }
-        for (gint round = 0; round <= atoi(argv[1]); round++) {
-            g_autoptr(GString) file = g_string_new_len(bytes, (gssize) length);
+        fuzz_rounds(&input, argv[i], bytes, length, atoi(argv[1]));
+        g_autoptr(GString) packed = pack(bytes, length);
+        g_autofree char *name = g_strconcat(argv[i], ".gz", NULL);
 
-            for (gint n = round == 0 ? 0 : g_rand_int_range(random, 1, 8); n > 0; n--)
-                damage(file, random);
-            fuzz_try(&input, argv[i], file);
-        }
+        if (packed)
+            fuzz_rounds(&input, name, packed->str, packed->len, atoi(argv[1]));
         g_print("ok %d %s\n", i - 1, argv[i]);
     }
     return 0;
