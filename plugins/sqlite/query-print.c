@@ -10,7 +10,9 @@
 #define END  "\033[0m"
 
 /* Characters of a snippet. */
-#define SNIPPET 160
+#define SNIPPET   160
+/* Bytes of a title or a path from which on it is shown like text: some are whole paragraphs. */
+#define LONG_NAME 800
 
 typedef struct {
     GString *out;
@@ -33,6 +35,15 @@ append_text(GString *out, const char *text, gsize from, gsize to)
     mill_terminal_append(out, g_strdelimit(line, "\n\r\t", ' '), -1, 0, 0);
 }
 
+/* What of @match is shown, where @shown is; whether anything is. */
+static gboolean
+clip(MillSpan *match, MillSpan shown)
+{
+    match->start = MAX(match->start, shown.start);
+    match->end = MIN(match->end, shown.end);
+    return match->start < match->end;
+}
+
 /* Appends @span of @text, what was looked for in column @column marked: in colour, or in brackets.
  * @base is the style of the rest. */
 static void
@@ -45,7 +56,7 @@ append_marked(Printer *self, const char *text, MillSpan span, const GArray *matc
     for (guint i = 0; i < matches->len; i++) {
         MillSpan match = g_array_index(matches, MillSpan, i);
 
-        if (match.start < span.start || match.end > span.end)
+        if (!clip(&match, span))
             continue;
         append_text(self->out, text, at, match.start);
         g_string_append(self->out, self->terminal->colour ? END MARK : "[");
@@ -64,7 +75,16 @@ append_column(Printer *self, guint column, const char *text, const char *base)
     gsize length = strlen(text);
     g_autoptr(GArray) matches = snippet_find(self->query, column, text, length);
 
-    append_marked(self, text, (MillSpan){ 0, length }, matches, base);
+    if (length < LONG_NAME) {
+        append_marked(self, text, (MillSpan){ 0, length }, matches, base);
+        return;
+    }
+
+    MillSpan span = snippet_choose(matches, text, length, SNIPPET);
+
+    g_string_append(self->out, span.start > 0 ? "…" : "");
+    append_marked(self, text, span, matches, base);
+    g_string_append(self->out, span.end < length ? "…" : "");
 }
 
 static void
@@ -147,7 +167,7 @@ append_json_snippet(GString *out, const Query *query, const Hit *hit)
     for (guint i = 0; i < matches->len; i++) {
         MillSpan match = g_array_index(matches, MillSpan, i);
 
-        if (match.start < span.start || match.end > span.end)
+        if (!clip(&match, span))
             continue;
         g_string_append_printf(out, "%s{\"start\":%zu,\"end\":%zu}", any ? "," : "",
                                hit->span.start + match.start, hit->span.start + match.end);

@@ -138,5 +138,5 @@ snippet_choose(const GArray *matches, const char *text, gsize length, guint char
     }
     start = go_back(text, g_array_index(matches, MillSpan, best).start, characters / 4);
     end = go_on(text, length, start, characters);
-    return (MillSpan){ start, MAX(end, g_array_index(matches, MillSpan, best).end) };
+    return (MillSpan){ start, end };
 }

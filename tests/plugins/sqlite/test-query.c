@@ -221,6 +221,23 @@ test_choose(void)
     g_assert_true(g_utf8_validate(text->str + span.start, (gssize) (span.end - span.start), NULL));
 }
 
+/* Words that touch are one match, of any length; what is shown stays short. */
+static void
+test_endless(void)
+{
+    g_autoptr(Query) query = query_parse("生态", NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < 1000; i++)
+        g_string_append(text, "生态");
+    g_autoptr(GArray) matches = snippet_find(query, 3, text->str, text->len);
+    MillSpan span = snippet_choose(matches, text->str, text->len, 40);
+
+    g_assert_cmpuint(matches->len, ==, 1);
+    g_assert_cmpuint(span.start, ==, 0);
+    g_assert_cmpuint(span.end, ==, 120);
+}
+
 #define ADD(path, cases, test)                                                                     \
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {                                              \
         g_autofree char *name = g_strconcat(path, (cases)[i].name, NULL);                          \
@@ -239,5 +256,6 @@ main(int argc, char **argv)
     g_test_add_func("/sqlite/query/depth", test_depth);
     g_test_add_func("/sqlite/query/random", test_random);
     g_test_add_func("/sqlite/choose", test_choose);
+    g_test_add_func("/sqlite/snippet/endless", test_endless);
     return g_test_run();
 }
