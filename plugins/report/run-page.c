@@ -169,7 +169,7 @@ append_column(GString *html, guint count, guint most, guint index, guint n, guin
     gint height = count == 0 ? 0 : MAX(1, (gint) ((gint64) count * (PLOT_BASE - PLOT_TOP) / most));
     guint step = (n + 9) / 10; /* between labels, so that they have room */
 
-    g_string_append(html, "<svg x=\"");
+    g_string_append(html, "<svg class=\"open\" x=\""); /* labels may be wider than columns */
     html_percent(html, index, n, 0);
     g_string_append(html, "\" width=\"");
     html_percent(html, 1, n, 0);

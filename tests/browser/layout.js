@@ -17,7 +17,7 @@
   const visible = (element) => {
     let { left, right, top, bottom } = element.getBoundingClientRect();
     for (let at = element.parentElement; at; at = at.parentElement) {
-      if (at.localName !== "svg" || at.classList.contains("over")) continue;
+      if (at.localName !== "svg" || getComputedStyle(at).overflowX === "visible") continue;
       /* Of an inner picture the browser gives what it would show if it were not cut off. */
       let box = at.getBoundingClientRect();
       if (at.ownerSVGElement) {
@@ -56,5 +56,11 @@
       apart(group.filter((element) => !["absolute", "fixed"].includes(getComputedStyle(element).position)), box);
   for (const svg of document.querySelectorAll("figure > svg"))
     apart([...svg.querySelectorAll("text")].filter((text) => !text.parentElement.matches(".over")), visible);
+  /* Names may be cut off, as a title tells them whole; numbers may not. */
+  for (const text of document.querySelectorAll("figure > svg text:is(.mid, .end, .strong)")) {
+    const whole = box(text), seen = visible(text);
+    if (shown(text) && (whole.right - seen.right > 1 || seen.left - whole.left > 1))
+      wrong.push("a number is cut off: " + say(text));
+  }
   return [...new Set(wrong)].slice(0, 10);
 })()
