@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-static const char *const plan_placeholders[] = { "stem", "name", "dir",   "id",
-                                                 "ext",  "part", "index", NULL };
+static const char *const plan_placeholders[] = { "stem",  "name", "dir",  "id",    "ext", "part",
+                                                 "index", "fan",  "fan2", "shard", NULL };
 
 /* What is wrong with @pattern, or NULL; @hint gets what to do. (transfer full) */
 static char *
@@ -23,7 +23,8 @@ plan_find_placeholder_mistake(const char *pattern, char **hint)
             const char *meant = mill_suggest(name, plan_placeholders);
 
             *hint = meant ? g_strdup_printf("did you mean '{%s}'?", meant)
-                          : g_strdup("known are: {stem} {name} {dir} {id} {ext} {part} {index}");
+                          : g_strdup("known are: {stem} {name} {dir} {id} {ext} {part} {index} "
+                                     "{fan} {fan2} {shard}");
             return g_strdup_printf("unknown placeholder '{%s}'", name);
         }
         p = end;

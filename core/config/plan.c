@@ -11,8 +11,9 @@
 #define PLAN_STDIN  "<stdin>"
 
 static const char *const plan_keys[] = { "textmill", "name", "input", "limits", "steps", NULL };
-static const char *const plan_step_keys[] = { "use",  "script",   "template", "id",     "when",
-                                              "with", "on-error", "file",     "limits", NULL };
+static const char *const plan_step_keys[] = { "use",   "script", "template", "id",
+                                              "when",  "with",   "on-error", "file",
+                                              "shard", "limits", NULL };
 
 static void
 plan_step_free(gpointer data)
@@ -183,6 +184,8 @@ plan_parse_step(MillPlan *plan, const MillNode *node, MillReport *report)
     step->when_node = when;
     if (when)
         step->when = mill_condition_new(when, report);
+    if ((step->shard_node = mill_node_get(node, "shard")))
+        mill_shard_parse(step->shard_node, &step->shard, report);
     if ((step->limits_node = mill_node_get(node, "limits")))
         mill_limits_parse(step->limits_node, &step->limits, report);
     step->id = g_strdup(plan_get_text(node, "id", report));

@@ -12,6 +12,12 @@ typedef struct {
     gint64 memory; /* bytes */
 } MillLimits;
 
+/* How much goes into each of a writer's numbered files. 0: not limited so. */
+typedef struct {
+    gint64 documents;
+    gint64 size; /* bytes, before they are compressed */
+} MillShard;
+
 typedef struct {
     char *id;
     const char *use;      /* the step type, or NULL */
@@ -25,7 +31,9 @@ typedef struct {
     const MillNode *file; /* the writer's pattern, or NULL */
     MillLimits limits;
     const MillNode *limits_node; /* NULL: the step has none of its own */
-    char *added;                 /* owns `script` where the file does not */
+    MillShard shard;
+    const MillNode *shard_node; /* NULL: there is no `shard` */
+    char *added;                /* owns `script` where the file does not */
 } MillPlanStep;
 
 typedef struct {
@@ -52,6 +60,8 @@ const MillPlanStep *mill_plan_add_script(MillPlan *plan, const char *id, const c
 gboolean mill_plan_is_id(const char *id);
 /* Reads the map of a `limits:` key. */
 void mill_limits_parse(const MillNode *node, MillLimits *limits, MillReport *report);
+/* Reads the map of a `shard:` key. */
+void mill_shard_parse(const MillNode *node, MillShard *shard, MillReport *report);
 /* What is wrong with @pattern as the name of a writer's file, or NULL; @hint gets what to do, or
  * NULL. (both transfer full) */
 char *mill_plan_find_file_mistake(const char *pattern, char **hint);

@@ -26,6 +26,11 @@ typedef struct {
     const char *sql;
 } Question;
 
+/* What a file holds before it is compressed (collect-state.h). */
+#define AUDIT_CONTENT                                                                              \
+    "CASE WHEN files.state IS NULL THEN files.size ELSE"                                           \
+    " CAST(substr(files.state, instr(files.state, 'raw ') + 4) AS INTEGER) END"
+
 /* The totals are written when a run ends, so one that has not ended has none. */
 static const Question questions[] = {
     { "outcome", "SELECT id, NULL, 'its outcome is ''' || outcome || ''', which is none'"
@@ -69,9 +74,9 @@ static const Question questions[] = {
                 " JOIN documents ON documents.number = document"
                 " WHERE file NOT IN (SELECT number FROM files)" },
     { "sum", "SELECT NULL, name, 'its documents have ' || sum(parts.size) ||"
-             " ' bytes in it, but it has ' || files.size FROM parts"
+             " ' bytes in it, but it has ' || " AUDIT_CONTENT " FROM parts"
              " JOIN files ON files.number = file WHERE kind = 'collection'"
-             " GROUP BY file HAVING sum(parts.size) > files.size" },
+             " GROUP BY file HAVING sum(parts.size) > " AUDIT_CONTENT },
 };
 
 static const char *

@@ -1,24 +1,10 @@
 /* collect.c - files that collect what many documents gave a writer. */
 #include "run/collect.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "run/stream.h"
-
-typedef struct {
-    gint64 number; /* in the ledger */
-    gsize step;
-    char *part; /* or NULL */
-    char *name; /* the file's path in the folder */
-    MillDraft draft;
-    char draft_name[40]; /* stays when the draft is published */
-    MillStream *stream;
-    gint64 written;  /* bytes, those in the buffer included */
-    gint64 size;     /* bytes of documents that are complete */
-    gint64 recorded; /* the size that the ledger knows; -1: it does not know the file */
-} Collector;
+#include "run/collector.h"
 
 struct MillCollect {
     MillFiles *files;
@@ -26,21 +12,10 @@ struct MillCollect {
     MillPipeline *pipeline;
     const MillWriters *writers;
     const volatile gint *stop;
-    GPtrArray *collectors; /* Collector */
+    GPtrArray *collectors; /* MillCollector, by their numbers */
+    GPtrArray *current;    /* MillCollector: those that more is added to. Borrowed */
+    gboolean unsynced;     /* a draft was closed that may not be on the disk */
 };
-
-static void
-collector_free(gpointer data)
-{
-    Collector *collector = data;
-
-    if (collector->draft.fd >= 0)
-        close(collector->draft.fd);
-    mill_stream_free(collector->stream);
-    g_free(collector->part);
-    g_free(collector->name);
-    g_free(collector);
-}
 
 MillCollect *
 mill_collect_new(MillFiles *files, MillNames *taken, MillPipeline *pipeline,
@@ -53,7 +28,8 @@ mill_collect_new(MillFiles *files, MillNames *taken, MillPipeline *pipeline,
     collect->pipeline = pipeline;
     collect->writers = writers;
     collect->stop = stop;
-    collect->collectors = g_ptr_array_new_with_free_func(collector_free);
+    collect->collectors = g_ptr_array_new_with_free_func(mill_collector_free);
+    collect->current = g_ptr_array_new();
     return collect;
 }
 
@@ -62,6 +38,7 @@ mill_collect_free(MillCollect *collect)
 {
     if (!collect)
         return;
+    g_ptr_array_unref(collect->current);
     g_ptr_array_unref(collect->collectors);
     g_free(collect);
 }
@@ -69,135 +46,136 @@ mill_collect_free(MillCollect *collect)
 void
 mill_collect_abandon(MillCollect *collect)
 {
-    for (guint i = 0; i < collect->collectors->len; i++) {
-        const Collector *collector = g_ptr_array_index(collect->collectors, i);
+    for (guint i = 0; i < collect->current->len; i++) {
+        const MillCollector *collector = g_ptr_array_index(collect->current, i);
 
         if (collector->draft.fd >= 0)
             close(collector->draft.fd);
     }
 }
 
-static Collector *
-collector_new(gint64 number, gsize step, const char *part)
+static MillCollector *
+collect_find(const MillCollect *collect, gsize step, const char *part)
 {
-    Collector *collector = g_new0(Collector, 1);
+    for (guint i = 0; i < collect->current->len; i++) {
+        MillCollector *collector = g_ptr_array_index(collect->current, i);
 
-    collector->number = number;
-    collector->step = step;
-    collector->part = g_strdup(part);
-    collector->draft = (MillDraft) MILL_DRAFT_NONE;
-    collector->recorded = -1;
-    g_snprintf(collector->draft_name, sizeof collector->draft_name, "%" G_GINT64_FORMAT ".shared",
-               number);
-    return collector;
-}
-
-static void
-collector_open_stream(MillCollect *collect, Collector *collector)
-{
-    g_autofree char *shown =
-        g_strdup_printf("'%s/%s'", mill_files_get_path(collect->files), collector->name);
-
-    collector->stream = mill_stream_new(collector->draft.fd, shown, collect->stop);
-}
-
-/* Makes the file that collects @part. */
-static Collector *
-collect_begin(MillCollect *collect, const MillPartView *part, GError **error)
-{
-    const MillPattern *pattern = collect->writers->patterns[part->head.step];
-    g_autofree char *name = mill_pattern_expand(pattern, "", 0, part->name);
-    Collector *collector =
-        collector_new(MILL_COLLECT_FIRST + collect->collectors->len, part->head.step, part->name);
-
-    g_ptr_array_add(collect->collectors, collector);
-    collector->name = mill_names_take(collect->taken, name);
-    if (!mill_draft_open(&collector->draft, collect->files, collector->draft_name, error))
-        return NULL;
-    collector_open_stream(collect, collector);
-    if (!part->preamble)
-        return collector;
-    collector->written = collector->size = (gint64) strlen(part->preamble);
-    return mill_stream_write(collector->stream, part->preamble, strlen(part->preamble), error)
-               ? collector
-               : NULL;
-}
-
-static Collector *
-collect_find(MillCollect *collect, const MillPartView *part)
-{
-    for (guint i = 0; i < collect->collectors->len; i++) {
-        Collector *collector = g_ptr_array_index(collect->collectors, i);
-
-        if (collector->step == part->head.step && g_strcmp0(collector->part, part->name) == 0)
+        if (collector->step == step && g_strcmp0(collector->part, part) == 0)
             return collector;
     }
     return NULL;
 }
 
+/* Makes the next file of @part, behind @before (NULL: it is the first). */
+static MillCollector *
+collect_make(MillCollect *collect, gsize step, const char *part, const MillCollector *before,
+             const char *name)
+{
+    const MillPattern *pattern = collect->writers->patterns[step];
+    MillCollector *collector =
+        mill_collector_new(collect->files, MILL_COLLECT_FIRST + collect->collectors->len, part,
+                           name, mill_compression_find(mill_pattern_get_text(pattern)));
+
+    collector->step = step;
+    collector->step_id = mill_pipeline_get_step(collect->pipeline, step)->id;
+    collector->sharded = mill_pattern_is_sharded(pattern);
+    collector->shard = before ? before->shard + 1 : 0;
+    return collector;
+}
+
+/* Adds @collector (transfer full) to those of the run. */
+static void
+collect_take(MillCollect *collect, MillCollector *collector)
+{
+    g_ptr_array_add(collect->collectors, collector);
+    g_ptr_array_add(collect->current, collector);
+}
+
+/* @before is full; another one follows. */
+static gboolean
+collect_end(MillCollect *collect, MillCollector *before, GError **error)
+{
+    g_ptr_array_remove(collect->current, before);
+    collect->unsynced = TRUE;
+    return mill_collector_end(before, error);
+}
+
+static MillCollector *
+collect_begin(MillCollect *collect, const MillPartView *part, MillCollector *before, GError **error)
+{
+    const MillPattern *pattern = collect->writers->patterns[part->head.step];
+    g_autofree char *wanted =
+        mill_pattern_expand_shared(pattern, part->name, before ? before->shard + 1 : 0);
+
+    if (MILL_COLLECT_FIRST + collect->collectors->len >= MILL_GATHER_FIRST) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_LIMIT,
+                    "'%s' would be file number %d that collects documents; let each take more",
+                    wanted, MILL_GATHER_FIRST + 1);
+        return NULL;
+    }
+    g_autofree char *name = mill_names_take(collect->taken, wanted);
+    MillCollector *collector = collect_make(collect, part->head.step, part->name, before, name);
+
+    if (!mill_collector_open(collector, collect->stop, error)) {
+        mill_collector_free(collector);
+        return NULL;
+    }
+    collect_take(collect, collector);
+    return collector;
+}
+
+/* Whether the file takes no further document, of @size bytes. */
+static gboolean
+collect_is_full(const MillCollect *collect, const MillCollector *collector, gsize size)
+{
+    const MillShard *shard = &collect->writers->shards[collector->step];
+
+    if (!collector->sharded || collector->touched || collector->state.documents == 0)
+        return FALSE;
+    return (shard->documents > 0 && collector->state.documents >= shard->documents) ||
+           (shard->size > 0 && collector->written + (gint64) size > shard->size);
+}
+
 gboolean
 mill_collect_add(MillCollect *collect, const MillPartView *part, gint64 *file, GError **error)
 {
-    Collector *collector = collect_find(collect, part);
+    MillCollector *collector = collect_find(collect, part->head.step, part->name);
+    MillCollector *before = NULL;
 
-    if (!collector && !(collector = collect_begin(collect, part, error)))
+    if (collector && collect_is_full(collect, collector, part->head.size)) {
+        before = collector;
+        if (!collect_end(collect, before, error))
+            return FALSE;
+        collector = NULL;
+    }
+    if (!collector && !(collector = collect_begin(collect, part, before, error)))
         return FALSE;
     *file = collector->number;
-    collector->written += (gint64) part->head.size;
-    return mill_stream_write(collector->stream, part->bytes, part->head.size, error);
+    if (!collector->begun && part->preamble &&
+        !mill_collector_add(collector, part->preamble, strlen(part->preamble), error))
+        return FALSE;
+    collector->begun = TRUE;
+    return mill_collector_add(collector, part->bytes, part->head.size, error);
 }
 
-void
-mill_collect_confirm(MillCollect *collect)
+gboolean
+mill_collect_confirm(MillCollect *collect, GError **error)
 {
-    for (guint i = 0; i < collect->collectors->len; i++) {
-        Collector *collector = g_ptr_array_index(collect->collectors, i);
-
-        collector->size = collector->written;
-    }
-}
-
-static gboolean
-collector_put(MillCollect *collect, Collector *collector, MillLedger *ledger, gboolean is_draft,
-              GError **error)
-{
-    const MillLedgerFile file = {
-        .number = collector->number,
-        .name = collector->name,
-        .kind = MILL_LEDGER_COLLECTION,
-        .step = mill_pipeline_get_step(collect->pipeline, collector->step)->id,
-        .part = collector->part,
-        .draft = is_draft ? collector->draft_name : NULL,
-        .size = collector->size,
-    };
-
-    collector->recorded = collector->size;
-    return mill_ledger_put_file(ledger, &file, error);
-}
-
-static gboolean
-collector_sync(const MillCollect *collect, const Collector *collector, GError **error)
-{
-    if (fdatasync(collector->draft.fd) == 0)
-        return TRUE;
-    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot write to '%s/%s': %s",
-                mill_files_get_path(collect->files), collector->name, g_strerror(errno));
-    return FALSE;
+    for (guint i = 0; i < collect->current->len; i++)
+        if (!mill_collector_confirm(g_ptr_array_index(collect->current, i), error))
+            return FALSE;
+    return TRUE;
 }
 
 gboolean
 mill_collect_record(MillCollect *collect, MillLedger *ledger, gboolean sync, GError **error)
 {
-    for (guint i = 0; i < collect->collectors->len; i++) {
-        Collector *collector = g_ptr_array_index(collect->collectors, i);
-
-        if (!mill_stream_flush(collector->stream, error) ||
-            (sync && !collector_sync(collect, collector, error)))
+    if (sync && collect->unsynced && !mill_files_sync(collect->files, error))
+        return FALSE;
+    collect->unsynced = collect->unsynced && !sync;
+    for (guint i = 0; i < collect->collectors->len; i++)
+        if (!mill_collector_record(g_ptr_array_index(collect->collectors, i), ledger, sync, error))
             return FALSE;
-        if (collector->recorded != collector->size &&
-            !collector_put(collect, collector, ledger, TRUE, error))
-            return FALSE;
-    }
     return TRUE;
 }
 
@@ -216,35 +194,43 @@ mill_collect_restore(MillCollect *collect, const MillLedgerFile *file, GError **
 {
     gsize step;
 
-    if (!collect_find_step(collect, file->step, &step) ||
+    if (!collect_find_step(collect, file->step, &step) || !collect->writers->patterns[step] ||
         file->number != MILL_COLLECT_FIRST + (gint64) collect->collectors->len) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_DATA,
                     "the ledger is not that of this pipeline: '%s' is from no step of it",
                     file->name);
         return FALSE;
     }
-    Collector *collector = collector_new(file->number, step, file->part);
+    MillCollector *before = collect_find(collect, step, file->part);
+    MillCollector *collector = collect_make(collect, step, file->part, before, file->name);
 
-    g_ptr_array_add(collect->collectors, collector);
-    collector->name = g_strdup(file->name);
-    collector->written = collector->size = file->size;
     g_free(mill_names_take(collect->taken, file->name));
-    if (!mill_draft_reopen(&collector->draft, collect->files, collector->draft_name, file->name,
-                           file->size, error))
+    if (before && !collect_end(collect, before, error)) {
+        mill_collector_free(collector);
         return FALSE;
-    collector_open_stream(collect, collector);
-    return TRUE;
+    }
+    collect_take(collect, collector);
+    return mill_collector_reopen(collector, file, collect->stop, error);
 }
 
 gboolean
 mill_collect_publish(MillCollect *collect, MillLedger *ledger, GError **error)
 {
-    for (guint i = 0; i < collect->collectors->len; i++) {
-        Collector *collector = g_ptr_array_index(collect->collectors, i);
-
-        if (!mill_draft_publish(&collector->draft, collect->files, collector->name, NULL, error) ||
-            !collector_put(collect, collector, ledger, FALSE, error))
+    for (guint i = 0; i < collect->collectors->len; i++)
+        if (!mill_collector_publish(g_ptr_array_index(collect->collectors, i), ledger, error))
             return FALSE;
-    }
     return TRUE;
+}
+
+static void
+collect_sweep(const char *name, gpointer data)
+{
+    if (mill_collect_state_is_tail(name))
+        mill_files_remove_work(data, name);
+}
+
+void
+mill_collect_clear(MillCollect *collect)
+{
+    mill_files_each_work(collect->files, collect_sweep, collect->files);
 }

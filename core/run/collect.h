@@ -1,7 +1,9 @@
-/* collect.h - files that collect what many documents gave a writer: "documents.jsonl".
+/* collect.h - files that collect what many documents gave a writer: "documents.jsonl", or one after
+ * the other: "documents-{shard}.jsonl.zst".
  *
  * Each is a draft until the run has finished. What the ledger is told of it is the number of bytes
- * that are whole, so a run that was killed can cut it there and go on.
+ * that are whole, so a run that was killed can cut it there and go on. A full one is not opened
+ * again, but it gets its name with the others.
  */
 #ifndef MILL_RUN_COLLECT_H
 #define MILL_RUN_COLLECT_H
@@ -26,7 +28,7 @@ void mill_collect_abandon(MillCollect *collect);
 gboolean
 mill_collect_add(MillCollect *collect, const MillPartView *part, gint64 *file, GError **error);
 /* All parts of a document have been added: the files are whole so far. */
-void mill_collect_confirm(MillCollect *collect);
+gboolean mill_collect_confirm(MillCollect *collect, GError **error);
 /* Writes out what is buffered (@sync: to the disk), and records in @ledger how far each file got.
  */
 gboolean
@@ -35,6 +37,8 @@ mill_collect_record(MillCollect *collect, MillLedger *ledger, gboolean sync, GEr
 gboolean mill_collect_restore(MillCollect *collect, const MillLedgerFile *file, GError **error);
 /* Gives each file its name, and tells @ledger. */
 gboolean mill_collect_publish(MillCollect *collect, MillLedger *ledger, GError **error);
+/* Deletes what was kept in case of a kill. To be called when the ledger has taken that in. */
+void mill_collect_clear(MillCollect *collect);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillCollect, mill_collect_free)
 

@@ -37,14 +37,17 @@ mill_deposit_finish(MillDeposit *deposit, MillProgress *total, const GError *fai
 
     if (!deposit->ledger)
         return TRUE;
-    if (failure && deposit->collect)
-        mill_deposit_commit(deposit, TRUE, NULL);
-    else if (!failure)
-        finish_succeed(deposit, total, &local);
+    gboolean certain = failure ? !deposit->collect || mill_deposit_commit(deposit, TRUE, NULL)
+                               : finish_succeed(deposit, total, &local);
+
+    if (!certain) /* what the files may lack, the ledger does not know either */
+        mill_ledger_roll_back(deposit->ledger);
     gboolean closed = mill_ledger_finish(deposit->ledger, total, local, local ? NULL : error);
 
-    if (!local)
+    if (!local) {
+        mill_collect_clear(deposit->collect);
         mill_files_close_work(deposit->files);
+    }
     if (local && !failure)
         g_propagate_error(error, g_steal_pointer(&local));
     return closed && !local;

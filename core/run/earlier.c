@@ -16,6 +16,7 @@ typedef struct {
     char *draft;
     char *step; /* id */
     char *part;
+    char *state;
     MillCollectReader *reader; /* of a collection */
 } Shared;
 
@@ -61,6 +62,7 @@ shared_free(gpointer data)
     g_free(shared->draft);
     g_free(shared->step);
     g_free(shared->part);
+    g_free(shared->state);
     g_free(shared);
 }
 
@@ -93,6 +95,7 @@ earlier_note_shared(const MillLedgerFile *file, gpointer data, GError **error)
     shared->draft = g_strdup(file->draft);
     shared->step = g_strdup(file->step);
     shared->part = g_strdup(file->part);
+    shared->state = g_strdup(file->state);
     g_hash_table_insert(earlier->shared, &shared->number, shared);
     return TRUE;
 }
@@ -107,7 +110,11 @@ earlier_open_shared(gint64 file, gint64 sum, gpointer data, GError **error)
     if (!shared || !g_str_equal(shared->kind, MILL_LEDGER_COLLECTION))
         return TRUE;
     const MillLedgerFile opened = {
-        .number = file, .name = shared->name, .draft = shared->draft, .size = shared->size
+        .number = file,
+        .name = shared->name,
+        .draft = shared->draft,
+        .size = shared->size,
+        .state = shared->state,
     };
 
     shared->reader = mill_collect_open(earlier->folder, &opened, sum, NULL);
@@ -293,8 +300,8 @@ earlier_collect(gint64 file, gint64 size, gpointer data, GError **error)
         return TRUE;
     part.head.step = step;
     part.name = shared->part;
-    part.preamble = mill_collect_get_preamble(shared->reader);
     part.bytes = mill_collect_read(shared->reader, size, error);
+    part.preamble = mill_collect_get_preamble(shared->reader);
     return part.bytes && earlier_share(passage, &part, error);
 }
 

@@ -429,7 +429,7 @@ mill_draft_publish(MillDraft *draft, MillFiles *files, const char *path, gboolea
     draft->fd = -1;
     if (reason == 0 && renameat(files->work_fd, draft->name, folder, name) < 0)
         reason = errno;
-    if (reason != 0)
+    if (reason != 0 && local)
         unlinkat(files->work_fd, draft->name, 0);
     *draft->name = '\0';
     if (local)

@@ -71,7 +71,8 @@ gint64 mill_draft_get_size(const MillDraft *draft, const MillFiles *files);
 /* Closes the file, which stays a draft. */
 gboolean mill_draft_close(MillDraft *draft, MillFiles *files, GError **error);
 /* Gives the file the name @path, folders being made as needed; what had that name is replaced. In
- * any case the draft is done with. */
+ * any case the draft is done with; if that fails and nobody asks by @local whether others can go
+ * on, it stays in the work folder for a run that is resumed. */
 gboolean mill_draft_publish(MillDraft *draft, MillFiles *files, const char *path, gboolean *local,
                             GError **error);
 /* Its absolute path, for those who write to it by name. (transfer full) */

@@ -93,6 +93,11 @@ fingerprint_step(const MillStep *step)
     fingerprint_add_text(json, "version", type->version ? type->version : "1");
     fingerprint_add_text(json, "on-error", policies[step->info.on_error]);
     fingerprint_add_text(json, "file", step->info.file);
+    if (step->plan && step->plan->shard_node) {
+        g_autoptr(MillValue) shard = mill_node_dup_value(step->plan->shard_node);
+
+        mill_json_append_value(json, shard);
+    }
     if (when) {
         g_autoptr(MillValue) condition = mill_node_dup_value(when);
 

@@ -158,7 +158,7 @@ static Result *
 gather_draft(MillGather *gather, const Gatherer *gatherer, const char *part, GError **error)
 {
     const MillPattern *pattern = gather->writers->patterns[gatherer->number];
-    g_autofree char *name = mill_pattern_expand(pattern, "", 0, part);
+    g_autofree char *name = mill_pattern_expand_shared(pattern, part, 0);
     Result *result = g_new0(Result, 1);
 
     result->number = MILL_GATHER_FIRST + gather->results->len;
@@ -291,6 +291,21 @@ mill_gather_lose(MillGather *gather, const MillUnit *unit, const MillResult *res
     return TRUE;
 }
 
+/* Writes @preamble (or NULL) and @bytes to the file of @result. */
+static gboolean
+gather_write_part(MillGather *gather, const Gatherer *gatherer, Result *result,
+                  const char *preamble, const GString *bytes, GError **error)
+{
+    MillCompressor *compressor = gather->writers->compressors[gatherer->number];
+    g_autoptr(GString) content = g_string_new(preamble);
+
+    g_string_append_len(content, bytes->str, (gssize) bytes->len);
+    const GString *whole =
+        compressor ? mill_compressor_pack(compressor, content->str, content->len, error) : content;
+
+    return whole && mill_draft_write(&result->draft, gather->files, whole->str, whole->len, error);
+}
+
 /* Writes the parts of a corpus step's result. */
 static gboolean
 gather_write(MillGather *gather, const Gatherer *gatherer, const MillOutput *output, gint64 *bytes,
@@ -302,12 +317,7 @@ gather_write(MillGather *gather, const Gatherer *gatherer, const MillOutput *out
         const char *name = mill_output_get_part_name(output, i);
         Result *result = gather_draft(gather, gatherer, name, error);
 
-        if (!result)
-            return FALSE;
-        if (preamble &&
-            !mill_draft_write(&result->draft, gather->files, preamble, strlen(preamble), error))
-            return FALSE;
-        if (!mill_draft_write(&result->draft, gather->files, part->str, part->len, error))
+        if (!result || !gather_write_part(gather, gatherer, result, preamble, part, error))
             return FALSE;
         *bytes += (gint64) part->len;
     }

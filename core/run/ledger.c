@@ -301,7 +301,9 @@ ledger_distrust(MillLedger *ledger, GError **error)
         "DELETE FROM parts WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
         "DELETE FROM results WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
         "DELETE FROM documents WHERE number >= (SELECT value FROM run WHERE key = 'synced');"
-        "UPDATE files SET size = synced_size, state = synced_state",
+        "UPDATE files SET size = synced_size, state = synced_state;"
+        "DELETE FROM files WHERE kind = '" MILL_LEDGER_COLLECTION "'"
+        " AND number NOT IN (SELECT file FROM parts)",
         error);
 }
 
@@ -403,6 +405,12 @@ mill_ledger_commit(MillLedger *ledger, gboolean sync, GError **error)
     if (sync && !mill_database_run(&ledger->database, "PRAGMA wal_checkpoint(TRUNCATE)", error))
         return FALSE;
     return mill_database_run(&ledger->database, "BEGIN IMMEDIATE", error);
+}
+
+void
+mill_ledger_roll_back(MillLedger *ledger)
+{
+    mill_database_run(&ledger->database, "ROLLBACK; BEGIN IMMEDIATE", NULL);
 }
 
 static gboolean

@@ -10,6 +10,11 @@
  *     parts      document, file, size: what a document put into a shared file
  *     kept       document, format, head, bytes: a document that failed and is nowhere else (kept.h)
  *
+ * `results.size` and `files.size` are the sizes of files, as they are on the disk; `parts.size` and
+ * `documents.bytes_out` count content, before it is compressed. Files that collect documents hold
+ * their parts in the order of documents.number, behind what they begin with; how much content a
+ * compressed one has is in `files.state` (collect-state.h).
+ *
  * The ledger says what is certain: a document has its row in the same transaction as the sizes of
  * the shared files that hold its parts, and its own files are complete, under temporary names,
  * before that. So a run that is killed can go on from its ledger. `state` is "running",
@@ -84,7 +89,7 @@ typedef struct {
     const char *name;
     gint64 step;
     const char *part; /* or NULL */
-    gint64 size;
+    gint64 size;      /* of the file */
 } MillLedgerResult;
 
 gboolean mill_ledger_add_result(MillLedger *ledger, gint64 document, const MillLedgerResult *result,
@@ -112,7 +117,7 @@ typedef struct {
     const char *step;  /* id, or NULL */
     const char *part;  /* or NULL */
     const char *draft; /* its temporary name while it grows, or NULL */
-    gint64 size;       /* bytes that are certain */
+    gint64 size;       /* bytes of the file that are certain */
     const char *state; /* what else its keeper has to know, or NULL */
 } MillLedgerFile;
 
@@ -121,6 +126,8 @@ gboolean mill_ledger_put_file(MillLedger *ledger, const MillLedgerFile *file, GE
 
 /* Makes everything since the last commit certain. With @sync, it survives a power cut too. */
 gboolean mill_ledger_commit(MillLedger *ledger, gboolean sync, GError **error);
+/* Takes back everything since then. */
+void mill_ledger_roll_back(MillLedger *ledger);
 /* Records how the run ended (@failure or NULL) and its totals, and lets go of the file. */
 gboolean mill_ledger_finish(MillLedger *ledger, const MillProgress *total, const GError *failure,
                             GError **error);

@@ -6,6 +6,7 @@
 #include <textmill/error.h>
 
 #include "config/plan.h"
+#include "document/document-private.h"
 
 #define COMPONENT_MAX   240 /* of 255, the rest being for ~2 and its like */
 #define EXTENSION_MAX   32
@@ -20,12 +21,14 @@ typedef enum {
     PIECE_STEM,
     PIECE_EXT,
     PIECE_INDEX,
+    PIECE_FAN,
+    PIECE_FAN2,
     PIECE_PART,
+    PIECE_SHARD,
 } PieceKind;
 
-static const char *const piece_names[] = {
-    "id", "dir", "name", "stem", "ext", "index", "part", NULL
-};
+static const char *const piece_names[] = { "id",  "dir",  "name", "stem",  "ext", "index",
+                                           "fan", "fan2", "part", "shard", NULL };
 
 typedef struct {
     PieceKind kind;
@@ -37,6 +40,7 @@ struct MillPattern {
     GArray *pieces;
     gboolean per_document;
     gboolean has_part;
+    gboolean has_shard;
 };
 
 static void
@@ -70,7 +74,8 @@ pattern_add(MillPattern *pattern, PieceKind kind, GString *literal)
         return;
     g_array_append_val(pattern->pieces, piece);
     pattern->has_part |= kind == PIECE_PART;
-    pattern->per_document |= kind != PIECE_PART;
+    pattern->has_shard |= kind == PIECE_SHARD;
+    pattern->per_document |= kind != PIECE_PART && kind != PIECE_SHARD;
 }
 
 /* Of a pattern that has been checked: braces come in pairs around known words. */
@@ -128,6 +133,12 @@ mill_pattern_is_per_document(const MillPattern *pattern)
     return pattern->per_document;
 }
 
+gboolean
+mill_pattern_is_sharded(const MillPattern *pattern)
+{
+    return pattern->has_shard;
+}
+
 /* Appends @length bytes of @value; those that no file name should have become '_'. */
 static void
 pattern_append(GString *path, const char *value, gsize length, gboolean folders)
@@ -150,10 +161,28 @@ pattern_append(GString *path, const char *value, gsize length, gboolean folders)
     }
 }
 
+/* Two digits of the checksum of @id, from digit @from on. */
 static void
-pattern_append_piece(GString *path, const Piece *piece, const char *id, gint64 index,
-                     const char *part)
+pattern_append_fan(GString *path, const char *id, gsize from)
 {
+    g_autofree char *sha256 = mill_sha256_hex(id, strlen(id));
+
+    g_string_append_len(path, sha256 + from, 2);
+}
+
+/* What a pattern is expanded for. */
+typedef struct {
+    const char *id;
+    gint64 index;
+    const char *part;
+    guint shard;
+} Place;
+
+static void
+pattern_append_piece(GString *path, const Piece *piece, const Place *place)
+{
+    const char *id = place->id;
+    const char *part = place->part ? place->part : "main";
     const char *slash = strrchr(id, '/');
     const char *name = slash ? slash + 1 : id;
     const char *dot = strrchr(name, '.');
@@ -180,15 +209,25 @@ pattern_append_piece(GString *path, const Piece *piece, const char *id, gint64 i
         pattern_append(path, ext, strlen(ext), FALSE);
         break;
     case PIECE_INDEX:
-        g_string_append_printf(path, "%06" G_GINT64_FORMAT, index + 1);
+        g_string_append_printf(path, "%06" G_GINT64_FORMAT, place->index + 1);
+        break;
+    case PIECE_FAN:
+        pattern_append_fan(path, id, 0);
+        break;
+    case PIECE_FAN2:
+        pattern_append_fan(path, id, 2);
         break;
     case PIECE_PART:
-        pattern_append(path, part ? part : "main", strlen(part ? part : "main"), FALSE);
+        pattern_append(path, part, strlen(part), FALSE);
+        break;
+    case PIECE_SHARD:
+        g_string_append_printf(path, "%05u", place->shard + 1);
         break;
     }
 }
 
-/* Where the extension of the last component of @name begins; its end if it has none. */
+/* Where the extension of the last component of @name begins; its end if it has none. That of a
+ * compressed file tells what it is as well: ".json.gz". */
 static gsize
 pattern_find_extension(const char *name)
 {
@@ -196,7 +235,14 @@ pattern_find_extension(const char *name)
     const char *base = slash ? slash + 1 : name;
     const char *dot = strrchr(base, '.');
 
-    return dot && dot > base ? (gsize) (dot - name) : strlen(name);
+    if (!dot || dot == base)
+        return strlen(name);
+    if (g_str_equal(dot, ".gz") || g_str_equal(dot, ".zst")) {
+        const char *before = memrchr(base, '.', (gsize) (dot - base));
+
+        dot = before && before > base ? before : dot;
+    }
+    return (gsize) (dot - name);
 }
 
 char *
@@ -220,6 +266,8 @@ pattern_append_short(GString *path, const char *component)
     g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, component, -1);
     const char *ext = component + pattern_find_extension(component);
 
+    if (strlen(ext) > EXTENSION_MAX)
+        ext = strrchr(ext, '.');
     if (strlen(ext) > EXTENSION_MAX)
         ext = "";
     const char *cut = component + COMPONENT_MAX - HASH_DIGITS - 1 - strlen(ext);
@@ -259,20 +307,32 @@ pattern_tame(const char *raw)
     return g_string_free(path, FALSE);
 }
 
-char *
-mill_pattern_expand(const MillPattern *pattern, const char *id, gint64 index, const char *part)
+static char *
+pattern_expand(const MillPattern *pattern, const Place *place)
 {
     g_autoptr(GString) path = g_string_new(NULL);
 
     for (guint i = 0; i < pattern->pieces->len; i++)
-        pattern_append_piece(path, &g_array_index(pattern->pieces, Piece, i), id, index, part);
-    if (!part || pattern->has_part)
+        pattern_append_piece(path, &g_array_index(pattern->pieces, Piece, i), place);
+    if (!place->part || pattern->has_part)
         return pattern_tame(path->str);
 
     g_autoptr(GString) tag = g_string_new(".");
 
-    pattern_append(tag, part, strlen(part), FALSE);
+    pattern_append(tag, place->part, strlen(place->part), FALSE);
     g_autofree char *named = mill_pattern_insert(path->str, tag->str);
 
     return pattern_tame(named);
+}
+
+char *
+mill_pattern_expand(const MillPattern *pattern, const char *id, gint64 index, const char *part)
+{
+    return pattern_expand(pattern, &(Place){ .id = id, .index = index, .part = part });
+}
+
+char *
+mill_pattern_expand_shared(const MillPattern *pattern, const char *part, guint shard)
+{
+    return pattern_expand(pattern, &(Place){ .id = "", .part = part, .shard = shard });
 }

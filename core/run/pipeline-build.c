@@ -166,7 +166,7 @@ build_configure(const Build *build, MillStep *step)
                         "step '%s' refuses its options without saying why", step->id);
 }
 
-/* `file` and `limits` fit the kind of step. */
+/* `file`, `shard` and `limits` fit the kind of step. */
 static void
 build_check_keys(const Build *build, const MillStep *step)
 {
@@ -175,6 +175,9 @@ build_check_keys(const Build *build, const MillStep *step)
     if (plan->file && step->info.type->role < MILL_ROLE_WRITER)
         mill_node_error(plan->file, build->report, NULL,
                         "only a writer has a 'file'; '%s' writes none", step->id);
+    else if (plan->shard_node && step->info.type->role != MILL_ROLE_WRITER)
+        mill_node_error(plan->shard_node, build->report, NULL,
+                        "only a writer has a 'shard'; '%s' is none", step->id);
     if (plan->limits_node && !plan->script)
         mill_node_error(plan->limits_node, build->report,
                         "put 'limits' beside 'steps' to limit what a document may take in all",

@@ -1,6 +1,7 @@
 /* pipeline-check.c - do the steps fit together? Roles in order, layers written before they are
  * read, writers that do not write to the same files.
  */
+#include "run/compress.h"
 #include "run/pattern.h"
 #include "run/pipeline-private.h"
 
@@ -142,6 +143,59 @@ check_gathering(const MillStep *step, const MillMark *mark, MillReport *report)
                         "its 'file' may hold {part}, but nothing that differs by document",
                         "the %s '%s' has one file for all documents, and its name is '%s'",
                         check_role_name(step), step->id, step->info.file);
+    else if (step->info.type->role != MILL_ROLE_WRITER && pattern &&
+             mill_pattern_is_sharded(pattern))
+        mill_report_add(report, MILL_SEVERITY_ERROR, mark, "take {shard} out of its 'file'",
+                        "the %s '%s' has one file for all documents, which is not numbered",
+                        check_role_name(step), step->id);
+}
+
+/* `{shard}` and `shard` are nothing without each other, and files of one document have no number.
+ */
+static void
+check_shard(const MillStep *step, const MillMark *mark, MillReport *report)
+{
+    g_autoptr(MillPattern) pattern = mill_pattern_new(step->info.file, NULL);
+    const MillNode *node = step->plan ? step->plan->shard_node : NULL;
+
+    if (!pattern || step->info.type->role != MILL_ROLE_WRITER)
+        return;
+    gboolean sharded = mill_pattern_is_sharded(pattern);
+
+    if (sharded && mill_pattern_is_per_document(pattern))
+        mill_report_add(report, MILL_SEVERITY_ERROR, mark,
+                        "{shard} numbers files that take many documents: use it without "
+                        "placeholders that differ by document",
+                        "'%s' has a file for each document, and no shards: %s", step->id,
+                        step->info.file);
+    else if (sharded && !node)
+        mill_report_add(report, MILL_SEVERITY_ERROR, mark,
+                        "say how much a file takes, for example: shard: { documents: 10000 }",
+                        "'%s' has {shard} in its 'file', but no 'shard'", step->id);
+    else if (node && !sharded)
+        mill_node_error(node, report, "for example: file: \"documents-{shard}.jsonl\"",
+                        "the file of '%s' needs {shard} in its name: %s", step->id,
+                        step->info.file);
+}
+
+/* The end of the name says how the file is compressed. */
+static void
+check_compression(const MillStep *step, const MillMark *mark, MillReport *report)
+{
+    MillCompression compression = mill_compression_find(step->info.file);
+    const char *lack = mill_compression_find_lack(compression);
+
+    if (compression == MILL_COMPRESSION_NONE)
+        return;
+    if (step->info.type->role == MILL_ROLE_SINK)
+        mill_report_add(report, MILL_SEVERITY_ERROR, mark, "give it a name without .gz or .zst",
+                        "the sink '%s' writes its file itself, which is not compressed: %s",
+                        step->id, step->info.file);
+    else if (lack)
+        mill_report_add(report, MILL_SEVERITY_ERROR, mark,
+                        "give it a name without .gz or .zst, or build textmill with the library",
+                        "'%s' writes %s, but this textmill was built without %s", step->id,
+                        step->info.file, lack);
 }
 
 static void
@@ -156,6 +210,8 @@ check_files(const MillPipeline *pipeline, MillReport *report)
         if (!step->info.type || step->info.type->role < MILL_ROLE_WRITER)
             continue;
         check_gathering(step, &mark, report);
+        check_shard(step, &mark, report);
+        check_compression(step, &mark, report);
 
         const MillStep *other = g_hash_table_lookup(writers, step->info.file);
 

@@ -52,7 +52,14 @@ static const char schema_step_frame[] =
     "\"on-error\":{\"description\":\"what becomes of a document on which the step fails\","
     "\"enum\":[\"quarantine\",\"drop\",\"stop\"],\"default\":\"quarantine\"},"
     "\"file\":{\"description\":\"writers: name of the result, with {stem} {name} {dir} {id} "
-    "{ext} {part} {index}\",\"type\":\"string\",\"minLength\":1},"
+    "{ext} {part} {index} {fan} {fan2} {shard}; what ends in .gz or .zst is compressed\","
+    "\"type\":\"string\",\"minLength\":1},"
+    "\"shard\":{\"description\":\"writers: how much goes into each file, where {shard} numbers them\","
+    "\"type\":\"object\",\"additionalProperties\":false,\"minProperties\":1,\"properties\":{"
+    "\"documents\":{\"description\":\"documents, at most\",\"type\":\"integer\",\"minimum\":1},"
+    "\"size\":{\"description\":\"bytes before compression, at most, unless one document has more\","
+    "\"type\":[\"integer\",\"string\"],\"minimum\":1,"
+    "\"pattern\":\"^[0-9]+([KMG](iB)?)?$\"}}},"
     "\"limits\":{\"$ref\":\"#/$defs/limits\",\"description\":\"scripts: what this step may take\"},"
     "\"use\":{\"description\":\"a step of a plugin\",\"oneOf\":[";
 
@@ -84,6 +91,8 @@ schema_append_rule(GString *json, const MillStepType *type)
     }
     if (type->role < MILL_ROLE_WRITER)
         g_string_append(json, ",\"file\":false");
+    if (type->role != MILL_ROLE_WRITER)
+        g_string_append(json, ",\"shard\":false");
     g_string_append(json, ",\"limits\":false}");
     if (mill_value_get(options, "required"))
         g_string_append(json, ",\"required\":[\"with\"]");

@@ -17,7 +17,9 @@
 struct MillStream {
     int fd;
     char *name;
-    gboolean waits; /* a pipe or its like: its reader decides when it takes bytes */
+    gint64 written;
+    gboolean failed; /* bytes are missing: no more are taken */
+    gboolean waits;  /* a pipe or its like: its reader decides when it takes bytes */
     const volatile gint *stop;
     GString *buffer;
 };
@@ -67,7 +69,7 @@ stream_wait(MillStream *stream, GError **error)
 }
 
 static gboolean
-stream_put(MillStream *stream, const char *bytes, gsize length, GError **error)
+stream_write(MillStream *stream, const char *bytes, gsize length, GError **error)
 {
     while (length > 0) {
         /* A pipe that is ready takes PIPE_BUF bytes without waiting. */
@@ -80,6 +82,7 @@ stream_put(MillStream *stream, const char *bytes, gsize length, GError **error)
         if (written >= 0) {
             bytes += written;
             length -= (gsize) written;
+            stream->written += written;
         } else if (errno != EINTR && errno != EAGAIN) {
             g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot write to %s: %s", stream->name,
                         g_strerror(errno));
@@ -87,6 +90,24 @@ stream_put(MillStream *stream, const char *bytes, gsize length, GError **error)
         }
     }
     return TRUE;
+}
+
+static gboolean
+stream_put(MillStream *stream, const char *bytes, gsize length, GError **error)
+{
+    if (stream->failed) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "%s lacks bytes that could not be written",
+                    stream->name);
+        return FALSE;
+    }
+    stream->failed = !stream_write(stream, bytes, length, error);
+    return !stream->failed;
+}
+
+gint64
+mill_stream_get_written(const MillStream *stream)
+{
+    return stream->written;
 }
 
 gboolean

@@ -11,9 +11,12 @@ typedef struct MillStream MillStream;
 MillStream *mill_stream_new(int fd, const char *name, const volatile gint *stop);
 void mill_stream_free(MillStream *stream); /* what was not flushed is lost */
 /* Small pieces are kept until there are enough of them. FALSE with MILL_ERROR_IO, or
- * MILL_ERROR_STOPPED. */
+ * MILL_ERROR_STOPPED; from then on, always. */
 gboolean mill_stream_write(MillStream *stream, const void *bytes, gsize length, GError **error);
 gboolean mill_stream_flush(MillStream *stream, GError **error);
+
+/* The bytes that have been written, those that are kept not included. */
+gint64 mill_stream_get_written(const MillStream *stream);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillStream, mill_stream_free)
 

@@ -12,6 +12,7 @@
 
 #include "run/audit.h"
 #include "run/collect-read.h"
+#include "run/collect-state.h"
 #include "run/ledger-read.h"
 #include "run/pipeline-private.h"
 #include "run/source.h"
@@ -24,8 +25,10 @@ typedef struct {
     char *draft;
     char *part;
     gint64 step; /* its number, or -1 */
+    char *state;
     gint64 size;
-    gint64 offset;             /* of the next document's bytes */
+    gint64 content;            /* its bytes, expanded */
+    gint64 offset;             /* of the next document's bytes, expanded */
     MillCollectReader *reader; /* NULL: not to be read, or damaged, which has been told */
 } Shared;
 
@@ -39,6 +42,7 @@ typedef struct {
     GHashTable *shared;       /* number → Shared */
     MillProof *proof;
     gboolean reading; /* results of the current document are to be looked at */
+    const char *id;   /* of that */
     gint64 next;      /* the number behind that of the last document */
 } Verify;
 
@@ -51,6 +55,7 @@ shared_free(gpointer data)
     g_free(shared->name);
     g_free(shared->draft);
     g_free(shared->part);
+    g_free(shared->state);
     g_free(shared);
 }
 
@@ -139,6 +144,7 @@ static gboolean
 verify_note_shared(const MillLedgerFile *file, gpointer data, GError **error)
 {
     Verify *verify = data;
+    MillCollectState state;
     Shared *shared;
 
     if (g_strcmp0(file->kind, MILL_LEDGER_COLLECTION) != 0 || !mill_audit_is_inside(file->name))
@@ -150,6 +156,8 @@ verify_note_shared(const MillLedgerFile *file, gpointer data, GError **error)
     shared->part = g_strdup(file->part);
     shared->step = verify_find_step(verify, file->step);
     shared->size = file->size;
+    shared->state = g_strdup(file->state);
+    shared->content = mill_collect_state_parse(file, &state) ? state.raw : -1;
     g_hash_table_insert(verify->shared, &shared->number, shared);
     return TRUE;
 }
@@ -162,18 +170,59 @@ verify_open_shared(gint64 number, gint64 sum, gpointer data, GError **error)
     const Verify *verify = data;
     Shared *shared = g_hash_table_lookup(verify->shared, &number);
 
-    if (!shared || sum > shared->size)
+    if (!shared || sum > shared->content)
         return TRUE;
     const MillLedgerFile file = {
-        .number = number, .name = shared->name, .draft = shared->draft, .size = shared->size
+        .number = number,
+        .name = shared->name,
+        .draft = shared->draft,
+        .size = shared->size,
+        .state = shared->state,
     };
 
-    shared->offset = shared->size - sum;
+    shared->offset = shared->content - sum;
     shared->reader = mill_collect_open(verify->options->output, &file, sum, NULL);
     return TRUE;
 }
 
 /* --- a document ----------------------------------------------------------------------------- */
+
+/* How the own files of the step that had the number @number are compressed. */
+static MillCompression
+verify_find_compression(const Verify *verify, gint64 number)
+{
+    const char *id = number >= 0 && number < verify->steps->len
+                         ? g_ptr_array_index(verify->steps, number)
+                         : NULL;
+
+    for (gsize i = 0; id && i < mill_pipeline_get_n_steps(verify->pipeline); i++) {
+        const MillStepInfo *step = mill_pipeline_get_step(verify->pipeline, i);
+
+        if (g_str_equal(step->id, id) && step->file)
+            return mill_compression_find(step->file);
+    }
+    return MILL_COMPRESSION_NONE;
+}
+
+/* Looks at the @length bytes of an own file. */
+static void
+verify_own_bytes(const Verify *verify, const MillLedgerResult *result, const char *bytes,
+                 gsize length)
+{
+    MillCompression compression = verify_find_compression(verify, result->step);
+    g_autoptr(GString) content = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (compression != MILL_COMPRESSION_NONE) {
+        content = mill_expand(compression, bytes, length, &error);
+        if (!content) {
+            mill_proof_tell(verify->proof, "result", verify->id, result->name, error->message);
+            return;
+        }
+    }
+    mill_proof_check(verify->proof, result->step, result->part, result->name, 0, TRUE,
+                     content ? content->str : bytes, content ? content->len : length);
+}
 
 static gboolean
 verify_own(const MillLedgerResult *result, gpointer data, GError **error)
@@ -189,8 +238,7 @@ verify_own(const MillLedgerResult *result, gpointer data, GError **error)
         !S_ISREG(status.st_mode) || status.st_size != result->size ||
         !g_file_get_contents(path, &bytes, &length, NULL))
         return TRUE;
-    mill_proof_check(verify->proof, result->step, result->part, result->name, 0, TRUE, bytes,
-                     length);
+    verify_own_bytes(verify, result, bytes, length);
     return TRUE;
 }
 
@@ -201,17 +249,20 @@ verify_part(gint64 file, gint64 size, gpointer data, GError **error)
     Verify *verify = data;
     Shared *shared = g_hash_table_lookup(verify->shared, &file);
     const char *bytes = NULL;
+    g_autoptr(GError) wrong = NULL;
 
     if (!shared || !shared->reader)
         return TRUE;
     if (!verify->reading)
         mill_collect_pass(shared->reader, size);
-    else if (size >= 0 && size <= shared->size)
-        bytes = (const char *) mill_collect_read(shared->reader, size, NULL);
+    else if (size >= 0 && size <= shared->content)
+        bytes = (const char *) mill_collect_read(shared->reader, size, &wrong);
     if (bytes)
         mill_proof_check(verify->proof, shared->step, shared->part, shared->name, shared->offset,
                          FALSE, bytes, (gsize) size);
-    else if (verify->reading)
+    else if (verify->reading && wrong && shared->content != shared->size)
+        mill_proof_tell(verify->proof, "result", verify->id, shared->name, wrong->message);
+    if (!bytes && verify->reading)
         g_clear_pointer(&shared->reader, mill_collect_close);
     shared->offset += size;
     return TRUE;
@@ -253,6 +304,7 @@ verify_document(Verify *verify, const MillLedgerRow *row, const MillUnit *unit, 
         return TRUE;
     if (!unit)
         verify_tell(verify, "source-gone", row->id, "its source is not among the inputs any more");
+    verify->id = row->id;
     verify->reading = unit && mill_proof_begin(verify->proof, row, unit);
     fine = (!verify->reading ||
             mill_ledger_each_result(verify->ledger, row->number, verify_own, verify, error)) &&

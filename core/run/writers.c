@@ -3,6 +3,8 @@
 
 #include <textmill/plugin.h>
 
+#include "run/pipeline-private.h"
+
 static guint32
 writers_get_role(MillPipeline *pipeline, gsize step)
 {
@@ -53,6 +55,8 @@ writers_alloc(MillPipeline *pipeline)
     writers->n_steps = mill_pipeline_get_n_steps(pipeline);
     writers->wanted = g_new0(gboolean, writers->n_steps);
     writers->patterns = g_new0(MillPattern *, writers->n_steps);
+    writers->shards = g_new0(MillShard, writers->n_steps);
+    writers->compressors = g_new0(MillCompressor *, writers->n_steps);
     return writers;
 }
 
@@ -61,11 +65,33 @@ mill_writers_free(MillWriters *writers)
 {
     if (!writers)
         return;
-    for (gsize i = 0; i < writers->n_steps; i++)
+    for (gsize i = 0; i < writers->n_steps; i++) {
         mill_pattern_free(writers->patterns[i]);
+        mill_compressor_free(writers->compressors[i]);
+    }
+    g_free(writers->compressors);
+    g_free(writers->shards);
     g_free(writers->patterns);
     g_free(writers->wanted);
     g_free(writers);
+}
+
+/* How the files of step number @step are named and made. */
+static gboolean
+writers_set_files(MillWriters *writers, MillPipeline *pipeline, gsize step, GError **error)
+{
+    const MillStep *info = mill_pipeline_step(pipeline, step);
+    const char *file = info->info.file ? info->info.file : "";
+
+    writers->patterns[step] = mill_pattern_new(file, error);
+    if (!writers->patterns[step]) {
+        g_prefix_error(error, "step '%s': ", info->id);
+        return FALSE;
+    }
+    writers->compressors[step] = mill_compressor_new(mill_compression_find(file));
+    if (info->plan)
+        writers->shards[step] = info->plan->shard;
+    return TRUE;
 }
 
 MillWriters *
@@ -75,17 +101,12 @@ mill_writers_new(MillPipeline *pipeline, GError **error)
     gboolean any = FALSE;
 
     for (gsize i = 0; i < writers->n_steps; i++) {
-        const MillStepInfo *info = mill_pipeline_get_step(pipeline, i);
-
         writers->wanted[i] = writers_get_role(pipeline, i) >= MILL_ROLE_WRITER;
         if (!writers->wanted[i])
             continue;
         any = TRUE;
-        writers->patterns[i] = mill_pattern_new(info->file ? info->file : "", error);
-        if (!writers->patterns[i]) {
-            g_prefix_error(error, "step '%s': ", info->id);
+        if (!writers_set_files(writers, pipeline, i, error))
             return NULL;
-        }
     }
     return any || writers_fail(pipeline, error) ? g_steal_pointer(&writers) : NULL;
 }

@@ -5,12 +5,17 @@
 
 #include <textmill/run.h>
 
+#include "config/plan.h"
+
+#include "run/compress.h"
 #include "run/pattern.h"
 
 typedef struct {
-    gsize n_steps;          /* of the pipeline */
-    gboolean *wanted;       /* by step: one of them that is to be called */
-    MillPattern **patterns; /* by step; NULL if not wanted, or if all goes to one place */
+    gsize n_steps;                /* of the pipeline */
+    gboolean *wanted;             /* by step: one of them that is to be called */
+    MillPattern **patterns;       /* by step; NULL if not wanted, or if all goes to one place */
+    MillShard *shards;            /* by step: how much each of numbered files takes */
+    MillCompressor **compressors; /* by step; NULL where files are not compressed */
 } MillWriters;
 
 /* For results in a folder: all of them. NULL with MILL_ERROR_CONFIG if there are none or a pattern

@@ -14,9 +14,9 @@ typedef struct {
     GString *results; /* a line a document, as on_result told it */
 } Mill;
 
-/* The mad steps, then @writers ("mad-text", or several with blanks between), with @extra after the
- * stage (indented by four) and @top before the steps; both may be "". @setting is one of --set, or
- * NULL. */
+/* The mad steps, then @writers ("mad-text", or several with blanks between, or steps as they stand
+ * in a pipeline file), with @extra after the stage (indented by four) and @top before the steps;
+ * both may be "". @setting is one of --set, or NULL. */
 static inline void
 mill_init_with(Mill *mill, const char *writers, const char *extra, const char *top,
                const char *setting)
@@ -26,10 +26,11 @@ mill_init_with(Mill *mill, const char *writers, const char *extra, const char *t
     g_autoptr(MillCatalog) catalog = mill_catalog_new(dirs);
     g_autoptr(MillReport) report = mill_report_new();
     g_auto(GStrv) names = g_strsplit(writers, " ", -1);
-    g_autofree char *uses = g_strjoinv("\n  - use: ", names);
+    gboolean steps = g_str_has_prefix(writers, "  - ");
+    g_autofree char *uses = steps ? g_strdup(writers) : g_strjoinv("\n  - use: ", names);
     g_autofree char *text =
         g_strdup_printf("textmill: 1\n%ssteps:\n  - use: mad-read\n  - use: mad\n%s%s%s\n", top,
-                        extra, *writers ? "  - use: " : "", uses);
+                        extra, *writers && !steps ? "  - use: " : "", uses);
 
     mill->folder = scratch_new();
     mill->output = scratch_path(mill->folder, "out");

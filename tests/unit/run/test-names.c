@@ -25,6 +25,12 @@ static const Case cases[] = {
     { "dotted-stem", "{stem}|{ext}", "act.v2.txt", NULL, "act.v2|txt" },
     { "hidden", "{stem}.json", ".bashrc", NULL, ".bashrc.json" },
     { "index", "{index}.json", "x", NULL, "000042.json" },
+    { "fan", "{fan}/{fan2}/{stem}.json", "a/b/c.txt", NULL, "c7/ba/c.json" },
+    { "fan-of-escape", "{fan}/{id}", "../../etc/passwd", NULL, "37/__/__/etc/passwd" },
+    { "fan-of-nothing", "{fan}.x", "", NULL, "e3.x" },
+    { "part-packed", "{stem}.csv.gz", "x.txt", "tags", "x.tags.csv.gz" },
+    { "part-packed-only", "{stem}.zst", "x", "tags", "x.tags.zst" },
+    { "shard", "all-{shard}.jsonl", "x", NULL, "all-00001.jsonl" },
     { "stream", "documents.jsonl", "x", NULL, "documents.jsonl" },
     { "part", "{stem}.{part}.csv", "x.txt", "tags", "x.tags.csv" },
     { "part-unnamed", "{stem}.{part}.csv", "x.txt", NULL, "x.main.csv" },
@@ -88,7 +94,8 @@ check_per_document(void)
         gboolean wanted;
     } rows[] = {
         { "all.jsonl", FALSE },   { "{part}.csv", FALSE }, { "{ext}.csv", TRUE },
-        { "{index}.json", TRUE }, { "{dir}/all", TRUE },
+        { "{index}.json", TRUE }, { "{dir}/all", TRUE },   { "{fan}", TRUE },
+        { "{fan2}", TRUE },       { "{shard}.x", FALSE },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -130,10 +137,11 @@ static void
 check_take(void)
 {
     static const char *const rows[][2] = {
-        { "a.json", "a.json" },     { "a.json", "a~2.json" },     { "a.json", "a~3.json" },
-        { "b~2.json", "b~2.json" }, { "b.json", "b.json" },       { "b.json", "b~3.json" },
-        { "d.e/x", "d.e/x" },       { "d.e/x", "d.e/x~2" },       { ".x", ".x" },
-        { ".x", ".x~2" },           { "a~2.json", "a~2~2.json" },
+        { "a.json", "a.json" },       { "a.json", "a~2.json" },       { "a.json", "a~3.json" },
+        { "b~2.json", "b~2.json" },   { "b.json", "b.json" },         { "b.json", "b~3.json" },
+        { "d.e/x", "d.e/x" },         { "d.e/x", "d.e/x~2" },         { ".x", ".x" },
+        { "a.json.gz", "a.json.gz" }, { "a.json.gz", "a~2.json.gz" }, { ".x", ".x~2" },
+        { "a~2.json", "a~2~2.json" },
     };
     g_autoptr(MillNames) names = mill_names_new();
 

@@ -109,7 +109,34 @@ static const struct {
       "4:11+12 unknown placeholder '{stme}' | did you mean '{stem}'?\n" },
     { "file-placeholder-unknown", HEAD "  - use: out\n    file: '{colour}.txt'\n",
       "4:11+14 unknown placeholder '{colour}' | "
-      "known are: {stem} {name} {dir} {id} {ext} {part} {index}\n" },
+      "known are: {stem} {name} {dir} {id} {ext} {part} {index} {fan} {fan2} {shard}\n" },
+    { "file-fan", HEAD "  - use: out\n    file: '{fann}/{stem}.txt'\n",
+      "4:11+19 unknown placeholder '{fann}' | did you mean '{fan2}'?\n" },
+    { "shard-of-stage", HEAD "  - use: trail\n    shard: { documents: 2 }\n" OUT,
+      "4:12+1 only a writer has a 'shard'; 'trail' is none\n" },
+    { "shard-number", HEAD "  - use: out\n    file: 'a-{shard}'\n    shard: 3\n",
+      "5:12+1 'shard' takes a map with 'documents' or 'size' or both | "
+      "for example: shard: { documents: 10000 }\n" },
+    { "shard-empty", HEAD "  - use: out\n    file: 'a-{shard}'\n    shard: {}\n",
+      "5:12+1 'shard' takes a map with 'documents' or 'size' or both | "
+      "for example: shard: { documents: 10000 }\n" },
+    { "shard-values",
+      HEAD "  - use: out\n    file: 'a-{shard}'\n"
+           "    shard: { documents: 0, size: 3X, sise: 1 }\n",
+      "5:25+1 'documents' takes a number of documents, such as 10000, not 0\n"
+      "5:34+2 'size' takes a size, such as 256M, not '3X'\n"
+      "5:38+4 unknown key 'sise' in 'shard' | did you mean 'size'?\n" },
+    { "shard-missing", HEAD "  - use: out\n    file: 'a-{shard}'\n",
+      "3:10+3 'out' has {shard} in its 'file', but no 'shard' | "
+      "say how much a file takes, for example: shard: { documents: 10000 }\n" },
+    { "shard-not-in-file", HEAD "  - use: out\n    file: a.txt\n    shard: { size: 1M }\n",
+      "5:12+1 the file of 'out' needs {shard} in its name: a.txt | "
+      "for example: file: \"documents-{shard}.jsonl\"\n" },
+    { "shard-of-own-files",
+      HEAD "  - use: out\n    file: '{stem}-{shard}'\n    shard: { size: 1M }\n",
+      "3:10+3 'out' has a file for each document, and no shards: {stem}-{shard} | "
+      "{shard} numbers files that take many documents: use it without placeholders that differ by "
+      "document\n" },
     { "file-brace", HEAD "  - use: out\n    file: 'a{stem'\n", "4:11+8 '{' without its partner\n" },
     { "file-escapes", HEAD "  - use: out\n    file: ../{stem}.txt\n",
       "4:11+13 the file name must not leave the output folder, so '.' and '..' are not allowed\n" },

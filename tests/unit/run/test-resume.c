@@ -1,129 +1,47 @@
 /* Runs that are killed, stopped, changed or repeated: what an earlier run left is taken up, and the
  * results are the bytes of a run that nothing disturbed. */
-#include "mill.h"
-
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "resume.h"
 
 /* All kinds of results: own files, a file for all, a sink, corpus steps, one that turns away. */
 #define WRITERS "mad-text mad-lines gather-sink gather-count gather-once"
 
-#define N_DOCUMENTS 60
+/* Numbered files; compressed ones: own files, one for all, a corpus step's, numbered ones. */
+#define SHARDED                                                                                    \
+    "  - use: mad-lines\n    file: 'all-{shard}.txt'\n    shard: { documents: 7 }\n"               \
+    "  - use: mad-lines\n    id: by-size\n    file: 's/{shard}.txt'\n    shard: { size: 2K }\n"
+#ifdef MILL_HAVE_ZLIB
+#define GZIP                                                                                       \
+    "  - use: mad-text\n    file: '{fan}/{stem}.txt.gz'\n"                                         \
+    "  - use: mad-lines\n    id: gzip\n    file: 'all.txt.gz'\n"                                   \
+    "  - use: gather-count\n    file: 'count.gz'\n"
+#else
+#define GZIP ""
+#endif
+#ifdef MILL_HAVE_ZSTD
+#define ZSTD                                                                                       \
+    "  - use: mad-text\n    id: own\n    file: '{fan}/{fan2}/{stem}.zst'\n"                        \
+    "  - use: mad-lines\n    id: numbered\n    file: 'z-{shard}.zst'\n"                            \
+    "    shard: { documents: 11, size: 1K }\n"                                                     \
+    "  - use: mad-lines\n    id: one\n    file: 'one.zst'\n"
+#else
+#define ZSTD ""
+#endif
 
-static void
-plant_one(const Mill *mill, guint number, const char *text)
-{
-    g_autofree char *name = g_strdup_printf("in/%03u", number);
-
-    scratch_write(mill->folder, name, text);
-}
-
-/* Documents of all fates. */
-static void
-plant(const Mill *mill)
-{
-    static const char *const endings[] = {
-        "", "", "", "DROP", "", "FAIL", "", "PARTS", "", "CRASH"
-    };
-
-    for (guint i = 0; i < N_DOCUMENTS; i++) {
-        g_autofree char *text = g_strdup_printf("%c%0*u%s", 'a' + (gint) (i * 7 % 26),
-                                                (gint) (i * 37 % 101), i, endings[i % 10]);
-
-        plant_one(mill, i, text);
-    }
-}
-
-/* Every result in @folder with its name, and the ledger. (transfer full) */
-static char *
-read_results(const char *folder)
-{
-    g_autofree char *files = scratch_list(folder);
-    g_auto(GStrv) names = g_strsplit(files, " ", -1);
-    g_autofree char *ledger = mill_read_ledger(folder);
-    GString *all = g_string_new(ledger);
-
-    for (guint i = 0; names[i]; i++) {
-        g_autofree char *text = strstr(names[i], "ledger") ? NULL : scratch_read(folder, names[i]);
-
-        g_string_append_printf(all, "== %s\n%s", names[i], text ? text : "");
-    }
-    return g_string_free(all, FALSE);
-}
-
-/* What a run that nothing disturbs gives. (transfer full) */
-static char *
-read_undisturbed(Mill *mill)
-{
-    g_autofree char *output = scratch_path(mill->folder, "undisturbed");
-    g_autoptr(GError) error = NULL;
-
-    mill_run_free(mill_start(mill, (MillRunOptions){ .jobs = 2, .output = output }, &error));
-    g_assert_no_error(error);
-    return read_results(output);
-}
-
-typedef struct {
-    gint left;
-} Fuse;
-
-static void
-burn(const MillResult *result, gpointer data)
-{
-    if (--((Fuse *) data)->left == 0)
-        raise(SIGKILL);
-}
-
-/* Runs in a process of its own, which is killed when @left documents are recorded. FALSE if the run
- * was over before. */
-static gboolean
-run_and_kill(Mill *mill, gint left, gboolean resume)
-{
-    Fuse fuse = { left };
-    int status;
-    pid_t child = fork();
-
-    if (child == 0) {
-        mill_run_free(mill_start(
-            mill, (MillRunOptions){ .jobs = 2, .resume = resume, .on_result = burn, .data = &fuse },
-            NULL));
-        _exit(0);
-    }
-    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
-    return WIFSIGNALED(status);
-}
-
-/* Fails with the first line that differs. */
-static void
-check_same(Mill *mill, const char *undisturbed)
-{
-    g_autofree char *results = read_results(mill->output);
-    g_auto(GStrv) lines = g_strsplit(results, "\n", -1);
-    g_auto(GStrv) wanted = g_strsplit(undisturbed, "\n", -1);
-
-    for (guint i = 0; lines[i] && wanted[i]; i++)
-        g_assert_cmpstr(lines[i], ==, wanted[i]);
-    g_assert_cmpuint(strlen(results), ==, strlen(undisturbed));
-}
-
-static void
-resume(Mill *mill, const char *undisturbed)
-{
-    g_autoptr(GError) error = NULL;
-
-    mill_run_free(mill_start(mill, (MillRunOptions){ .jobs = 2, .resume = TRUE }, &error));
-    g_assert_no_error(error);
-    check_same(mill, undisturbed);
-}
+static const struct {
+    const char *name;
+    const char *writers;
+} kinds[] = {
+    { "plain", WRITERS },
+    { "packed", SHARDED GZIP ZSTD },
+};
 
 /* Killed at some document, resumed to the end. */
 static void
-check_killed_once(void)
+check_killed_once(gconstpointer writers)
 {
     Mill mill;
 
-    mill_init(&mill, WRITERS, "", "");
+    mill_init(&mill, writers, "", "");
     plant(&mill);
     g_autofree char *undisturbed = read_undisturbed(&mill);
 
@@ -136,12 +54,12 @@ check_killed_once(void)
 
 /* Killed again and again, each time a little further. */
 static void
-check_killed_often(void)
+check_killed_often(gconstpointer writers)
 {
     Mill mill;
     guint kills = 1;
 
-    mill_init(&mill, WRITERS, "", "");
+    mill_init(&mill, writers, "", "");
     plant(&mill);
     g_autofree char *undisturbed = read_undisturbed(&mill);
 
@@ -153,13 +71,40 @@ check_killed_often(void)
     mill_clear(&mill);
 }
 
+/* Documents that make more than one frame, killed before, in and behind the first. */
+static void
+check_frames(void)
+{
+    enum { N_LARGE = 18, SIZE = 100 * 1000 };
+    g_autofree char *text = g_malloc(SIZE + 1);
+    Mill mill;
+
+    mill_init(&mill, "  - use: mad-text\n" GZIP ZSTD, "", "");
+    for (guint i = 0; i < N_LARGE; i++) {
+        for (guint at = 0; at < SIZE; at++)
+            text[at] = (char) ('a' + (at * at / 7 + i * at) % 26);
+        text[SIZE] = '\0';
+        plant_one(&mill, i, text);
+    }
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+
+    g_assert_true(run_and_kill(&mill, 3, FALSE));
+    g_assert_true(run_and_kill(&mill, 10, TRUE));
+    resume(&mill, undisturbed);
+    plant_one(&mill, 13, "changed");
+    g_autofree char *changed = read_undisturbed(&mill);
+
+    resume(&mill, changed);
+    mill_clear(&mill);
+}
+
 /* A run that has finished has nothing to do; its results stay as they are. */
 static void
-check_finished(void)
+check_finished(gconstpointer writers)
 {
     Mill mill;
 
-    mill_init(&mill, WRITERS, "", "");
+    mill_init(&mill, writers, "", "");
     plant(&mill);
     g_autofree char *undisturbed = read_undisturbed(&mill);
 
@@ -333,7 +278,7 @@ stop_soon(const MillResult *result, gpointer data)
 
 /* A run that is told to stop can go on later, also one that was going to replace another. */
 static void
-check_stopped(void)
+check_stopped(gconstpointer writers)
 {
     Mill mill;
     Stopper stopper = { .left = 20 };
@@ -341,7 +286,7 @@ check_stopped(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(GError) again_error = NULL;
 
-    mill_init(&mill, WRITERS, "", "");
+    mill_init(&mill, writers, "", "");
     plant(&mill);
     mill_run_free(
         mill_start(&mill,
@@ -368,7 +313,7 @@ check_stopped(void)
 
 /* Three shards, each on its own, put together in another order. */
 static void
-check_merge(void)
+check_merge(gconstpointer writers)
 {
     enum { N_SHARDS = 3 };
     Mill mill;
@@ -376,7 +321,7 @@ check_merge(void)
     char *folders[N_SHARDS + 1] = { NULL };
     MillRun *run = NULL;
 
-    mill_init(&mill, WRITERS, "", "");
+    mill_init(&mill, writers, "", "");
     plant(&mill);
     g_autofree char *undisturbed = read_undisturbed(&mill);
 
@@ -415,14 +360,27 @@ check_merge(void)
     mill_clear(&mill);
 }
 
+static void
+add(const char *kind, const char *name, const char *writers, GTestDataFunc check)
+{
+    g_autofree char *path = g_strdup_printf("/resume/%s/%s", kind, name);
+
+    g_test_add_data_func(path, writers, check);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/resume/killed-once", check_killed_once);
-    g_test_add_func("/resume/killed-often", check_killed_often);
-    g_test_add_func("/resume/finished", check_finished);
-    g_test_add_func("/resume/stopped", check_stopped);
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        add(kinds[i].name, "killed-often", kinds[i].writers, check_killed_often);
+        add(kinds[i].name, "stopped", kinds[i].writers, check_stopped);
+        add(kinds[i].name, "retry", kinds[i].writers, check_retry);
+        add(kinds[i].name, "merge", kinds[i].writers, check_merge);
+    }
+    add("plain", "killed-once", WRITERS, check_killed_once);
+    add("plain", "finished", WRITERS, check_finished);
+    g_test_add_func("/resume/frames", check_frames);
     for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
         g_autofree char *path = g_strconcat("/resume/changed/", changes[i].name, NULL);
 
@@ -435,7 +393,5 @@ main(int argc, char **argv)
     }
     g_test_add_func("/resume/changed-step", check_changed_step);
     g_test_add_data_func("/resume/retry/own-files", "mad-text", check_retry);
-    g_test_add_data_func("/resume/retry/all", WRITERS, check_retry);
-    g_test_add_func("/resume/merge", check_merge);
     return g_test_run();
 }
