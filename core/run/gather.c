@@ -279,7 +279,7 @@ mill_gather_lose(MillGather *gather, const MillUnit *unit, const MillResult *res
         const MillStepType *type = gatherer->step->info.type;
         GError *reason = NULL;
 
-        if (type->role != MILL_ROLE_SINK || !type->lose)
+        if (!type->lose)
             continue;
         gboolean fine = type->lose(gatherer->step->self, &loss, &reason);
 

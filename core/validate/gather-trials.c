@@ -122,7 +122,7 @@ gather_get(const GPtrArray *trials, guint index)
     return trial && trial->output && trial->verdict == MILL_KEEP ? trial->output : NULL;
 }
 
-/* What a sink is told of documents that were lost holds anything that is UTF-8. */
+/* What steps are told of documents that were lost holds anything that is UTF-8. */
 static gboolean
 gather_lose(const MillInstance *instance, guint index)
 {
@@ -261,6 +261,8 @@ corpus_merge(const MillInstance *instance, const GPtrArray *trials, guint from, 
         guint index = backwards ? end - 1 - (i - from) : i;
         const MillOutput *output = gather_get(trials, index);
 
+        if (!output && !gather_lose(instance, index))
+            return FALSE;
         for (gsize k = 0; output && k < mill_output_get_n_parts(output); k++) {
             const GString *bytes = mill_output_get_bytes(output, k);
 

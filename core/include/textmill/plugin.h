@@ -116,8 +116,8 @@ typedef struct {
     gsize n_files; /* how many */
 } MillPart;
 
-/* Since ABI 1.2. What a sink is told of a document that is not exported. The core fills it, and may
- * know more fields than the plugin does. Borrowed for the call. */
+/* Since ABI 1.2. What sinks and corpus steps are told of a document that is not exported. The core
+ * fills it, and may know more fields than the plugin does. Borrowed for the call. */
 typedef struct {
     const char *document; /* id, unique in the run */
     gint64 number;        /* of the document in input order, from 0 */
@@ -202,8 +202,9 @@ struct MillStepType {
      * all documents may. */
     gboolean (*admit)(gpointer self, const MillPart *part, char **reason, GError **error);
 
-    /* Sinks: a document that is not exported, in the order of inputs among those that are stored,
-     * so that a sink can tell of all documents of a run. NULL if it does not matter. */
+    /* A document that is not exported, in the order of inputs among those that are stored or
+     * merged, so that a sink or a corpus step can tell of all documents of a run. NULL if it does
+     * not matter. */
     gboolean (*lose)(gpointer self, const MillLoss *loss, GError **error);
 };
 
