@@ -3,6 +3,7 @@
  */
 #include "summary.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,7 @@ typedef struct {
 
 struct TagSummary {
     const LexDict *dict;
+    const double *idf;           /* by concept; NULL: no scores */
     GArray *categories;          /* SummaryCategory */
     guint32 *concept_categories; /* by concept */
     GArray *items;               /* SummaryItem */
@@ -40,7 +42,7 @@ struct TagSummary {
 
 typedef struct {
     MillLayer *layer;
-    MillColumn section, term, category, count, total, first, density, weight;
+    MillColumn section, term, category, count, total, first, density, weight, tf_idf;
 } SummaryLayer;
 
 static void
@@ -70,12 +72,13 @@ summary_add_category(TagSummary *self, GHashTable *numbers, const char *path, gs
 }
 
 TagSummary *
-tag_summary_new(const LexDict *dict)
+tag_summary_new(const LexDict *dict, const double *idf)
 {
     TagSummary *self = g_new0(TagSummary, 1);
     g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     self->dict = dict;
+    self->idf = idf;
     self->categories = g_array_new(FALSE, FALSE, sizeof(SummaryCategory));
     g_array_set_clear_func(self->categories, summary_category_clear);
     self->concept_categories = g_new(guint32, dict->n_concepts + 1);
@@ -151,7 +154,8 @@ summary_compare_rows(const void *a, const void *b)
 }
 
 static gboolean
-summary_open_layer(SummaryLayer *self, MillDocument *document, gboolean has_weight, GError **error)
+summary_open_layer(SummaryLayer *self, MillDocument *document, const TagSummary *summary,
+                   GError **error)
 {
     MillLayer *layer = mill_document_add_layer(document, "record.tag_summary");
 
@@ -163,12 +167,15 @@ summary_open_layer(SummaryLayer *self, MillDocument *document, gboolean has_weig
     self->total = mill_layer_add_column(layer, "total", MILL_TYPE_INT);
     self->first = mill_layer_add_column(layer, "first", MILL_TYPE_SPAN);
     self->density = mill_layer_add_column(layer, "density", MILL_TYPE_DOUBLE);
-    if (has_weight)
+    if (summary->dict->has_weight)
         self->weight = mill_layer_add_column(layer, "weight", MILL_TYPE_DOUBLE);
+    if (summary->idf)
+        self->tf_idf = mill_layer_add_column(layer, "tf_idf", MILL_TYPE_DOUBLE);
     if (self->section != MILL_NO_COLUMN && self->term != MILL_NO_COLUMN &&
         self->category != MILL_NO_COLUMN && self->count != MILL_NO_COLUMN &&
         self->total != MILL_NO_COLUMN && self->first != MILL_NO_COLUMN &&
-        self->density != MILL_NO_COLUMN && self->weight != MILL_NO_COLUMN)
+        self->density != MILL_NO_COLUMN && self->weight != MILL_NO_COLUMN &&
+        self->tf_idf != MILL_NO_COLUMN)
         return TRUE;
     g_set_error(error, MILL_ERROR, MILL_ERROR_FAILED,
                 "layer 'record.tag_summary' has columns of other types already");
@@ -209,9 +216,32 @@ summary_get_place(guint32 place, MillDocument *document, const MillLayer *sectio
     return found;
 }
 
+/* tf · idf of a term; 0 of a category. */
+static double
+summary_weigh(const TagSummary *self, const SummaryRow *row)
+{
+    return row->thing < self->dict->n_concepts ? row->total * self->idf[row->thing] : 0;
+}
+
+/* What the weights of a place are divided by, so that long documents have no advantage: the length
+ * of their vector (Salton and Buckley 1988, "tfc"). */
+static double
+summary_get_norm(const TagSummary *self, const GArray *rows)
+{
+    double squares = 0;
+
+    for (guint i = 0; i < rows->len; i++) {
+        double weight = summary_weigh(self, &g_array_index(rows, SummaryRow, i));
+
+        squares += weight * weight;
+    }
+    return squares > 0 ? sqrt(squares) : 1;
+}
+
+/* @norm: 0 where there are no scores. */
 static void
 summary_write_row(const TagSummary *self, const SummaryLayer *out, const SummaryPlace *place,
-                  const SummaryRow *row)
+                  const SummaryRow *row, double norm)
 {
     gsize at = mill_layer_add(out->layer, place->span);
     const LexConcept *concept =
@@ -236,6 +266,10 @@ summary_write_row(const TagSummary *self, const SummaryLayer *out, const Summary
                           1000.0 * row->total / (double) MAX(place->n_chars, 1));
     if (self->dict->has_weight && concept)
         mill_layer_set_double(out->layer, at, out->weight, row->total * (double) concept->weight);
+    /* Rounded, because logarithms differ in their last bit from machine to machine. */
+    if (norm > 0 && concept)
+        mill_layer_set_double(out->layer, at, out->tf_idf,
+                              round(summary_weigh(self, row) / norm * 1e6) / 1e6);
 }
 
 /* Adds up the items [first, last), which are of one place, and writes a row for each thing. */
@@ -258,8 +292,10 @@ summary_write_place(const TagSummary *self, const SummaryLayer *out, const Summa
         row->total++;
     }
     qsort(rows->data, rows->len, sizeof(SummaryRow), summary_compare_rows);
+    double norm = self->idf && first->place == SUMMARY_DOCUMENT ? summary_get_norm(self, rows) : 0;
+
     for (guint i = 0; i < rows->len; i++)
-        summary_write_row(self, out, place, &g_array_index(rows, SummaryRow, i));
+        summary_write_row(self, out, place, &g_array_index(rows, SummaryRow, i), norm);
 }
 
 gboolean
@@ -271,7 +307,7 @@ tag_summary_write(TagSummary *self, MillDocument *document, const MillLayer *sec
     SummaryItem *items = (SummaryItem *) (gpointer) self->items->data;
     const SummaryItem *end = items + self->items->len;
 
-    if (!summary_open_layer(&out, document, self->dict->has_weight, error)) {
+    if (!summary_open_layer(&out, document, self, error)) {
         summary_forget(self);
         return FALSE;
     }

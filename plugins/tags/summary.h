@@ -9,8 +9,9 @@
 
 typedef struct TagSummary TagSummary;
 
-/* Borrows @dict. A summary is of one document at a time. (transfer full) */
-TagSummary *tag_summary_new(const LexDict *dict);
+/* Borrows @dict, and @idf, by which terms of the document are scored: the inverse document
+ * frequency of each concept, or NULL. A summary is of one document at a time. (transfer full) */
+TagSummary *tag_summary_new(const LexDict *dict, const double *idf);
 void tag_summary_free(TagSummary *self); /* NULL is fine */
 
 /* Counts an occurrence of @concept, which lies in the sections @rows (of the section layer,

@@ -9,6 +9,7 @@
  */
 #include "dictionary.h"
 #include "lexicon/scan.h"
+#include "scores.h"
 #include "sections.h"
 #include "summary.h"
 #include "tool.h"
@@ -28,10 +29,12 @@ typedef struct {
     gboolean words;
     gboolean sections;
     gint summary;
+    const char *frequencies;
 
     LexDict *dict;
     LexStemmer *stemmer; /* or NULL */
     LexScanner *scanner;
+    double *idf;         /* or NULL */
     TagSummary *summing; /* or NULL */
 
     /* By concept, for the document at hand: the ids of its strings, 0 if not used yet. */
@@ -62,6 +65,8 @@ static const MillOption tags_options[] = {
     MILL_OPTION_CHOICE(
         Tags, summary, 0, tags_summaries,
         "add up terms and categories, as records: of the document, or of each section too"),
+    MILL_OPTION_FILE(Tags, frequencies,
+                     "score terms by the documents that have them: corpus-stats makes the file"),
     MILL_OPTION_STRING(Tags, layer, "tag", "layer to write"),
     MILL_OPTIONS_END,
 };
@@ -140,6 +145,15 @@ tags_configure(gpointer options, MillContext *context, GError **error)
         return FALSE;
     if (self->dict->n_forms == 0)
         mill_context_warn(context, self->dictionary[0] ? "dictionary" : "terms", NULL, "no terms");
+    if (self->frequencies && self->summary == 0)
+        return mill_context_fail(context, "frequencies", "add `summary: document`",
+                                 "scores stand in the summary, and there is none");
+    if (self->frequencies) {
+        self->idf =
+            tags_scores_load(self->frequencies, self->dict, mill_context_get_report(context));
+        if (!self->idf)
+            return FALSE;
+    }
     self->stemmer = tags_dictionary_new_stemmer(&source);
     self->scanner = lex_scanner_new(self->dict, self->stemmer,
                                     (self->overlap == 1 ? LEX_SCAN_ALL : 0) |
@@ -147,7 +161,7 @@ tags_configure(gpointer options, MillContext *context, GError **error)
     self->term_ids = g_new0(guint32, self->dict->n_concepts + 1);
     self->category_ids = g_new0(guint32, self->dict->n_concepts + 1);
     if (self->summary > 0)
-        self->summing = tag_summary_new(self->dict);
+        self->summing = tag_summary_new(self->dict, self->idf);
     self->used = g_array_new(FALSE, FALSE, sizeof(guint32));
     return TRUE;
 }
@@ -273,6 +287,7 @@ tags_close(gpointer options)
     Tags *self = options;
 
     g_clear_pointer(&self->summing, tag_summary_free);
+    g_clear_pointer(&self->idf, g_free);
     g_clear_pointer(&self->scanner, lex_scanner_free);
     g_clear_pointer(&self->stemmer, lex_stemmer_free);
     g_clear_pointer(&self->dict, lex_dict_free);
