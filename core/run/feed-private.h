@@ -29,6 +29,7 @@ struct MillFeedStream {
 typedef struct {
     const MillInput *input;
     int channel;
+    guint confined;   /* MillConfinement */
     GString *name;    /* of the container being cut, behind the id of the outer one; empty there */
     gboolean lost;    /* the parent is gone */
     gboolean stopped; /* a limit was passed, or no memory is left: the container ends here */

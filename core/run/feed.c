@@ -134,11 +134,12 @@ feed_fill(MillFeed *feed, const MillFeedOrder *order, const char *name, int fd)
 }
 
 void
-mill_feed_serve(const MillInput *input, int channel)
+mill_feed_serve(const MillInput *input, int channel, guint confined)
 {
     MillFeed feed = {
         .input = input,
         .channel = channel,
+        .confined = confined,
         .fd = -1,
         .name = g_string_new(NULL),
         .buffer = g_byte_array_new(),

@@ -31,9 +31,10 @@ typedef struct {
 typedef struct {
     guint32 magic;
     guint32 n_entries;
-    guint64 table; /* where it begins in the memory file */
-    guint64 size;  /* of the memory file */
-    guint32 last;  /* the container is done */
+    guint64 table;    /* where it begins in the memory file */
+    guint64 size;     /* of the memory file */
+    guint32 last;     /* the container is done */
+    guint32 confined; /* MillConfinement: what is in force in the feeder */
 } MillFeedChunk;
 
 typedef struct {
@@ -46,7 +47,8 @@ typedef struct {
     guint8 part;          /* the ranges are of the container, not of the memory file */
 } MillFeedEntry;
 
-/* The feeder's life: takes orders from @channel until its other end is closed. */
-void mill_feed_serve(const MillInput *input, int channel);
+/* The feeder's life: takes orders from @channel until its other end is closed. It tells what is in
+ * force in it, @confined. */
+void mill_feed_serve(const MillInput *input, int channel, guint confined);
 
 #endif

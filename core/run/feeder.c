@@ -17,16 +17,21 @@
 #include <textmill/error.h>
 
 #include "run/channel.h"
-#include "run/sandbox.h"
+#include "run/confine.h"
 
-#define FEEDER_POLL_MS 200   /* between looks at the stop flag */
-#define FEEDER_HANG_MS 60000 /* without a word from it */
-#define FEEDER_SEALS   (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
+#define FEEDER_POLL_MS    200                 /* between looks at the stop flag */
+#define FEEDER_HANG_MS    60000               /* without a word from it */
+#define FEEDER_MEMORY     (512 * 1024 * 1024) /* bytes beyond what it starts with, and three items */
+#define FEEDER_EXIT_LOOSE 3                   /* it could not be confined as is required */
+#define FEEDER_SEALS      (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
 struct MillFeeder {
     const MillInput *input;
     const volatile gint *stop;
-    pid_t pid; /* 0: none */
+    MillSandboxMode mode;
+    MillSandbox *sandbox; /* NULL before the first process */
+    guint confined;       /* what was in force in each so far */
+    pid_t pid;            /* 0: none */
     int channel;
 
     MillUnit container; /* being cut */
@@ -50,6 +55,19 @@ mill_feeder_new(const MillInput *input, const volatile gint *stop)
     feeder->stop = stop;
     feeder->channel = -1;
     return feeder;
+}
+
+void
+mill_feeder_set_sandbox(MillFeeder *feeder, MillSandboxMode mode)
+{
+    feeder->mode = mode;
+}
+
+const MillSandbox *
+mill_feeder_get_sandbox(const MillFeeder *feeder, guint *confined)
+{
+    *confined = feeder->confined;
+    return feeder->sandbox;
 }
 
 static void
@@ -87,6 +105,7 @@ mill_feeder_free(MillFeeder *feeder)
         return;
     feeder_forget_chunk(feeder);
     feeder_end(feeder, TRUE);
+    mill_sandbox_free(feeder->sandbox);
     mill_unit_clear(&feeder->container);
     g_free(feeder);
 }
@@ -100,18 +119,31 @@ mill_feeder_abandon(MillFeeder *feeder)
     feeder->pid = 0;
 }
 
-/* It computes and answers, and may do nothing else; as far as the kernel can see to that. */
-static void
-feeder_confine(int channel)
+/* What it may use: an item on its way, what a decompressor says it needs, and then some. */
+static guint64
+feeder_get_memory(const MillInput *input)
 {
-    g_autoptr(MillSandbox) sandbox = mill_sandbox_new(NULL, MILL_SANDBOX_AUTO, TRUE, NULL);
+    return FEEDER_MEMORY + 3 * (guint64) input->max_bytes;
+}
 
-    mill_sandbox_enter(sandbox, channel);
+/* It computes and answers, and may do nothing else; as far as the kernel can see to that. Returns
+ * what is in force. */
+static guint
+feeder_confine(const MillFeeder *feeder, int channel)
+{
+    static MillStatus status; /* nobody else reads it: the exit status says enough */
+    g_autoptr(MillSandbox) sandbox = mill_sandbox_new(NULL, feeder->mode, TRUE, NULL);
+    guint confined = sandbox ? mill_sandbox_enter(sandbox, channel) : 0;
+
+    if (!sandbox || !mill_sandbox_suffices(sandbox, confined))
+        _exit(FEEDER_EXIT_LOOSE);
+    mill_confine_memory(feeder_get_memory(feeder->input), &status);
+    return confined;
 }
 
 /* In the new process, which keeps its channel and nothing else of the parent's. */
 static void G_GNUC_NORETURN
-feeder_main(const MillInput *input, pid_t parent, int end)
+feeder_main(const MillFeeder *feeder, pid_t parent, int end)
 {
     int channel = STDERR_FILENO + 1;
     int null = open("/dev/null", O_RDWR);
@@ -128,8 +160,7 @@ feeder_main(const MillInput *input, pid_t parent, int end)
     dup2(end, channel);
     close_range((guint) channel + 1, ~0U, 0);
     setlocale(LC_CTYPE, "C.UTF-8"); /* or libarchive loses names that are not ASCII */
-    feeder_confine(channel);
-    mill_feed_serve(input, channel);
+    mill_feed_serve(feeder->input, channel, feeder_confine(feeder, channel));
     _exit(EXIT_SUCCESS);
 }
 
@@ -141,12 +172,18 @@ feeder_start(MillFeeder *feeder, GError **error)
 
     if (feeder->pid > 0)
         return TRUE;
+    if (!feeder->sandbox) {
+        feeder->sandbox = mill_sandbox_new(NULL, feeder->mode, TRUE, error);
+        if (!feeder->sandbox)
+            return FALSE;
+        feeder->confined = mill_sandbox_get_aim(feeder->sandbox);
+    }
     if (!mill_channel_open(ends, error))
         return FALSE;
     fflush(NULL);
     feeder->pid = fork();
     if (feeder->pid == 0)
-        feeder_main(feeder->input, parent, ends[1]);
+        feeder_main(feeder, parent, ends[1]);
     close(ends[1]);
     feeder->channel = ends[0];
     if (feeder->pid > 0)
@@ -236,9 +273,18 @@ feeder_bury(MillFeeder *feeder)
     int status = feeder_end(feeder, FALSE);
     const char *name = status >= 0 && WIFSIGNALED(status) ? sigabbrev_np(WTERMSIG(status)) : NULL;
 
-    feeder_lose(feeder, MILL_ERROR_CRASH,
-                g_strdup_printf("the process that takes it apart died%s%s", name ? " of SIG" : "",
-                                name ? name : ""));
+    if (status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_FAILURE)
+        feeder_lose(feeder, MILL_ERROR_LIMIT,
+                    g_strdup_printf("taking it apart needs more than %" G_GUINT64_FORMAT
+                                    " bytes of memory (a lower input.max_bytes may help)",
+                                    feeder_get_memory(feeder->input)));
+    else if (status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == FEEDER_EXIT_LOOSE)
+        feeder_lose(feeder, MILL_ERROR_OPTION,
+                    g_strdup("--sandbox=require: what takes it apart could not be confined"));
+    else
+        feeder_lose(feeder, MILL_ERROR_CRASH,
+                    g_strdup_printf("the process that takes it apart died%s%s",
+                                    name ? " of SIG" : "", name ? name : ""));
 }
 
 static void
@@ -313,6 +359,7 @@ feeder_receive(MillFeeder *feeder)
         return FALSE;
     }
     feeder->last = head.last != 0;
+    feeder->confined &= head.confined;
     mill_channel_send(feeder->channel, &taken, 1, NULL, 0, TRUE);
     return TRUE;
 }

@@ -3,11 +3,18 @@
 #define MILL_RUN_FEEDER_H
 
 #include "run/feed.h"
+#include "run/sandbox.h"
 
 typedef struct MillFeeder MillFeeder;
 
 /* Starts no process yet. What @input and @stop (or NULL) point to is borrowed. (transfer full) */
 MillFeeder *mill_feeder_new(const MillInput *input, const volatile gint *stop);
+/* How it is confined; MILL_SANDBOX_AUTO without. Where more is required than can be had, each
+ * container is an item with a problem. */
+void mill_feeder_set_sandbox(MillFeeder *feeder, MillSandboxMode mode);
+/* What confines it; *@confined gets what is in force (MillConfinement). NULL if it has not been
+ * needed. Lives as long as the feeder. */
+const MillSandbox *mill_feeder_get_sandbox(const MillFeeder *feeder, guint *confined);
 void mill_feeder_free(MillFeeder *feeder);
 /* In a forked child: closes what is the parent's. */
 void mill_feeder_abandon(MillFeeder *feeder);

@@ -83,3 +83,45 @@ mill_form_is_container(const MillForm *form)
 {
     return form->packing != MILL_PACKING_NONE || form->format != MILL_FORMAT_TEXT;
 }
+
+/* Whether what stands before @mark in @id is called like a container, be it for the second time
+ * (`x.tar~2`). */
+static gboolean
+form_is_outer(const MillInput *input, const char *id, const char *mark)
+{
+    const char *end = mark;
+
+    while (end > id && g_ascii_isdigit(end[-1]))
+        end--;
+    if (end == id || end == mark || end[-1] != '~')
+        end = mark + 1;
+    g_autofree char *name = g_strndup(id, (gsize) (end - 1 - id));
+    MillForm form = mill_form_find(input, name);
+
+    return mill_form_is_container(&form);
+}
+
+/* Whether an item's place in a container may begin at @mark. A mark that looks like one that was
+ * rewritten is one as well, so that no two ids become the same. */
+static gboolean
+form_is_mark(const char *mark)
+{
+    return *mark == '!' || (*mark == ':' && g_ascii_isdigit(mark[1])) ||
+           g_str_has_prefix(mark, "%21") || g_str_has_prefix(mark, "%3A") ||
+           g_str_has_prefix(mark, "%25");
+}
+
+char *
+mill_form_guard_id(const MillInput *input, char *id)
+{
+    for (const char *mark = strpbrk(id, "!:%"); mark; mark = strpbrk(mark + 1, "!:%")) {
+        if (!form_is_mark(mark) || !form_is_outer(input, id, mark))
+            continue;
+        char *guarded =
+            g_strdup_printf("%.*s%%%02X%s", (int) (mark - id), id, (guint) *mark, mark + 1);
+
+        g_free(id);
+        return guarded;
+    }
+    return id;
+}

@@ -22,4 +22,9 @@ MillForm mill_form_find(const MillInput *input, const char *name);
 /* Whether it is to be taken apart: one file then holds any number of items. */
 gboolean mill_form_is_container(const MillForm *form);
 
+/* @id, which is taken over, of a file as it stands, so that it can be no id of an item in another
+ * file: the mark in `x.tar!a` and `x.jsonl:4` becomes %21 or %3A. Different ids stay different.
+ * (transfer full) */
+char *mill_form_guard_id(const MillInput *input, char *id);
+
 #endif

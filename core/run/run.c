@@ -143,6 +143,7 @@ run_name_source(MillRun *run, GError **error)
     if (!run->source)
         return FALSE;
     mill_source_set_input(run->source, mill_pipeline_get_input(run->pipeline), options->stop);
+    mill_source_set_sandbox(run->source, options->sandbox);
     mill_source_set_shard(run->source, options->shard, options->n_shards);
     if (options->retry)
         mill_source_set_replay(run->source, mill_run_replay, run);
@@ -291,6 +292,24 @@ run_read_tally(MillStepStats *stats, MillStepCost *cost, const MillTally *tally)
     cost->p99 = mill_tally_get_quantile(tally, 0.99);
 }
 
+/* What workers are kept from, and the process that takes containers apart. (transfer full) */
+static char *
+run_describe_sandbox(const MillRun *run)
+{
+    const MillSandbox *workers = mill_crew_get_sandbox(run->crew);
+    guint confined = run->summary.confined, others;
+    const MillSandbox *feeder = mill_source_get_sandbox(run->source, &others);
+
+    if (!feeder || run->options->sandbox == MILL_SANDBOX_OFF)
+        return mill_sandbox_describe(workers, "workers", confined);
+    if (others == confined && !run->options->in_process)
+        return mill_sandbox_describe(workers, "workers and what takes files apart", confined);
+    g_autofree char *first = mill_sandbox_describe(workers, "workers", confined);
+    g_autofree char *second = mill_sandbox_describe(feeder, "what takes files apart", others);
+
+    return g_strconcat(first, "; ", second, NULL);
+}
+
 static void
 run_summarise(MillRun *run)
 {
@@ -307,8 +326,7 @@ run_summarise(MillRun *run)
     run->summary.workers_lost = mill_crew_get_n_lost(run->crew);
     run->summary.confined = mill_crew_get_confined(run->crew);
     g_free((char *) run->summary.sandbox);
-    run->summary.sandbox =
-        mill_sandbox_describe(mill_crew_get_sandbox(run->crew), run->summary.confined);
+    run->summary.sandbox = run_describe_sandbox(run);
     run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
 }
 

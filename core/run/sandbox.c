@@ -267,7 +267,7 @@ sandbox_append_needs(const MillSandbox *sandbox, GString *text)
 }
 
 char *
-mill_sandbox_describe(const MillSandbox *sandbox, guint confined)
+mill_sandbox_describe(const MillSandbox *sandbox, const char *who, guint confined)
 {
     guint missing = sandbox_get_wanted(sandbox) & ~confined;
     GString *text = g_string_new(NULL);
@@ -276,7 +276,7 @@ mill_sandbox_describe(const MillSandbox *sandbox, guint confined)
         return g_string_free(g_string_append(text, "none: there are no workers"), FALSE);
     if (sandbox->mode == MILL_SANDBOX_OFF)
         return g_string_free(g_string_append(text, "off"), FALSE);
-    g_string_append(text, confined != 0 ? "workers cannot " : "none");
+    g_string_append_printf(text, confined != 0 ? "%s cannot " : "%s: none", who);
     sandbox_append_verbs(text, confined);
     sandbox_append_needs(sandbox, text);
     if (missing == 0)

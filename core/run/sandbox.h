@@ -24,8 +24,8 @@ guint mill_sandbox_enter(MillSandbox *sandbox, int channel);
 gboolean mill_sandbox_suffices(const MillSandbox *sandbox, guint confined);
 /* What is in force in workers when all goes well. */
 guint mill_sandbox_get_aim(const MillSandbox *sandbox);
-/* One line about workers in which @confined is in force. (transfer full) */
-char *mill_sandbox_describe(const MillSandbox *sandbox, guint confined);
+/* One line about processes, called @who, in which @confined is in force. (transfer full) */
+char *mill_sandbox_describe(const MillSandbox *sandbox, const char *who, guint confined);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillSandbox, mill_sandbox_free)
 

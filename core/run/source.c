@@ -52,6 +52,18 @@ mill_source_set_input(MillSource *source, const MillInput *input, const volatile
 }
 
 void
+mill_source_set_sandbox(MillSource *source, MillSandboxMode mode)
+{
+    mill_feeder_set_sandbox(source->feeder, mode);
+}
+
+const MillSandbox *
+mill_source_get_sandbox(const MillSource *source, guint *confined)
+{
+    return mill_feeder_get_sandbox(source->feeder, confined);
+}
+
+void
 mill_source_abandon(MillSource *source)
 {
     if (source->feeder)
@@ -299,6 +311,8 @@ source_read(MillSource *source, MillUnit *unit)
             return TRUE;
         if (!source_advance_file(source, &source->reading, unit, &name))
             return FALSE;
+        if (source->input)
+            unit->id = mill_form_guard_id(source->input, unit->id);
         if (source_begin_file(source, unit, name))
             return TRUE;
     }

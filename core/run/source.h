@@ -6,7 +6,8 @@
  *   - with several inputs: the name of the file, or the folder's name and the path inside it; a
  *     name that was given before gets ~2, ~3, …;
  *   - of standard input: `stdin`.
- * Bytes of names that are not UTF-8 show as %XX. So ids are unique, and ascending in a folder.
+ * Bytes of names that are not UTF-8 show as %XX; so does what would make the name of a file that of
+ * an item in another (form.h). So ids are unique, and ascending in a folder but for these.
  */
 #ifndef MILL_RUN_SOURCE_H
 #define MILL_RUN_SOURCE_H
@@ -14,6 +15,7 @@
 #include <sys/stat.h>
 
 #include "run/input.h"
+#include "run/sandbox.h"
 #include "run/unit.h"
 
 typedef struct MillSource MillSource;
@@ -29,6 +31,10 @@ void mill_source_free(MillSource *source);
 /* Files of records are taken apart as @input says, which is borrowed, as is @stop (or NULL). Is
  * called first; without it every file is one item. */
 void mill_source_set_input(MillSource *source, const MillInput *input, const volatile gint *stop);
+/* How what takes them apart is confined; likewise. */
+void mill_source_set_sandbox(MillSource *source, MillSandboxMode mode);
+/* What came of that, as mill_feeder_get_sandbox(). */
+const MillSandbox *mill_source_get_sandbox(const MillSource *source, guint *confined);
 /* In a forked child: closes what is the parent's. */
 void mill_source_abandon(MillSource *source);
 /* Whether mill_source_next() might have to wait: for a pipe, or for what takes a file apart. */

@@ -286,3 +286,34 @@ write("a.warc", response(gzip.compress(b"gzip"), "Content-Encoding: gzip")
     exits 2 textmill check p.yaml
     has "a step cannot have the id 'input'"
 }
+
+@test "what takes files apart is confined as workers are, and --stats says so" {
+    records
+    printf '{"text":"x"}\n' >a.jsonl
+    run textmill run p.yaml a.jsonl -o probed --sandbox=require
+    [ "$status" -eq 0 ] || skip "$output"
+    exits 0 textmill run p.yaml a.jsonl -o out --stats
+    has "sandbox: workers and what takes files apart cannot write files, read files"
+    exits 0 textmill run p.yaml a.jsonl -o in-process --stats --in-process
+    has "sandbox: none: there are no workers; what takes files apart cannot write files"
+    exits 0 textmill run p.yaml a.jsonl -o off --stats --sandbox=off
+    has "sandbox: off"
+    # A step may need less than the feeder: then the run begins, and the file is not taken apart.
+    printf 'textmill: 1\nsteps:\n- use: escape-files\n- use: jsonl\n' >files.yaml
+    exits 1 "$TEXTMILL_TEST_PLUGINS/without" landlock textmill run files.yaml a.jsonl -o none --sandbox=require \
+        --plugin-dir "$TEXTMILL_TEST_PLUGINS"
+    has "failed: a.jsonl (option): --sandbox=require: "
+}
+
+@test "a file called like an item of another has an id of its own" {
+    records
+    mkdir -p in/c.jsonl!x
+    printf '{"text":"line"}\n' >in/a.jsonl
+    printf file >in/a.jsonl:1
+    printf other >in/a.jsonl%3A1
+    printf deep >in/c.jsonl!x/y
+    printf plain >in/b:1
+    exits 0 textmill run p.yaml in -o out
+    [ "$(texts <out/documents.jsonl | sort | tr '\n' ' ')" = \
+        "a.jsonl%253A1=other a.jsonl%3A1=file a.jsonl:1=line b:1=plain c.jsonl%21x/y=deep " ]
+}
