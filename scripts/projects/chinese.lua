@@ -9,11 +9,16 @@ local chinese = {}
 local re = mill.re
 local ends_with = lexicon.ends_with
 local WORKS_SET, FACILITIES = lexicon.works_set, lexicon.facilities_set
-local ENDS = lexicon.ends_set
+local ENDS, CARRIED = lexicon.ends_set, lexicon.carried_set
 local HAN = "[\\x{4E00}-\\x{9FFF}]"
 local SENTENCE = re [[[^。！？!?；;\n]+]]
 local CLAUSE = re [[(?:[^，,：:（）()]++|[（(][^（）()\n]{0,40}[）)])++]]
-local LIST_MARK = re [[(?x) ^(?: \s | [（(] [一二三四五六七八九十\d]+ [)）]
+-- A clause that ends like a name: one in three, so that the others cost no call.
+local CANDIDATE = re([[(?:[^，,：:（）()。！？!?；;\n]++|[（(][^（）()。！？!?；;\n]{0,40}[）)])++(?:(?<=]]
+    .. lexicon.ends_class .. ")|(*SKIP)(*F))")
+local SENTENCE_ENDS = { ["。"] = true, ["！"] = true, ["？"] = true, ["；"] = true,
+    ["!"] = true, ["?"] = true, [";"] = true }
+local LIST_MARK = re [[(?x) \G(?: \s | [（(] [一二三四五六七八九十\d]+ [)）]
     | [一二三四五六七八九十\d]+ [、.．] (?!\d) | [—－·•] | (?:[一二三四五六七八九十]|第[一二三四五六七八九十])是 )+ ]]
 local VERBS = lexicon.verbs .. "(?:[、和并及]?" .. lexicon.verbs .. ")*+"
 local ACT = re(VERBS)
@@ -27,8 +32,9 @@ local GENERIC = re("^" .. lexicon.generic)
 -- 等项目, 等一批重点文物修缮工程: the class of what was listed.
 local CLASS = re([[^(?<list>.+?)等(?:一批|一系列|若干|重点|重大|标志性|国家级|\d+个|[一二两三四五六七八九十]大|[一二两三四五六七八九十]个)*]]
     .. "(?<class>[^等]{0,30}?(?:" .. lexicon.work_nouns .. "|" .. lexicon.place_nouns .. "))$")
-local MARK = re([[([（(“]|[）)”]|、|(?<![共人温饱柔缓中调])和(?![平谐田县龙静])|]]
-    .. [[(?<![以涉普波埃])及|以及|(?<!参)与)]])
+-- The characters come first and what may not stand before them last: most places have none of them.
+local MARK = re([[([（(“]|[）)”]|、|和(?![平谐田县龙静])(?<![共人温饱柔缓中调]和)|]]
+    .. [[及(?<![以涉普波埃]及)|以及|与(?<!参与))]])
 local BASIS = re [[^(?:充分)?(?:依托|利用|围绕|立足|借助)(?<basis>.+?)(?:等?(?:资源|优势|条件|基础))?$]]
 local EMPTY = re(lexicon.empty_names .. "(?:" .. lexicon.work_nouns .. "|" .. lexicon.place_nouns
     .. ")$")
@@ -206,7 +212,7 @@ local function read_act(clause)
         or HELPED:find(clause)) then
         return { verb = clause:sub(s, e), before = before, rest = clause:sub(e + 1), at = e + 1 }
     end
-    local groups = CARRY:groups(clause)
+    local groups = ends_with(clause, CARRIED) and CARRY:groups(clause)
     if groups and LEADS:find(groups.before) then
         return { verb = groups.verb .. groups.work, rest = groups.rest,
             at = #groups.before + #groups.verb + 1 }
@@ -214,42 +220,55 @@ local function read_act(clause)
 end
 
 -- What the clauses up to @e rest on: the last that says so.
-local function read_basis(sentence, s, e)
+local function read_basis(sentence, e)
     local basis
     if not HAS_BASIS:find(sentence) then return nil end
-    for from, to in CLAUSE:each(sentence, s, e) do
+    local _, mark_end = LIST_MARK:find(sentence)
+    for from, to in CLAUSE:each(sentence, (mark_end or 0) + 1, e) do
         basis = BASIS:match(sentence:sub(from, to)) or basis
     end
     return basis
 end
 
-local function read_sentence(sentence, at, context, add)
-    local _, mark_end = LIST_MARK:find(sentence)
-    local from, named = (mark_end or 0) + 1, nil
-    for s, e in CLAUSE:each(sentence, from) do
-        local clause = sentence:sub(s, e)
-        local act = e - s >= SHORTEST and ends_with(clause, ENDS) and read_act(clause)
-        if act and not NOUN:find(act.rest) then act = nil end
-        if act then
-            local names, class = read_names(act.rest, context.boxed)
-            if #names > 0 then named = named or named_actors(sentence) end
-            local basis = #names > 0 and read_basis(sentence, from, e) or nil
-            local actors = #names > 0 and read_actors(named, clause, act)
-            for _, name in ipairs(names) do
-                local text = act.rest:sub(name.s, name.e)
-                add(at + s - 1 + act.at - 1 + name.s - 1, at + s - 1 + act.at - 1 + name.e - 1, {
-                    name = text, action = act.verb, class = class, basis = basis,
-                    actors = actors, places = read_places(text, basis, context.extra),
-                })
-            end
-        end
+-- The sentence around the place @at of the line from @s to @e, and where it begins.
+local function sentence_around(text, s, e, at)
+    for from, to in SENTENCE:each(text, s, e) do
+        if to >= at then return text:sub(from, to), from end
     end
 end
 
--- Calls add(s, e, project) for each project that the text from @s to @e names.
+local function read_clause(text, line, s, e, context, add)
+    local clause = text:sub(s, e)
+    local act = ends_with(clause, ENDS) and read_act(clause)
+    if not act or not NOUN:find(act.rest) then return end
+    local names, class = read_names(act.rest, context.boxed)
+    if #names == 0 then return end
+    local sentence, from = sentence_around(text, line.s, line.e, s)
+    local basis = read_basis(sentence, e - from + 1)
+    local actors = read_actors(named_actors(sentence), clause, act)
+    local at = s + act.at - 1
+    for _, name in ipairs(names) do
+        local called = act.rest:sub(name.s, name.e)
+        add(at + name.s - 1, at + name.e - 1, {
+            name = called, action = act.verb, class = class, basis = basis,
+            actors = actors, places = read_places(called, basis, context.extra),
+        })
+    end
+end
+
+local function begins_sentence(text, at)
+    return SENTENCE_ENDS[text:sub(at - 1, at - 1)] or SENTENCE_ENDS[text:sub(at - 3, at - 1)]
+end
+
+-- Calls add(s, e, project) for each project that the line of the text from @s to @e names.
 function chinese.read(text, s, e, context, add)
-    for from, to in SENTENCE:each(text, s, e) do
-        read_sentence(text:sub(from, to), from, context, add)
+    local line = { s = s, e = e }
+    for from, to in CANDIDATE:each(text, s, e) do
+        if from == s or begins_sentence(text, from) then
+            local _, mark_end = LIST_MARK:find(text, from, to)
+            from = (mark_end or from - 1) + 1
+        end
+        if to - from >= SHORTEST then read_clause(text, line, from, to, context, add) end
     end
 end
 

@@ -89,6 +89,17 @@ local function set(text)
     return { members = members, last = last, longest = longest }
 end
 
+-- A class of the last characters of the words.
+local function last_of(text)
+    local last, seen = {}, {}
+    for _, word in ipairs(words(text)) do
+        local character = word:sub(utf8.offset(word, -1))
+        if not seen[character] then last[#last + 1] = character end
+        seen[character] = true
+    end
+    return "[" .. table.concat(last) .. "]"
+end
+
 -- Whether the text ends with one of the words, whose characters have three bytes each: a few
 -- lookups, where a pattern would try each of them at each place.
 function lexicon.ends_with(text, endings)
@@ -100,8 +111,10 @@ function lexicon.ends_with(text, endings)
 end
 
 lexicon.works_set, lexicon.facilities_set = set(WORK_NOUNS), set(PLACE_NOUNS)
+lexicon.carried_set = set(WORKS)
 -- What clauses that name projects end with.
-lexicon.ends_set = set(WORK_NOUNS .. " " .. PLACE_NOUNS .. " " .. WORKS .. " ” ） )")
+local ENDS = WORK_NOUNS .. " " .. PLACE_NOUNS .. " " .. WORKS .. " ” ） )"
+lexicon.ends_set, lexicon.ends_class = set(ENDS), last_of(ENDS)
 
 lexicon.any = any
 
