@@ -129,7 +129,7 @@ gboolean
 dedup_index_find(DedupIndex *self, const DedupRecord *record, DedupMatch *match, GError **error)
 {
     const guint32 *numbers;
-    IndexRecord best;
+    IndexRecord best = { 0 };
 
     *match = (DedupMatch){ 0 };
     g_array_set_size(self->found, 0);
