@@ -6,12 +6,17 @@
 gboolean
 mill_database_fail(const MillDatabase *database, GError **error)
 {
-    int code = database->handle ? sqlite3_errcode(database->handle) : SQLITE_NOMEM;
+    int code = database->handle ? sqlite3_errcode(database->handle) & 0xff : SQLITE_NOMEM;
     gboolean damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR;
+
+    int reason = database->handle ? sqlite3_system_errno(database->handle) : 0;
 
     if (code == SQLITE_BUSY)
         g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "another run is writing to '%s'",
                     database->path);
+    else if (code == SQLITE_IOERR && reason != 0)
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "'%s': %s: %s", database->path,
+                    sqlite3_errmsg(database->handle), g_strerror(reason));
     else
         g_set_error(error, MILL_ERROR, damaged ? MILL_ERROR_DATA : MILL_ERROR_IO, "'%s': %s",
                     database->path,

@@ -41,7 +41,7 @@ mill_deposit_finish(MillDeposit *deposit, MillProgress *total, const GError *fai
                                : finish_succeed(deposit, total, &local);
 
     if (!certain) /* what the files may lack, the ledger does not know either */
-        mill_ledger_roll_back(deposit->ledger);
+        mill_ledger_roll_back(deposit->ledger, total);
     gboolean closed = mill_ledger_finish(deposit->ledger, total, local, local ? NULL : error);
 
     if (!local) {

@@ -329,7 +329,8 @@ deposit_publish_pending(MillDeposit *deposit, GError **error)
     for (guint i = 0; i < deposit->pending->len; i++) {
         Parcel *parcel = &g_array_index(deposit->pending, Parcel, i);
 
-        if (!mill_draft_publish(&parcel->draft, deposit->files, parcel->name, NULL, error))
+        if (*parcel->draft.name != '\0' && /* it has got its name before another one failed */
+            !mill_draft_publish(&parcel->draft, deposit->files, parcel->name, NULL, error))
             return FALSE;
     }
     g_array_set_size(deposit->pending, 0);

@@ -36,6 +36,9 @@ static const char ledger_schema[] =
     " file INTEGER NOT NULL REFERENCES files, size INTEGER NOT NULL,"
     " PRIMARY KEY (document, file)) WITHOUT ROWID;" MILL_LEDGER_KEPT_TABLE;
 
+/* From whatever kind of journal there was, and without leaving a file of that. */
+#define LEDGER_WAL "PRAGMA journal_mode = MEMORY; PRAGMA journal_mode = WAL;"
+
 typedef enum {
     LEDGER_SET,
     LEDGER_STEP,
@@ -186,8 +189,8 @@ ledger_open(MillLedger *ledger, const char *path, GError **error)
 {
     if (!mill_database_open(&ledger->database, path, SQLITE_OPEN_READWRITE, error) ||
         !mill_database_run(&ledger->database,
-                           "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-                           "PRAGMA journal_mode = WAL; PRAGMA cache_size = -512;"
+                           "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;" LEDGER_WAL
+                           "PRAGMA cache_size = -512;"
                            "PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE",
                            error))
         return FALSE;
@@ -408,9 +411,29 @@ mill_ledger_commit(MillLedger *ledger, gboolean sync, GError **error)
 }
 
 void
-mill_ledger_roll_back(MillLedger *ledger)
+mill_ledger_roll_back(MillLedger *ledger, MillProgress *left)
 {
-    mill_database_run(&ledger->database, "ROLLBACK; BEGIN IMMEDIATE", NULL);
+    const MillDatabase *database = &ledger->database;
+
+    /* SQLite itself has done so after some errors. */
+    if (!sqlite3_get_autocommit(database->handle) && !mill_database_run(database, "ROLLBACK", NULL))
+        return;
+    mill_database_run(database, "BEGIN IMMEDIATE", NULL);
+    sqlite3_stmt *sums = mill_database_prepare(
+        database,
+        "SELECT count(*), sum(outcome = 'exported'), sum(outcome = 'dropped'),"
+        " sum(outcome = 'quarantined'), sum(bytes), sum(bytes_out) FROM documents",
+        NULL);
+
+    if (sums && sqlite3_step(sums) == SQLITE_ROW) {
+        left->documents = sqlite3_column_int64(sums, 0);
+        left->exported = sqlite3_column_int64(sums, 1);
+        left->dropped = sqlite3_column_int64(sums, 2);
+        left->quarantined = sqlite3_column_int64(sums, 3);
+        left->bytes_in = sqlite3_column_int64(sums, 4);
+        left->bytes_out = sqlite3_column_int64(sums, 5);
+    }
+    sqlite3_finalize(sums);
 }
 
 static gboolean
@@ -424,13 +447,14 @@ ledger_set_totals(MillLedger *ledger, const MillProgress *total, GError **error)
            mill_ledger_set_int(ledger, "bytes_out", total->bytes_out, error);
 }
 
-/* Leaves one file, which can be read where nothing can be written. */
+/* Leaves one file, without a WAL (nor the file that another kind of journal would need, and a kill
+ * leave, for the change of one page). It can be read where nothing can be written. */
 static gboolean
 ledger_settle(MillLedger *ledger, GError **error)
 {
     for (gsize i = 0; i < LEDGER_N_STATEMENTS; i++)
         g_clear_pointer(&ledger->statements[i], sqlite3_finalize);
-    return mill_database_run(&ledger->database, "PRAGMA journal_mode = DELETE", error);
+    return mill_database_run(&ledger->database, "PRAGMA journal_mode = MEMORY", error);
 }
 
 gboolean

@@ -126,8 +126,8 @@ gboolean mill_ledger_put_file(MillLedger *ledger, const MillLedgerFile *file, GE
 
 /* Makes everything since the last commit certain. With @sync, it survives a power cut too. */
 gboolean mill_ledger_commit(MillLedger *ledger, gboolean sync, GError **error);
-/* Takes back everything since then. */
-void mill_ledger_roll_back(MillLedger *ledger);
+/* Takes back everything since then. @left becomes the sums of what there is. */
+void mill_ledger_roll_back(MillLedger *ledger, MillProgress *left);
 /* Records how the run ended (@failure or NULL) and its totals, and lets go of the file. */
 gboolean mill_ledger_finish(MillLedger *ledger, const MillProgress *total, const GError *failure,
                             GError **error);

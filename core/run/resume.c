@@ -262,6 +262,9 @@ mill_resume_compare(MillResume *resume, MillPipeline *pipeline, MillSource *sour
     resume->steps = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(MillLedgerReader) reader = mill_ledger_open(folder, error);
 
+    /* A run that was killed as soon as it had made the ledger has said nothing in it. */
+    if (reader && !mill_ledger_get(reader, "state"))
+        return TRUE;
     if (!reader || !resume_check_shard(reader, folder, options, error) ||
         !resume_measure(resume, reader, error) ||
         !resume_compare_steps(resume, pipeline, reader, error))

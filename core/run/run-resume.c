@@ -109,6 +109,8 @@ mill_run_prepare_resume(MillRun *run, GError **error)
         !mill_resume_compare(&run->resume, run->pipeline, run->source,
                              mill_deposit_get_path(deposit), run->options, error))
         return FALSE;
+    if (run->resume.kind == MILL_RESUME_FRESH)
+        return TRUE;
     if (run->resume.kind == MILL_RESUME_AGAIN && !run->options->retry)
         run->summary.changed = run->resume.reason;
     run->pipeline->provenance.began = run->resume.began;

@@ -167,6 +167,26 @@ check_change(gconstpointer data)
     mill_clear(&mill);
 }
 
+/* A run without failures, too, knows what it gave to sinks. */
+static void
+check_flawless(void)
+{
+    Mill mill;
+    g_autoptr(GError) error = NULL;
+
+    mill_init(&mill, "mad-text gather-sink gather-count", "", "");
+    for (guint i = 0; i < 5; i++)
+        plant_one(&mill, i, "fine");
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 2 }, NULL));
+    plant_one(&mill, 2, "changed");
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 2, .resume = TRUE }, &error));
+    g_assert_no_error(error);
+    check_same(&mill, undisturbed);
+    mill_clear(&mill);
+}
+
 /* Another setting of the sink: what ended before it stays as it is. */
 static void
 check_changed_step(void)
@@ -391,6 +411,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, GSIZE_TO_POINTER(i), check_loss);
     }
+    g_test_add_func("/resume/flawless", check_flawless);
     g_test_add_func("/resume/changed-step", check_changed_step);
     g_test_add_data_func("/resume/retry/own-files", "mad-text", check_retry);
     return g_test_run();
