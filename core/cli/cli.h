@@ -98,6 +98,8 @@ MillCatalog *cli_new_catalog(void);
 
 /* The bytes of the file at @path ("-": standard input). (transfer full) */
 GBytes *cli_read_source(const char *path, GError **error);
+/* mill_pipeline_pick(); says so when it took the first of several. (transfer full) */
+MillDocument *cli_pick_document(MillPipeline *pipeline, const char *name, GError **error);
 
 /* Whether @stream takes colours: a terminal, and neither NO_COLOR nor TERM=dumb. */
 gboolean cli_wants_colour(FILE *stream);

@@ -40,13 +40,10 @@ explain_document(MillPipeline *pipeline, const char *path, const char *only, gbo
 {
     gsize max_hunks = all ? G_MAXSIZE : SHOWN_HUNKS;
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) source = cli_read_source(path, &error);
+    g_autoptr(MillDocument) document = cli_pick_document(pipeline, path, &error);
 
-    if (!source)
+    if (!document)
         return cli_fail(CLI_USAGE, "%s", error->message);
-    g_autofree char *name = g_path_get_basename(path);
-    g_autoptr(MillDocument) document = mill_document_new(name, source);
-    mill_document_set_path(document, path);
     g_autoptr(ExplainTrace) trace = explain_trace(pipeline, document, max_hunks);
     if (html)
         explain_print_html(trace, only);
@@ -93,13 +90,16 @@ const CliCommand cli_explain = {
     .name = "explain",
     .usage = "PIPELINE DOCUMENT",
     .summary = "Show what each step does to one document",
-    .help = "Shows the lines that each step changed, the annotations and metadata it added, its\n"
-            "remarks and its time. DOCUMENT may be - for standard input. Colours are used on a\n"
-            "terminal unless NO_COLOR is set; without, what went stands in [-…-] and what came in\n"
-            "{+…+}. Nothing is written.\n"
-            "\n"
-            "Examples:\n"
-            "  textmill explain plan.yaml page.txt --step cleanup\n"
-            "  textmill explain plan.yaml page.txt --format html > page.html\n",
+    .help =
+        "Shows the lines that each step changed, the annotations and metadata it added, its\n"
+        "remarks and its time. DOCUMENT may be - for standard input, or an item of a file of many\n"
+        "as a run calls it: part.jsonl:41, dump.tar!a/b.txt. Colours are used on a\n"
+        "terminal unless NO_COLOR is set; without, what went stands in [-…-] and what came in\n"
+        "{+…+}. Nothing is written.\n"
+        "\n"
+        "Examples:\n"
+        "  textmill explain plan.yaml page.txt --step cleanup\n"
+        "  textmill explain plan.yaml part.jsonl:41\n"
+        "  textmill explain plan.yaml page.txt --format html > page.html\n",
     .run = explain_run,
 };

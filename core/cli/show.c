@@ -167,18 +167,22 @@ load_default_pipeline(void)
     return pipeline;
 }
 
+/* The document is @bytes, or with NULL what mill_pipeline_pick() finds at @path. */
 static CliExit
 show_source(const Options *options, const char *path, GBytes *bytes)
 {
     g_autoptr(MillPipeline) pipeline =
         options->pipeline ? cli_load_pipeline(options->pipeline) : load_default_pipeline();
     g_autofree char *name = g_path_get_basename(path);
-    g_autoptr(MillDocument) document = mill_document_new(name, bytes);
+    g_autoptr(MillDocument) document = bytes ? mill_document_new(name, bytes) : NULL;
     g_autoptr(GError) error = NULL;
 
     if (!pipeline)
         return CLI_USAGE;
-    mill_document_set_path(document, path);
+    if (document)
+        mill_document_set_path(document, path);
+    else if (!(document = cli_pick_document(pipeline, path, &error)))
+        return cli_fail(CLI_USAGE, "%s", error->message);
 
     MillVerdict verdict = mill_pipeline_process(pipeline, document, &error);
     const char *step = mill_document_get_step(document);
@@ -235,6 +239,11 @@ show_path(const Options *options, const char *path, const char *id)
     if (id)
         return cli_usage(&cli_show, "%s is no results folder or file of results to look up '%s' in",
                          path, id);
+
+    /* A pipe has to be read before it is known what it holds. */
+    if (strcmp(path, "-") != 0 &&
+        (g_file_test(path, G_FILE_TEST_IS_REGULAR) || !g_file_test(path, G_FILE_TEST_EXISTS)))
+        return show_source(options, path, NULL);
 
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) bytes = cli_read_source(path, &error);
@@ -320,7 +329,8 @@ const CliCommand cli_show = {
         "RESULT is what a run left: a file of the step json or jsonl, or the folder. Of several\n"
         "documents, a list is printed; name one to see it. Any other file is a SOURCE, which\n"
         "goes through the steps cleanup, sections, entities and keywords, or through --pipeline,\n"
-        "and nothing is written; - is standard input. Tags have the colour of their category,\n"
+        "and nothing is written; - is standard input, part.jsonl:41 or dump.tar!a/b.txt an item\n"
+        "of a file of many. Tags have the colour of their category,\n"
         "entities are underlined; without colour, tags stand in [brackets]. Characters that\n"
         "would act on the terminal or hide are shown as <U+202E>.\n"
         "\n"

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,4 +39,18 @@ cli_read_source(const char *path, GError **error)
     if (!g_file_get_contents(path, &contents, &length, error))
         return NULL;
     return g_bytes_new_take(contents, length);
+}
+
+MillDocument *
+cli_pick_document(MillPipeline *pipeline, const char *name, GError **error)
+{
+    MillDocument *document = mill_pipeline_pick(pipeline, name, error);
+    const char *id = document ? mill_document_get_id(document) : "";
+    g_autofree char *base = g_path_get_basename(name);
+    gsize length = strlen(base);
+
+    /* Longer than the name that was given: a place in that file. */
+    if (g_str_has_prefix(id, base) && (id[length] == ':' || id[length] == '!'))
+        fprintf(stderr, "%s holds documents; this is the first, %s\n", name, id);
+    return document;
 }

@@ -317,3 +317,33 @@ write("a.warc", response(gzip.compress(b"gzip"), "Content-Encoding: gzip")
     [ "$(texts <out/documents.jsonl | sort | tr '\n' ' ')" = \
         "a.jsonl%253A1=other a.jsonl%3A1=file a.jsonl:1=line b:1=plain c.jsonl%21x/y=deep " ]
 }
+
+@test "explain, show and try take one item of a file" {
+    records
+    printf '%s\n' '{"text":"one","a":1}' '{"text":"two"}' 'oops' >part.jsonl
+    exits 0 textmill explain p.yaml part.jsonl:2
+    has "jsonl (writer)"
+    lacks "this is the first"
+    exits 0 textmill explain p.yaml part.jsonl
+    has "part.jsonl holds documents; this is the first, part.jsonl:1"
+    exits 0 textmill show part.jsonl:2 --only text
+    has "two"
+    echo 'return { process = function(document) end }' >empty.lua
+    exits 0 textmill try empty.lua part.jsonl:1
+    exits 2 textmill explain p.yaml part.jsonl:9
+    has "part.jsonl holds no item 9; it has part.jsonl:1, part.jsonl:2, part.jsonl:3"
+    exits 2 textmill explain p.yaml part.jsonl:3
+    has "not a line of JSON"
+    exits 2 textmill explain p.yaml gone.jsonl:3
+    has "gone.jsonl:3" "No such file"
+    [ "$TEXTMILL_ARCHIVE" = 1 ] || return 0
+    mkdir -p in/a
+    echo deep >in/a/b.txt
+    tar -cf dump.tar -C in a
+    exits 0 textmill show dump.tar!a/b.txt --only text
+    has "deep"
+    exits 0 textmill show dump.tar --only text
+    has "this is the first, dump.tar!a/b.txt" "deep"
+    exits 2 textmill show dump.tar!a/
+    has "dump.tar!a/ is no document: a folder"
+}

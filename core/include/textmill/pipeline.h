@@ -53,6 +53,16 @@ MILL_API const char *mill_pipeline_get_name(const MillPipeline *pipeline);
  */
 MILL_API const char *mill_pipeline_get_path(const MillPipeline *pipeline);
 
+/* The document called @name, ready to be processed: a file, "-" for standard input, or an item of a
+ * file as a run calls it (`part.jsonl:41`, `dump.tar!a/b.txt`), by `input:` of the pipeline. Of a
+ * file of many it is the first, which its id tells. NULL with MILL_ERROR_IO, MILL_ERROR_DATA (there
+ * is no such item, or it is no document) or what is wrong with it. (transfer full) Since ABI 1.2.
+ *
+ *     g_autoptr(MillDocument) document = mill_pipeline_pick(pipeline, "part.jsonl:41", error);
+ */
+MILL_API MillDocument *
+mill_pipeline_pick(MillPipeline *pipeline, const char *name, GError **error);
+
 /* What becomes of a document that a step fails on: `on-error` of the pipeline file. */
 typedef enum {
     MILL_ON_ERROR_QUARANTINE, /* it is set aside, with the error; the usual way */
