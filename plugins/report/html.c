@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "writing/raw.h"
+
 /* Bytes that html_text() has to look at; all others stand for themselves. */
 static const guint8 special[256] = {
     [0x00 ... 0x08] = 1, [0x0B ... 0x1F] = 1, [0x7F] = 1, ['&'] = 1,  ['<'] = 1,
@@ -64,13 +66,13 @@ html_text(GString *html, const char *text, gssize length)
 
         if (!instead)
             continue;
-        g_string_append_len(html, kept, at - kept);
-        g_string_append(html, instead);
+        write_raw(html, kept, (gsize) (at - kept));
+        write_raw(html, instead, strlen(instead));
         at += g_utf8_skip[(guchar) *at] - 1;
         kept = at + 1;
     }
     if (kept < end)
-        g_string_append_len(html, kept, end - kept);
+        write_raw(html, kept, (gsize) (end - kept));
 }
 
 void
@@ -85,7 +87,7 @@ html_integer(GString *html, gint64 number)
     while ((rest /= 10) > 0);
     if (number < 0)
         *--at = '-';
-    g_string_append_len(html, at, digits + sizeof digits - at);
+    write_raw(html, at, (gsize) (digits + sizeof digits - at));
 }
 
 void
@@ -96,13 +98,12 @@ html_format(GString *html, const char *format, ...)
     va_start(values, format);
     for (const char *at = format; *at != '\0'; at++) {
         const char *percent = strchr(at, '%');
+        gsize plain = percent ? (gsize) (percent - at) : strlen(at);
 
-        if (!percent) {
-            g_string_append(html, at);
+        write_raw(html, at, plain);
+        at += plain;
+        if (*at++ == '\0')
             break;
-        }
-        g_string_append_len(html, at, percent - at);
-        at = percent + 1;
         if (*at == 's') {
             const char *text = va_arg(values, const char *);
 
@@ -165,7 +166,7 @@ html_shortened(GString *html, const char *text, gsize length, gint most)
     const char *fits = text; /* with room for the "…" */
     gint width = 0;
 
-    while (at < end) {
+    while (length > (gsize) most && at < end) { /* no character is wider than it has bytes */
         gunichar c = g_utf8_get_char(at);
 
         width += g_unichar_iswide(c) ? 2 : 1;
@@ -198,14 +199,14 @@ html_csv_field(GString *csv, const char *text, gsize length)
 {
     const char *quote;
 
-    g_string_append_c(csv, '"');
+    write_literal(csv, "\"");
     if (length > 0 && *text != '\0' && strchr("=+-@\t\r", *text) && !is_number(text, length))
         g_string_append_c(csv, '\'');
     for (; (quote = memchr(text, '"', length));
          length -= (gsize) (quote + 1 - text), text = quote + 1) {
-        g_string_append_len(csv, text, quote + 1 - text);
-        g_string_append_c(csv, '"');
+        write_raw(csv, text, (gsize) (quote + 1 - text));
+        write_literal(csv, "\"");
     }
-    g_string_append_len(csv, text, (gssize) length);
-    g_string_append_c(csv, '"');
+    write_raw(csv, text, length);
+    write_literal(csv, "\"");
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "writing/raw.h"
+
 /* --- cells ---------------------------------------------------------------------------------- */
 
 /* Whether @column holds numbers, as its first value tells if it may hold anything. */
@@ -35,7 +37,7 @@ append_plain(GString *plain, MillLayer *layer, gsize row, MillColumn column)
     case MILL_TYPE_STRING:
         string = mill_layer_get_string(layer, row, column, &length);
         if (string)
-            g_string_append_len(plain, string, (gssize) length);
+            write_raw(plain, string, length);
         return;
     case MILL_TYPE_INT:
         if (mill_layer_has(layer, row, column))
@@ -85,7 +87,7 @@ append_csv(GString *csv, MillLayer *layer, const char *text)
         for (gsize column = 0; column < n_columns; column++) {
             g_string_truncate(cell, 0);
             append_plain(cell, layer, row, (MillColumn) column);
-            g_string_append_c(csv, ',');
+            write_literal(csv, ",");
             html_csv_field(csv, cell->str, cell->len);
         }
     }
@@ -171,9 +173,12 @@ append_row(GString *html, const View *view, guint table, gsize row, const GArray
     for (guint i = 0; i < columns->len; i++) {
         const Shown *shown = &g_array_index(columns, Shown, i);
 
-        g_string_append(html, shown->number ? "<td class=\"n\">" : "<td>");
+        if (shown->number)
+            write_literal(html, "<td class=\"n\">");
+        else
+            write_literal(html, "<td>");
         append_cell(html, layer, row, shown->column, buffer);
-        g_string_append(html, "</td>");
+        write_literal(html, "</td>");
     }
     if (id != MILL_NO_COLUMN) {
         const Section *section = view_section_by_id(view, mill_layer_get_int(layer, row, id));
