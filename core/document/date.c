@@ -14,7 +14,7 @@ read_integer(const char *at, const char *end, gint least, gint most, gint *value
     /* "2021.2.10" and "10.2.2021" must not be read as decimals. */
     const char *digits = at;
 
-    while (digits < end && g_ascii_isdigit(*digits))
+    while (digits < end && digits - at <= 4 && g_ascii_isdigit(*digits))
         digits++;
     if (digits > at) {
         if (digits - at > 4)

@@ -9,7 +9,11 @@ typedef struct {
     const char *end;
 } Cursor;
 
-/* Digits as ASCII for g_ascii_strtod(). A longer run is no number that anybody counts with. */
+/* Numerals in Chinese characters are no longer than this, in characters. */
+#define HAN_MAX 64
+
+/* Digits as ASCII for g_ascii_strtod(). A longer run is no number that anybody counts with, and is
+ * not read to its end, so that what a text costs does not grow with the square of such runs. */
 typedef struct {
     char text[64];
     gsize len;
@@ -62,7 +66,14 @@ digit_value(gunichar c)
 
 /* --- digits --------------------------------------------------------------------------------- */
 
-/* Copies the digits at the cursor to @digits as ASCII and returns how many there are. */
+static gboolean
+digits_are_too_many(const Digits *self)
+{
+    return self->len >= sizeof self->text;
+}
+
+/* Copies the digits at the cursor to @digits as ASCII and returns how many there are, or, once they
+ * are too many, how many those were. */
 static gsize
 read_digits(Cursor *self, Digits *digits)
 {
@@ -70,7 +81,7 @@ read_digits(Cursor *self, Digits *digits)
     gsize count = 0;
     gint value;
 
-    while ((value = digit_value(peek(self, &next))) >= 0) {
+    while (!digits_are_too_many(digits) && (value = digit_value(peek(self, &next))) >= 0) {
         digits_append(digits, (char) ('0' + value));
         self->at = next;
         count++;
@@ -161,7 +172,7 @@ read_arabic(Cursor *self, guint flags, double *value)
         return FALSE;
     if (first <= 3 && read_european(self, digits)) {
         *value = g_ascii_strtod(digits->text, NULL);
-        return TRUE;
+        return !digits_are_too_many(digits);
     }
     if (first <= 3) {
         if (read_group(self, ',', digits))
@@ -176,7 +187,7 @@ read_arabic(Cursor *self, guint flags, double *value)
         (separator == ' ' || (flags & MILL_NUMBER_DECIMAL_COMMA)))
         read_fraction(self, ',', digits);
     *value = g_ascii_strtod(digits->text, NULL);
-    return digits->len < sizeof digits->text;
+    return !digits_are_too_many(digits);
 }
 
 /* --- scales behind digits ------------------------------------------------------------------- */
@@ -223,7 +234,7 @@ read_scales(Cursor *self, double *value)
 
     if (peek(&ahead, &next) == ' ')
         ahead.at = next;
-    for (;;) {
+    for (guint n = 0; n < HAN_MAX; n++) {
         gunichar c = peek(&ahead, &next);
         double scale = scale_of(c);
         Cursor behind = { next, ahead.end };
@@ -373,11 +384,13 @@ read_han(Cursor *self, double *value)
     gboolean after_zero = FALSE;
     double fraction = 0.1;
 
-    for (;;) {
+    for (guint n = 0;; n++) {
         gunichar c = peek(self, &next);
         Cursor behind = { next, self->end };
         const char *unused;
 
+        if (n == HAN_MAX)
+            return FALSE;
         if (c == 0x5343 && self->at > start && is_unit_of_kilo(peek(&behind, &unused)))
             break;
         if (c == 0 || !han_take(&han, c))
@@ -397,7 +410,10 @@ read_han(Cursor *self, double *value)
 
     if (peek(&ahead, &next) == 0x70B9) {
         ahead.at = next;
-        for (gint digit; (digit = han_digit(peek(&ahead, &next))) >= 0; fraction /= 10) {
+        guint n = 0;
+
+        for (gint digit; n < HAN_MAX && (digit = han_digit(peek(&ahead, &next))) >= 0;
+             fraction /= 10, n++) {
             *value += digit * fraction;
             ahead.at = next;
             *self = ahead;

@@ -9,6 +9,9 @@
  *     if (used > 0 && number.is_integer)
  *         printf("%" G_GINT64_FORMAT "\n", number.integer);
  *
+ * Runs of more than 63 digits, or of more than 64 Chinese numerals, are no numbers. They are not
+ * read to their end, so a caller may ask at every place of a text.
+ *
  * Nothing is said about what stands before @text: whether "5" is the end of "V5" is for the caller.
  */
 #ifndef TEXTMILL_NUMBER_H

@@ -1,5 +1,7 @@
 /* Numbers and dates as people write them: tables of texts, what is read and how much of it. */
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <textmill/number.h>
 
@@ -168,6 +170,37 @@ test_stops_at_end(void)
         }
 }
 
+/* Runs of which a number could be, and what stands at their beginning. */
+static const char *const endless[] = { "1",  "１",   "1.",    "111,", "111.",   "111'", "千",
+                                       "十", "一百", "1亿万", "一",   "三点五", "一万", "零" };
+
+/* However long a run is, no more than a few hundred bytes of it are looked at, or many numbers in a
+ * row would cost the square of their length. The text claims to go on where there is no memory. */
+static void
+test_looks_no_further(void)
+{
+    gsize page = (gsize) sysconf(_SC_PAGESIZE);
+    char *text = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    g_assert_true(text != MAP_FAILED);
+    for (gsize i = 0; i < G_N_ELEMENTS(endless); i++) {
+        gsize length = strlen(endless[i]);
+        MillNumber number;
+        MillDate date;
+
+        g_test_message("run of %s", endless[i]);
+        g_assert_cmpint(mprotect(text + page, page, PROT_READ | PROT_WRITE), ==, 0);
+        for (gsize at = 0; at + length <= 2 * page; at += length)
+            memcpy(text + at, endless[i], length);
+        g_assert_cmpint(mprotect(text + page, page, PROT_NONE), ==, 0);
+        mill_number_read(text, text + 2 * page, 0, &number);
+        mill_number_read(text, text + 2 * page, MILL_NUMBER_DECIMAL_COMMA, &number);
+        mill_number_read(text, text + 2 * page, MILL_NUMBER_NO_SCALE, &number);
+        mill_date_read(text, text + 2 * page, &date);
+    }
+    munmap(text, 2 * page);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -176,5 +209,6 @@ main(int argc, char **argv)
     g_test_add_func("/number/integers", test_integers);
     g_test_add_func("/number/dates", test_dates);
     g_test_add_func("/number/stops-at-end", test_stops_at_end);
+    g_test_add_func("/number/looks-no-further", test_looks_no_further);
     return g_test_run();
 }
