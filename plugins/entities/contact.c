@@ -19,16 +19,24 @@ read_url(const Source *source, const char *at, Entity *entity)
     const char *next = host;
     gint depth = 0;
 
-    if (!host)
+    if (!host || at < source->memory->no_url)
         return 0;
     for (; next < source->end && is_url_byte(*next); next++) {
         depth += *next == '(' ? 1 : *next == ')' ? -1 : 0;
         if (depth < 0)
             break; /* the bracket that the address stands in */
     }
+
+    const char *stop = next;
+
     while (next > host && strchr(".,;:!?'", next[-1]))
         next--;
-    if (next - host < 3 || !memchr(host, '.', (gsize) (next - host)))
+    /* Who begins further on stops there too, or at a bracket before it. */
+    if (!memchr(host, '.', (gsize) (next - host))) {
+        source->memory->no_url = stop;
+        return 0;
+    }
+    if (next - host < 3)
         return 0;
     entity->kind = KIND_URL;
     g_snprintf(entity->value, sizeof entity->value, "%s%.*s", *at == 'w' ? "http://" : "",
@@ -38,18 +46,19 @@ read_url(const Source *source, const char *at, Entity *entity)
 
 /* --- mail addresses (the dot-atom form of RFC 5322) ------------------------------------------- */
 
-gsize
-read_email(const Source *source, const char *at, Entity *entity)
+static gboolean
+is_local_byte(char c)
 {
-    const char *next = at;
+    return g_ascii_isalnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
+}
+
+/* Where the domain at @domain ends; NULL if there is none with a dot and a name of letters behind.
+ */
+static const char *
+read_domain(const Source *source, const char *domain)
+{
+    const char *next = domain;
     const char *last_dot = NULL;
-
-    while (next < source->end && (g_ascii_isalnum(*next) || strchr("._%+-", *next)) && *next)
-        next++;
-    if (next == at || next >= source->end || *next != '@' || next[-1] == '.')
-        return 0;
-
-    const char *domain = ++next;
 
     while (is_word_byte(source, next) || (next < source->end && (*next == '-' || *next == '.'))) {
         if (*next == '.')
@@ -62,7 +71,26 @@ read_email(const Source *source, const char *at, Entity *entity)
         for (last_dot = next; last_dot > domain && *last_dot != '.';)
             last_dot--;
     if (last_dot <= domain || next - last_dot < 3 || !g_ascii_isalpha(last_dot[1]))
+        return NULL;
+    return next;
+}
+
+gsize
+read_email(const Source *source, const char *at, Entity *entity)
+{
+    const char *domain = at;
+    const char *next = NULL;
+
+    if (at < source->memory->no_email)
         return 0;
+    while (domain < source->end && is_local_byte(*domain))
+        domain++;
+    if (domain > at && domain < source->end && *domain == '@' && domain[-1] != '.')
+        next = read_domain(source, ++domain);
+    if (!next) {
+        source->memory->no_email = domain; /* whoever begins further on comes to it as well */
+        return 0;
+    }
     entity->kind = KIND_EMAIL;
     g_snprintf(entity->value, sizeof entity->value, "%.*s", (int) (next - at), at);
     for (char *c = entity->value + (domain - at); c < entity->value + sizeof entity->value && *c;

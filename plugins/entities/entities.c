@@ -95,10 +95,20 @@ fill_asks(Entities *self)
             self->asks[(guchar) *byte] |= (guint8) (1U << i);
 }
 
+/* One of ０ to ９, which have three bytes. */
+static gboolean
+is_wide_digit(const char *at)
+{
+    return (guchar) at[0] == 0xEF && (guchar) at[1] == 0xBC && (guchar) at[2] >= 0x90 &&
+           (guchar) at[2] <= 0x99;
+}
+
 /* An entity does not begin in the middle of a word or number. */
 static gboolean
 is_inside_word(const Source *source, const char *at)
 {
+    if (at - source->text >= 3 && is_wide_digit(at) && is_wide_digit(at - 3))
+        return TRUE;
     if (at == source->text || (guchar) *at >= 0x80 || !g_ascii_isalnum(*at))
         return FALSE;
 
@@ -214,7 +224,8 @@ entities_process(gpointer options, MillDocument *document, GError **error)
     const Entities *self = options;
     gsize length;
     const char *text = mill_document_get_text(document, &length);
-    Source source = { .text = text, .end = text + length, .units = self->units };
+    Memory memory = { NULL, NULL };
+    Source source = { .text = text, .end = text + length, .units = self->units, .memory = &memory };
     Rows rows;
     Entity entity;
 

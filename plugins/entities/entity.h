@@ -38,10 +38,18 @@ typedef struct {
     MillSpan law; /* of articles: where the law's name stands in the text; empty for none */
 } Entity;
 
+/* How far readers have looked ahead in vain. A run without blanks has as many places where an
+ * address could begin as it has dots, and what is not found from one is not found from the next. */
+typedef struct {
+    const char *no_url;   /* before it no web address ends, wherever it begins; or NULL */
+    const char *no_email; /* likewise mail addresses */
+} Memory;
+
 typedef struct {
     const char *text;
     const char *end;
     const Units *units;
+    Memory *memory;
 } Source;
 
 gsize read_url(const Source *source, const char *at, Entity *entity);

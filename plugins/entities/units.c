@@ -5,9 +5,11 @@
 
 #include <textmill/error.h>
 
+#define UNITS_NAME_MAX 63 /* bytes */
+
 struct Units {
-    GHashTable *by_name; /* name → Unit */
-    gsize longest;       /* bytes of the longest name */
+    GHashTable *by_name;  /* name → Unit */
+    guint64 lengths[256]; /* by first byte: the bits of the lengths that names have */
 };
 
 static void
@@ -33,6 +35,12 @@ add_line(Units *self, char *line, GError **error)
         return FALSE;
     }
 
+    if (fields[0][0] == '\0' || strlen(fields[0]) > UNITS_NAME_MAX) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_DATA, "the name '%s' has not 1 to %d bytes",
+                    fields[0], UNITS_NAME_MAX);
+        return FALSE;
+    }
+
     double factor = g_ascii_strtod(fields[3], &end);
 
     if (end == fields[3] || *end != '\0' || factor <= 0) {
@@ -48,7 +56,7 @@ add_line(Units *self, char *line, GError **error)
     unit->base = g_strdup(unit->money ? fields[1] : fields[2]);
     unit->factor = factor;
     g_hash_table_replace(self->by_name, g_strdup(fields[0]), unit);
-    self->longest = MAX(self->longest, strlen(fields[0]));
+    self->lengths[(guchar) fields[0][0]] |= G_GUINT64_CONSTANT(1) << strlen(fields[0]);
     return TRUE;
 }
 
@@ -88,11 +96,17 @@ units_free(Units *self)
 const Unit *
 units_read(const Units *self, const char *at, const char *end, gsize *used)
 {
-    char name[64];
-    gsize longest = MIN(MIN(self->longest, (gsize) (end - at)), sizeof name - 1);
+    char name[UNITS_NAME_MAX + 1];
+    gsize room = MIN((gsize) (end - at), UNITS_NAME_MAX);
+    guint64 lengths = room > 0 ? self->lengths[(guchar) *at] : 0;
 
-    memcpy(name, at, longest);
-    for (gsize length = longest; length > 0; length--) {
+    if (lengths == 0)
+        return NULL;
+    memcpy(name, at, room);
+    for (gsize length = room; length > 0; length--) {
+        if (!(lengths >> length & 1))
+            continue;
+
         gboolean goes_on = length < (gsize) (end - at) && g_ascii_isalpha(at[length]) &&
                            g_ascii_isalpha(at[length - 1]);
         const Unit *unit;

@@ -178,6 +178,29 @@ test_random(void)
     }
 }
 
+/* Texts in which something could begin everywhere and nothing does: where the work for them grew
+ * with the square of their length, each of these took minutes. */
+static void
+test_hostile(void)
+{
+    static const char *const pieces[] = {
+        "a.", "a-",        "1a",   "a%",     "http://", "www.", "1",    "１",    "1'",     "111'",
+        "千", "十",        "一百", "万",     "(",       "(1",   "《",   "第",    "第一款", "2021-",
+        "1 ", "§ 5 Abs. ", "Jan ", "三点五", "“十",     "¥",    "a@b.", "1,111", "百分之"
+    };
+    g_autoptr(MillPipeline) pipeline = chain_load("- use: entities");
+
+    for (gsize i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+
+        while (text->len < 60000)
+            g_string_append(text, pieces[i]);
+        g_autoptr(MillDocument) document = chain_process(pipeline, text->str);
+
+        g_assert_nonnull(mill_document_get_layer(document, "entity"));
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -190,5 +213,6 @@ main(int argc, char **argv)
     g_test_add_func("/entities/kinds", test_kinds);
     g_test_add_func("/entities/unknown-kind", test_unknown_kind);
     g_test_add_func("/entities/random", test_random);
+    g_test_add_func("/entities/hostile", test_hostile);
     return g_test_run();
 }
