@@ -133,6 +133,30 @@ print_notes(const ExplainStep *step)
     }
 }
 
+/* The first lines of what a script writes, and how much there is in all. A corpus step's bytes are
+ * no text, but what it remembers of a document. */
+static void
+print_output(const ExplainStep *step)
+{
+    if (step->info->type->role == MILL_ROLE_CORPUS) {
+        printf("   %" G_GSIZE_FORMAT " bytes to remember for %s\n", step->bytes_out,
+               step->info->file);
+        return;
+    }
+    printf("   %" G_GSIZE_FORMAT " bytes for %s\n", step->bytes_out, step->info->file);
+    if (strcmp(step->info->id, "try") != 0 || step->written->len == 0)
+        return;
+
+    /* The last character may have been cut, and bytes need not be text. */
+    g_autofree char *text = g_utf8_make_valid(step->written->str, (gssize) step->written->len);
+
+    g_strchomp(text);
+    fputs("     ", stdout);
+    print_visible(text);
+    if (step->bytes_out > step->written->len)
+        printf("     … and %" G_GSIZE_FORMAT " bytes more\n", step->bytes_out - step->written->len);
+}
+
 static gboolean
 did_nothing(const ExplainStep *step)
 {
@@ -159,7 +183,7 @@ print_step(const ExplainTrace *trace, guint index, gboolean colour)
         print_layer(step->layers->pdata[i]);
     print_notes(step);
     if (role >= MILL_ROLE_WRITER)
-        printf("   %" G_GSIZE_FORMAT " bytes for %s\n", step->bytes_out, step->info->file);
+        print_output(step);
     else if (role == MILL_ROLE_STAGE && did_nothing(step))
         puts("   changed nothing");
 }

@@ -12,6 +12,9 @@ typedef struct {
     gsize n_diagnostics;
 } Recorder;
 
+/* Bytes kept of what a writer writes. */
+#define WRITTEN_BYTES 2000
+
 static void
 meta_free(gpointer data)
 {
@@ -38,6 +41,7 @@ step_new(const MillStepInfo *info)
     ExplainStep *step = g_new0(ExplainStep, 1);
 
     step->info = info;
+    step->written = g_string_new(NULL);
     step->hunks = g_ptr_array_new_with_free_func(explain_hunk_free);
     step->layers = g_ptr_array_new_with_free_func(explain_layer_free);
     step->metadata = g_ptr_array_new_with_free_func(meta_free);
@@ -54,6 +58,7 @@ step_free(gpointer data)
     g_ptr_array_unref(step->layers);
     g_ptr_array_unref(step->metadata);
     g_ptr_array_unref(step->diagnostics);
+    g_string_free(step->written, TRUE);
     g_free(step);
 }
 
@@ -194,6 +199,16 @@ on_edit(MillDocument *document, const MillChange *changes, gsize n_changes, gpoi
     step->n_hunks += explain_hunks(text, length, changes, n_changes, room, step->hunks);
 }
 
+/* Takes note of @bytes of a writer. */
+static void
+add_written(ExplainStep *step, const GString *bytes)
+{
+    gsize room = WRITTEN_BYTES - step->written->len;
+
+    step->bytes_out += bytes->len;
+    g_string_append_len(step->written, bytes->str, (gssize) MIN(bytes->len, room));
+}
+
 static gboolean
 encode_all(ExplainTrace *trace)
 {
@@ -206,7 +221,7 @@ encode_all(ExplainTrace *trace)
         if (!mill_pipeline_encode(trace->pipeline, i, trace->document, output, &trace->error))
             return FALSE;
         for (gsize part = 0; part < mill_output_get_n_parts(output); part++)
-            step->bytes_out += mill_output_get_bytes(output, part)->len;
+            add_written(step, mill_output_get_bytes(output, part));
     }
     return TRUE;
 }

@@ -58,6 +58,7 @@ typedef struct {
     GPtrArray *metadata;    /* of ExplainMeta *, those that changed */
     GPtrArray *diagnostics; /* of ExplainDiagnostic * */
     gsize bytes_out;        /* writers */
+    GString *written;       /* writers: the first of these bytes */
 } ExplainStep;
 
 typedef struct {
@@ -99,7 +100,8 @@ CliExit explain_document(MillPipeline *pipeline, const char *path, const char *o
 /* Prints changed places as lines of old and new text. Without colour the changed parts of a line
  * stand in [-…-] or {+…+}, as wdiff does it. */
 void explain_print_hunk(FILE *stream, const ExplainHunk *hunk, gboolean colour);
-/* Prints the steps of @trace, or only @only (an id), to standard output. */
+/* Prints the steps of @trace, or only @only (an id), to standard output. A step called `try` is a
+ * script that somebody is writing: what it writes is shown, too. */
 void explain_print_text(const ExplainTrace *trace, const char *only, gboolean colour);
 void explain_print_html(const ExplainTrace *trace, const char *only);
 

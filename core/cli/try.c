@@ -40,7 +40,9 @@ const CliCommand cli_try = {
     .summary = "Run one script on one document and show what it did",
     .help =
         "Shows the annotations, records, metadata and changes of the text that the script made,\n"
-        "as 'textmill explain' does, and writes nothing. The script is the step 'try', for --set.\n"
+        "as 'textmill explain' does, and the first lines that a writer would write; no file is\n"
+        "written. The script is the step 'try', for --set. What a corpus step makes of many\n"
+        "documents is shown by 'textmill test'.\n"
         "What it reads from other steps has to be there: --after names a pipeline whose stages\n"
         "run before it. DOCUMENT may be - for standard input,\n"
         "or an item of a file of many: part.jsonl:41, dump.tar!a/b.txt.\n"

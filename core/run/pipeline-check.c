@@ -225,7 +225,7 @@ check_files(const MillPipeline *pipeline, MillReport *report)
 }
 
 void
-mill_pipeline_check(const MillPipeline *pipeline, MillReport *report)
+mill_pipeline_check(const MillPipeline *pipeline, gboolean tried, MillReport *report)
 {
     gboolean known = TRUE, writer = FALSE;
 
@@ -238,7 +238,7 @@ mill_pipeline_check(const MillPipeline *pipeline, MillReport *report)
         writer = writer || (type && type->role >= MILL_ROLE_WRITER);
     }
     check_files(pipeline, report);
-    if (known && !writer && pipeline->plan->steps->len > 0)
+    if (known && !writer && !tried && pipeline->plan->steps->len > 0)
         mill_report_add(report, MILL_SEVERITY_WARNING, &(MillMark){ .file = pipeline->plan->path },
                         "add a writer, such as: - use: json", "no step writes a result");
 }

@@ -55,8 +55,9 @@ void mill_pipeline_seal(MillPipeline *pipeline);
 /* pipeline-build.c: a step for each one of the plan, and the default reader if it names none. */
 void
 mill_pipeline_build(MillPipeline *pipeline, const MillPipelineOptions *options, MillReport *report);
-/* pipeline-check.c: the order of roles, layers that are read but not written, files of writers. */
-void mill_pipeline_check(const MillPipeline *pipeline, MillReport *report);
+/* pipeline-check.c: the order of roles, layers that are read but not written, files of writers. No
+ * writer is missed where a script is only @tried. */
+void mill_pipeline_check(const MillPipeline *pipeline, gboolean tried, MillReport *report);
 /* find-script.c: the absolute path of the script @name, or NULL with an error at @mark. (transfer
  * full) */
 char *mill_script_find(const char *name, const char *folder, const char *const *script_dirs,

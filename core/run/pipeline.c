@@ -58,7 +58,7 @@ mill_pipeline_load(const char *path, const MillPipelineOptions *options, MillRep
     pipeline->provenance.textmill = mill_version();
     pipeline->provenance.pipeline = pipeline->plan->name;
     mill_pipeline_build(pipeline, options, report);
-    mill_pipeline_check(pipeline, report);
+    mill_pipeline_check(pipeline, options->script != NULL, report);
     if (mill_report_count(report, MILL_SEVERITY_ERROR) > errors)
         return NULL;
     return g_steal_pointer(&pipeline);

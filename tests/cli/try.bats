@@ -24,6 +24,29 @@ END
     lacks "read-text"
 }
 
+@test "try shows what a writer writes, and warns of nothing that is as it should be" {
+    script
+    exits 0 textmill try mark.lua a.txt
+    [ -z "$stderr" ]
+    cat >rows.lua <<'END'
+return { file = "rows.txt", encode = function(doc) return "id " .. doc.id .. "\n" .. doc:text():rep(1000) end }
+END
+    exits 0 textmill try rows.lua a.txt
+    has "8009 bytes for rows.txt" "     id a.txt" "     one two" "… and 6009 bytes more"
+    [ -z "$stderr" ]
+    printf 'return { file = "b", encode = function() return "\\xff\\27[2J" end }' >bytes.lua
+    exits 0 textmill try bytes.lua a.txt
+    has "5 bytes for b"
+    lacks $'\e[2J'
+}
+
+@test "try tells what a corpus step remembers of a document" {
+    printf 'return { file = "n", accumulate = function(state, doc) state.n = #doc end, finish = function(state) return "x" end }' >n.lua
+    printf 'one\n' >a.txt
+    exits 0 textmill try n.lua a.txt
+    has "bytes to remember for n"
+}
+
 @test "try sets options, and runs after the stages of a pipeline" {
     script
     printf 'textmill: 1\nsteps:\n  - use: sections\n    with: { scheme: zh-plan }\n  - use: json\n' >plan.yaml

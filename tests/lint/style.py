@@ -32,8 +32,20 @@ def long_files():
             yield f"{path}: {length} lines; split it by concept"
 
 
+def forgotten_tests():
+    """Files of tests that the meson.build beside them does not name, so that nobody runs them."""
+    for path in tap.files(".bats", ".c"):
+        if path.suffix == ".c" and not path.name.startswith("test-"):
+            continue
+        build = tap.ROOT / path.parent / "meson.build"
+        names = {path.name, path.stem, path.stem.removeprefix("test-")}
+        if build.exists() and not any(f"'{name}'" in build.read_text(encoding="utf-8") for name in names):
+            yield f"{path}: no test in the meson.build beside it names this file"
+
+
 def main():
-    points = [(f"no file over {LONGEST} lines", list(long_files()))]
+    points = [(f"no file over {LONGEST} lines", list(long_files())),
+              ("every file of tests is run", list(forgotten_tests()))]
     for name, (suffixes, pattern) in RULES.items():
         points.append((name, [f"{path}:{number}: {line.strip()}"
                               for path, number, line in lines(*suffixes) if pattern.search(line)]))
