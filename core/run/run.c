@@ -369,7 +369,10 @@ run_loop(MillRun *run, GError **error)
             return TRUE;
         gboolean counting = run->options->on_progress && !run->counted && !run->exhausted;
 
-        if (!mill_crew_work(run->crew, counting ? 0 : RUN_WAIT_MS, error))
+        /* With an empty window nobody is at work: all that was fed was taken over. */
+        gboolean waits = !counting && !g_queue_is_empty(&run->window);
+
+        if (!mill_crew_work(run->crew, waits ? RUN_WAIT_MS : 0, error))
             return FALSE;
     }
 }
