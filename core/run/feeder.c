@@ -133,11 +133,12 @@ feeder_confine(const MillFeeder *feeder, int channel)
 {
     static MillStatus status; /* nobody else reads it: the exit status says enough */
     g_autoptr(MillSandbox) sandbox = mill_sandbox_new(NULL, feeder->mode, TRUE, NULL);
-    guint confined = sandbox ? mill_sandbox_enter(sandbox, channel) : 0;
+    guint confined;
 
+    mill_confine_memory(feeder_get_memory(feeder->input), &status); /* reads a file to do so */
+    confined = sandbox ? mill_sandbox_enter(sandbox, channel) : 0;
     if (!sandbox || !mill_sandbox_suffices(sandbox, confined))
         _exit(FEEDER_EXIT_LOOSE);
-    mill_confine_memory(feeder_get_memory(feeder->input), &status);
     return confined;
 }
 
