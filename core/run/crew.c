@@ -146,10 +146,8 @@ mill_crew_get_sandbox(const MillCrew *crew)
 gboolean
 mill_crew_is_hungry(const MillCrew *crew)
 {
-    guint n_tasks = 0;
+    guint n_tasks = crew->pending.length;
 
-    if (!g_queue_is_empty((GQueue *) &crew->pending))
-        return FALSE;
     for (guint i = 0; i < crew->hands->len; i++)
         n_tasks += ((MillHand *) crew->hands->pdata[i])->tasks.length;
     return n_tasks < MAX(crew->settings.jobs, 1) * HAND_TASKS;
