@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "run/database.h"
-#include "run/files.h"
-#include "run/ledger.h"
+#include "results/database.h"
+#include "results/files.h"
+#include "results/ledger.h"
 
 typedef struct {
     const char *folder;

@@ -6,8 +6,8 @@
 #ifndef MILL_RUN_BATCH_H
 #define MILL_RUN_BATCH_H
 
-#include "run/frames.h"
-#include "run/source.h"
+#include "results/frames.h"
+#include "source/source.h"
 
 /* What has become of a unit. Either its worker's frame says it, or the parent knows better. */
 typedef struct {

@@ -7,11 +7,11 @@
 #include <textmill/plugin.h>
 
 #include "document/document-private.h"
-#include "run/frame-writer.h"
-#include "run/item.h"
-#include "run/lend.h"
-#include "run/load.h"
+#include "results/frame-writer.h"
 #include "run/task.h"
+#include "source/item.h"
+#include "source/lend.h"
+#include "source/load.h"
 
 /* An answer goes out when it has so many bytes or has taken so long. */
 #define BENCH_ANSWER_SIZE (4 * 1024 * 1024)

@@ -4,8 +4,8 @@
 #ifndef MILL_RUN_BENCH_H
 #define MILL_RUN_BENCH_H
 
-#include "run/frames.h"
-#include "run/status.h"
+#include "isolate/status.h"
+#include "results/frames.h"
 
 typedef struct MillBench MillBench;
 

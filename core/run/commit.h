@@ -3,10 +3,10 @@
 #ifndef MILL_RUN_COMMIT_H
 #define MILL_RUN_COMMIT_H
 
+#include "results/delivery.h"
+#include "results/earlier.h"
+#include "results/metrics.h"
 #include "run/batch.h"
-#include "run/delivery.h"
-#include "run/earlier.h"
-#include "run/metrics.h"
 
 typedef struct {
     MillPipeline *pipeline;

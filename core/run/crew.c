@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "run/channel.h"
-#include "run/lend.h"
-#include "run/pipeline-private.h"
+#include "isolate/channel.h"
+#include "pipeline/pipeline-private.h"
 #include "run/task.h"
+#include "source/lend.h"
 
 #define HAND_TASKS       2        /* a worker has its next task before it is done with one */
 #define BATCH_LENGTH_MAX 256      /* units */

@@ -4,10 +4,10 @@
 #include <textmill/error.h>
 #include <textmill/pipeline.h>
 
-#include "run/item.h"
-#include "run/load.h"
-#include "run/pipeline-private.h"
-#include "run/source.h"
+#include "pipeline/pipeline-private.h"
+#include "source/item.h"
+#include "source/load.h"
+#include "source/source.h"
 
 #define PICK_NAMED 5 /* items that an error names */
 

@@ -1,9 +1,9 @@
 /* resume.c - what of an earlier run in the results folder still holds. */
 #include "run/resume.h"
 
-#include "run/collect-read.h"
-#include "run/parts.h"
-#include "run/pipeline-private.h"
+#include "pipeline/pipeline-private.h"
+#include "results/collect-read.h"
+#include "results/parts.h"
 
 void
 mill_resume_clear(MillResume *resume)

@@ -9,8 +9,8 @@
 #ifndef MILL_RUN_RESUME_H
 #define MILL_RUN_RESUME_H
 
-#include "run/ledger-read.h"
-#include "run/source.h"
+#include "results/ledger-read.h"
+#include "source/source.h"
 
 typedef enum {
     MILL_RESUME_FRESH, /* there is no earlier run */

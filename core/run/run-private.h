@@ -2,11 +2,11 @@
 #ifndef MILL_RUN_RUN_PRIVATE_H
 #define MILL_RUN_RUN_PRIVATE_H
 
+#include "pipeline/pipeline-private.h"
+#include "results/earlier.h"
+#include "results/kept.h"
 #include "run/commit.h"
 #include "run/crew.h"
-#include "run/earlier.h"
-#include "run/kept.h"
-#include "run/pipeline-private.h"
 #include "run/resume.h"
 
 struct MillRun {

@@ -1,7 +1,7 @@
 /* run-resume.c - going on with the run before, or doing again what is not as it was. */
 #include "run/run-private.h"
 
-#include "run/replace.h"
+#include "results/replace.h"
 
 /* Documents that were dropped by one that turns others away are asked for anew: who came before
  * them may be others now. */

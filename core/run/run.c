@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "run/replace.h"
+#include "results/replace.h"
 #include "run/run-private.h"
 
 #define RUN_WAIT_MS        200 /* between looks at the stop flag, and between calls of on_progress */

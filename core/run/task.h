@@ -2,7 +2,7 @@
 #ifndef MILL_RUN_TASK_H
 #define MILL_RUN_TASK_H
 
-#include "run/unit.h"
+#include "source/unit.h"
 
 /* The largest message, in bytes. */
 #define MILL_TASK_SIZE_MAX (64 * 1024)

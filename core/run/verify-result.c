@@ -7,11 +7,11 @@
 #include <textmill/restore.h>
 
 #include "document/document-private.h"
-#include "run/item.h"
+#include "pipeline/pipeline-private.h"
 #include "run/json-place.h"
-#include "run/load.h"
-#include "run/pipeline-private.h"
 #include "run/verify-origins.h"
+#include "source/item.h"
+#include "source/load.h"
 
 #define PROOF_EXCERPT 24 /* bytes of what differs that a message shows */
 

@@ -4,8 +4,8 @@
 
 #include <textmill/run.h>
 
-#include "run/ledger-read.h"
-#include "run/unit.h"
+#include "results/ledger-read.h"
+#include "source/unit.h"
 
 /* A document being verified. */
 typedef struct MillProof MillProof;

@@ -10,13 +10,13 @@
 #include <sys/stat.h>
 #include <textmill/run.h>
 
+#include "pipeline/pipeline-private.h"
+#include "results/collect-read.h"
+#include "results/collect-state.h"
+#include "results/ledger-read.h"
 #include "run/audit.h"
-#include "run/collect-read.h"
-#include "run/collect-state.h"
-#include "run/ledger-read.h"
-#include "run/pipeline-private.h"
-#include "run/source.h"
 #include "run/verify-result.h"
+#include "source/source.h"
 
 /* A file that many documents share. */
 typedef struct {

@@ -14,11 +14,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "isolate/channel.h"
+#include "isolate/confine.h"
 #include "run/bench.h"
-#include "run/channel.h"
-#include "run/confine.h"
-#include "run/lend.h"
 #include "run/task.h"
+#include "source/lend.h"
 
 /* When memory is short, the kernel should take a worker, not the parent. */
 #define WORKER_OOM_SCORE "500"

@@ -4,9 +4,9 @@
 
 #include <sys/types.h>
 
-#include "run/frames.h"
-#include "run/sandbox.h"
-#include "run/status.h"
+#include "isolate/sandbox.h"
+#include "isolate/status.h"
+#include "results/frames.h"
 
 typedef struct {
     pid_t pid;

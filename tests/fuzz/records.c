@@ -18,9 +18,9 @@
 #include <zlib.h>
 #endif
 
-#include "run/channel.h"
-#include "run/feed.h"
-#include "run/record.h"
+#include "isolate/channel.h"
+#include "source/feed.h"
+#include "source/record.h"
 
 static const char *const metadata[] = { "*", NULL };
 

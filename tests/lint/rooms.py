@@ -13,7 +13,11 @@ ROOMS = {
     "plugin": ("document", "config"),
     "lexicon": (),
     "script": ("document", "config", "plugin", "lexicon"),
-    "run": ("document", "config", "plugin", "script"),
+    "pipeline": ("document", "config", "plugin", "script"),
+    "isolate": (),
+    "source": ("document", "config", "pipeline", "isolate"),
+    "results": ("document", "config", "pipeline", "source"),
+    "run": ("document", "config", "pipeline", "isolate", "source", "results"),
     "validate": ("document", "config", "plugin"),
     "cli": (),
 }

@@ -4,7 +4,7 @@
 
 #include <textmill/error.h>
 
-#include "run/compress.h"
+#include "pipeline/compress.h"
 
 #include "scratch.h"
 

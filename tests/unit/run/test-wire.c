@@ -6,11 +6,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "run/channel.h"
-#include "run/frame-writer.h"
-#include "run/lend.h"
-#include "run/stream.h"
+#include "isolate/channel.h"
+#include "results/frame-writer.h"
+#include "results/stream.h"
 #include "run/task.h"
+#include "source/lend.h"
 
 #define N_STEPS 3
 

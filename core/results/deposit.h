@@ -1,0 +1,68 @@
+/* deposit.h - results in a folder, with their ledger.
+ *
+ * Documents come in input order. What becomes of them is certain with mill_deposit_commit(), which
+ * works in this order, so that a kill at any moment costs nothing that the ledger knows:
+ *
+ *   1. the documents' own files are complete drafts; shared files are written out
+ *   2. the ledger takes in the documents, and how far each shared file got
+ *   3. the drafts get their names
+ *
+ * A run that goes on cuts shared files to what the ledger knows, and does 3 again.
+ */
+#ifndef MILL_RESULTS_DEPOSIT_H
+#define MILL_RESULTS_DEPOSIT_H
+
+#include <sys/stat.h>
+
+#include "results/frames.h"
+#include "results/gather.h"
+#include "results/ledger-read.h"
+#include "results/writers.h"
+#include "source/unit.h"
+
+typedef struct MillDeposit MillDeposit;
+
+/* Opens or makes the folder of @options; nothing in it changes yet. All is borrowed. NULL with
+ * MILL_ERROR_OPTION or MILL_ERROR_IO. (transfer full) */
+MillDeposit *mill_deposit_new(MillPipeline *pipeline, const MillRunOptions *options,
+                              const MillWriters *writers, MillGather *gather, GError **error);
+/* What was not committed is lost; a folder that was made for nothing goes. */
+void mill_deposit_free(MillDeposit *deposit);
+/* In a forked child: closes all its descriptors. */
+void mill_deposit_abandon(MillDeposit *deposit);
+gboolean mill_deposit_stat(const MillDeposit *deposit, struct stat *folder);
+const char *mill_deposit_get_path(const MillDeposit *deposit);
+
+/* Whether the folder holds an earlier run. */
+gboolean mill_deposit_has_ledger(const MillDeposit *deposit);
+/* Takes away what an earlier run left, and begins a ledger. */
+gboolean mill_deposit_begin(MillDeposit *deposit, GError **error);
+/* As mill_ledger_blur_steps(). */
+gboolean mill_deposit_blur_steps(MillDeposit *deposit, gint64 first, GError **error);
+/* Goes on with what an earlier run left, as @reader has it; with @distrust, only with what had
+ * reached the disk. */
+gboolean mill_deposit_continue(MillDeposit *deposit, gboolean distrust, GError **error);
+
+/* Adds @part of the document @unit: to its own files (@own) or to what it shares with others; the
+ * other parts are passed over. FALSE with MILL_ERROR_IO; *@local then tells whether it is this
+ * document's problem alone. */
+gboolean mill_deposit_add(MillDeposit *deposit, const MillUnit *unit, const MillPartView *part,
+                          gboolean own, gboolean *local, GError **error);
+/* Adds the file at @path as the document's own, without copying it if that can be. */
+gboolean mill_deposit_adopt(MillDeposit *deposit, const MillUnit *unit,
+                            const MillLedgerResult *result, const char *path, GError **error);
+/* Forgets the own files of the current document. */
+void mill_deposit_take_back(MillDeposit *deposit);
+/* Ends the current document. */
+gboolean mill_deposit_record(MillDeposit *deposit, const MillUnit *unit, const MillResult *result,
+                             const MillCost *cost, GError **error);
+/* Commits, if it is time or @now. */
+gboolean mill_deposit_commit(MillDeposit *deposit, gboolean now, GError **error);
+/* Ends the run: gives the shared files their names, unless there is a @failure, and closes the
+ * ledger. @total gains the bytes that corpus steps write. */
+gboolean mill_deposit_finish(MillDeposit *deposit, MillProgress *total, const GError *failure,
+                             GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillDeposit, mill_deposit_free)
+
+#endif

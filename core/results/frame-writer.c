@@ -1,0 +1,226 @@
+/* frame-writer.c - the worker's side of frames.h. */
+#include "results/frame-writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define WRITER_BUFFER (256 * 1024)
+#define WRITER_DIRECT (64 * 1024) /* longer pieces are not copied into the buffer */
+
+struct MillFrameWriter {
+    gsize n_steps;
+    int fd;
+    guint32 n_frames;
+    guint64 written;    /* bytes in the file */
+    GByteArray *buffer; /* what follows them */
+    GArray *metrics;    /* MillFrameMetric, of the next document */
+    int failure;        /* errno of the first write that failed, or 0 */
+};
+
+MillFrameWriter *
+mill_frame_writer_new(gsize n_steps)
+{
+    MillFrameWriter *writer = g_new0(MillFrameWriter, 1);
+
+    writer->n_steps = n_steps;
+    writer->fd = -1;
+    writer->buffer = g_byte_array_new();
+    writer->metrics = g_array_new(FALSE, FALSE, sizeof(MillFrameMetric));
+    return writer;
+}
+
+void
+mill_frame_writer_free(MillFrameWriter *writer)
+{
+    if (!writer)
+        return;
+    if (writer->fd >= 0)
+        close(writer->fd);
+    g_byte_array_unref(writer->buffer);
+    g_array_unref(writer->metrics);
+    g_free(writer);
+}
+
+static gboolean
+writer_fail(GError **error, int reason)
+{
+    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot keep results in memory: %s",
+                g_strerror(reason));
+    return FALSE;
+}
+
+gboolean
+mill_frame_writer_begin(MillFrameWriter *writer, GError **error)
+{
+    writer->n_frames = 0;
+    writer->written = 0;
+    writer->failure = 0;
+    g_byte_array_set_size(writer->buffer, 0);
+    if (writer->fd >= 0)
+        close(writer->fd); /* of a task that was given up */
+    writer->fd = memfd_create("textmill-results", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    return writer->fd >= 0 || writer_fail(error, errno);
+}
+
+static void
+writer_put_direct(MillFrameWriter *writer, const void *bytes, gsize length)
+{
+    const guint8 *at = bytes;
+
+    while (length > 0 && writer->failure == 0) {
+        ssize_t written = pwrite(writer->fd, at, length, (off_t) writer->written);
+
+        if (written < 0 && errno != EINTR)
+            writer->failure = errno;
+        if (written > 0) {
+            at += written;
+            length -= (gsize) written;
+            writer->written += (guint64) written;
+        }
+    }
+}
+
+static void
+writer_flush(MillFrameWriter *writer)
+{
+    guint64 before = writer->written;
+
+    writer_put_direct(writer, writer->buffer->data, writer->buffer->len);
+    g_byte_array_remove_range(writer->buffer, 0, (guint) (writer->written - before));
+}
+
+static void
+writer_put(MillFrameWriter *writer, const void *bytes, gsize length)
+{
+    if (writer->failure != 0 || length == 0)
+        return;
+    if (length > WRITER_DIRECT || writer->buffer->len + length > WRITER_BUFFER)
+        writer_flush(writer);
+    if (length > WRITER_DIRECT)
+        writer_put_direct(writer, bytes, length);
+    else
+        g_byte_array_append(writer->buffer, bytes, (guint) length);
+}
+
+/* Takes back what was put after the place @mark. */
+static void
+writer_rewind(MillFrameWriter *writer, guint64 mark)
+{
+    writer->failure = 0;
+    if (mark < writer->written) {
+        writer->failure = ftruncate(writer->fd, (off_t) mark) == 0 ? 0 : errno;
+        writer->written = mark;
+    }
+    g_byte_array_set_size(writer->buffer, (guint) (mark - writer->written));
+}
+
+guint64
+mill_frame_writer_get_size(const MillFrameWriter *writer)
+{
+    return writer->written + writer->buffer->len;
+}
+
+static gsize
+writer_size(const char *string)
+{
+    return string ? strlen(string) + 1 : 0;
+}
+
+static void
+writer_put_parts(MillFrameWriter *writer, guint64 step, const MillOutput *output)
+{
+    for (gsize i = 0; i < mill_output_get_n_parts(output); i++) {
+        const char *name = mill_output_get_part_name(output, i);
+        const char *preamble = mill_output_get_preamble(output, i);
+        const GString *bytes = mill_output_get_bytes(output, i);
+        MillFramePart head = {
+            .step = step,
+            .name_size = writer_size(name),
+            .preamble_size = writer_size(preamble),
+            .size = bytes->len,
+        };
+
+        writer_put(writer, &head, sizeof(head));
+        writer_put(writer, name, head.name_size);
+        writer_put(writer, preamble, head.preamble_size);
+        writer_put(writer, bytes->str, bytes->len);
+    }
+}
+
+static void
+writer_put_frame(MillFrameWriter *writer, const MillFrame *document, const char *message,
+                 MillOutput *const *outputs)
+{
+    MillFrame head = *document;
+
+    head.message_size = writer_size(message);
+    head.n_metrics = head.outcome == MILL_OUTCOME_QUARANTINED ? 0 : (guint32) writer->metrics->len;
+    head.n_parts = 0;
+    for (gsize i = 0; outputs && i < writer->n_steps; i++)
+        head.n_parts += outputs[i] ? (guint32) mill_output_get_n_parts(outputs[i]) : 0;
+    writer_put(writer, &head, sizeof(head));
+    writer_put(writer, message, head.message_size);
+    writer_put(writer, writer->metrics->data, head.n_metrics * sizeof(MillFrameMetric));
+    for (gsize i = 0; outputs && i < writer->n_steps; i++)
+        if (outputs[i])
+            writer_put_parts(writer, i, outputs[i]);
+}
+
+void
+mill_frame_writer_set_metrics(MillFrameWriter *writer, const MillFrameMetric *metrics,
+                              guint n_metrics)
+{
+    g_array_set_size(writer->metrics, 0);
+    if (n_metrics > 0)
+        g_array_append_vals(writer->metrics, metrics, n_metrics);
+}
+
+gboolean
+mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char *message,
+                      MillOutput *const *outputs)
+{
+    guint64 mark = mill_frame_writer_get_size(writer);
+
+    writer_put_frame(writer, head, message, outputs);
+    if (writer->n_frames == 0 && writer->failure == 0)
+        writer_flush(writer); /* to see now whether it fits */
+    if (writer->failure != 0) {
+        g_autofree char *reason =
+            g_strdup_printf("no room for its results: %s", g_strerror(writer->failure));
+        MillFrame failed = *head;
+
+        writer_rewind(writer, mark);
+        if (writer->n_frames > 0)
+            return FALSE;
+        failed.outcome = MILL_OUTCOME_QUARANTINED;
+        failed.step = -1;
+        failed.code = MILL_ERROR_MEMORY;
+        writer_put_frame(writer, &failed, reason, NULL);
+    }
+    g_array_set_size(writer->metrics, 0);
+    writer->n_frames++;
+    return TRUE;
+}
+
+int
+mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAnswer *answer,
+                      GError **error)
+{
+    int fd = writer->fd;
+
+    answer->magic = MILL_ANSWER_MAGIC;
+    answer->n_frames = writer->n_frames;
+    answer->frames_size = mill_frame_writer_get_size(writer);
+    writer_put(writer, tallies, (writer->n_steps + 1) * sizeof(MillTally));
+    writer_flush(writer);
+    writer->fd = -1;
+    if (writer->failure == 0 &&
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0)
+        return fd;
+    writer_fail(error, writer->failure != 0 ? writer->failure : errno);
+    close(fd);
+    return -1;
+}

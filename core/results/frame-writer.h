@@ -1,0 +1,33 @@
+/* frame-writer.h - the worker's side of frames.h: writes the memory file. */
+#ifndef MILL_RESULTS_FRAME_WRITER_H
+#define MILL_RESULTS_FRAME_WRITER_H
+
+#include <textmill/output.h>
+
+#include "results/frames.h"
+
+typedef struct MillFrameWriter MillFrameWriter;
+
+/* For a pipeline of @n_steps steps. (transfer full) */
+MillFrameWriter *mill_frame_writer_new(gsize n_steps);
+void mill_frame_writer_free(MillFrameWriter *writer);
+/* Begins the answer to a task. FALSE with MILL_ERROR_IO. */
+gboolean mill_frame_writer_begin(MillFrameWriter *writer, GError **error);
+/* Adds a document. @outputs (by step, NULL where there is none) are the results of one that is to
+ * be exported. If there is no room for them, the first document is quarantined instead; a later one
+ * is not added, which FALSE tells: it may fit into an answer of its own. */
+gboolean mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char *message,
+                               MillOutput *const *outputs);
+/* What the steps counted in the document that is added next, unless that is quarantined. */
+void mill_frame_writer_set_metrics(MillFrameWriter *writer, const MillFrameMetric *metrics,
+                                   guint n_metrics);
+/* Bytes so far. */
+guint64 mill_frame_writer_get_size(const MillFrameWriter *writer);
+/* Adds @tallies, fills @answer but for the task and its time, and returns the sealed file, which is
+ * the caller's; -1 with MILL_ERROR_IO. */
+int mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAnswer *answer,
+                          GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillFrameWriter, mill_frame_writer_free)
+
+#endif

@@ -1,0 +1,95 @@
+/* frames.h - what a worker answers: a frame a document, in a sealed memory file.
+ *
+ * Bulk bytes do not go through the socket: the file is passed as a descriptor. A plugin may
+ * have scribbled over its process before it answers, so the parent believes nothing: every
+ * length is checked once, and the seals keep the file from changing after that.
+ *
+ *     file  = frame* tally{n_steps + 1}
+ *     frame = MillFrame message metric* part*
+ *     part  = MillFramePart name preamble bytes
+ */
+#ifndef MILL_RESULTS_FRAMES_H
+#define MILL_RESULTS_FRAMES_H
+
+#include "document/metrics.h"
+
+#include <textmill/run.h>
+
+#include "results/tally.h"
+
+/* The message that comes with the memory file. */
+typedef struct {
+    guint32 magic;
+    guint32 n_frames;
+    guint64 task;
+    guint64 frames_size; /* bytes of all frames; the tallies follow */
+    gint64 nanoseconds;  /* the task took */
+} MillAnswer;
+
+#define MILL_ANSWER_MAGIC 0x6d6c6c41
+
+/* What became of one document. */
+typedef struct {
+    guint32 unit; /* its number in the task */
+    guint32 outcome;
+    gint32 step; /* where it was dropped or failed; -1 for none */
+    gint32 code; /* MillErrorCode, if quarantined */
+    guint32 n_diagnostics;
+    guint32 n_parts;
+    guint32 n_metrics;    /* MillFrameMetric */
+    guint64 message_size; /* with its NUL; 0 for none */
+    gint64 bytes_in;
+    gint64 nanoseconds;
+} MillFrame;
+
+/* What a step counted in the document. */
+typedef struct {
+    gint64 step; /* -1 for none */
+    char name[MILL_METRIC_NAME];
+    MillMetricSum sum;
+} MillFrameMetric;
+
+/* One part of a writer's result. */
+typedef struct {
+    guint64 step;
+    guint64 name_size;     /* with its NUL; 0 for none */
+    guint64 preamble_size; /* likewise */
+    guint64 size;
+} MillFramePart;
+
+typedef struct MillFrames MillFrames;
+
+/* Maps the memory file @fd, which is closed in any case, as the answer to a task of @n_units units
+ * or the first of them. NULL with MILL_ERROR_CRASH if anything about it is wrong. (transfer full)
+ */
+MillFrames *
+mill_frames_new(const MillAnswer *answer, int fd, guint n_units, gsize n_steps, GError **error);
+void mill_frames_free(MillFrames *frames);
+/* How many units it tells about; at least one. */
+guint mill_frames_get_n_units(const MillFrames *frames);
+/* By step, over the documents of the task; one more for loading them. Borrowed. */
+const MillTally *mill_frames_get_tallies(const MillFrames *frames);
+
+/* A document, borrowed from its frames. */
+typedef struct {
+    MillFrame head;
+    const char *message;   /* or NULL */
+    const guint8 *metrics; /* head.n_metrics of MillFrameMetric, not aligned */
+    const guint8 *parts;   /* the first of head.n_parts */
+} MillFrameView;
+
+typedef struct {
+    MillFramePart head;
+    const char *name;     /* or NULL */
+    const char *preamble; /* or NULL */
+    const guint8 *bytes;
+} MillPartView;
+
+/* The document of unit @unit of the task. */
+void mill_frames_view(const MillFrames *frames, guint unit, MillFrameView *view);
+/* Fills @part with the part at @at; returns where the next one is. */
+const guint8 *mill_part_view(const guint8 *at, MillPartView *part);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillFrames, mill_frames_free)
+
+#endif

@@ -1,0 +1,114 @@
+/* names.c - the names that a run has given to result files. */
+#include "source/names.h"
+
+#include "pipeline/pattern.h"
+
+#define NAMES_START 1024 /* slots; a power of two */
+
+struct MillNames {
+    guint64 *slots; /* open addressing; 0 is empty */
+    gsize n_slots;
+    gsize n_taken;
+    GHashTable *next; /* name that was asked for again → number to try, as a pointer */
+};
+
+MillNames *
+mill_names_new(void)
+{
+    MillNames *names = g_new0(MillNames, 1);
+
+    names->n_slots = NAMES_START;
+    names->slots = g_new0(guint64, names->n_slots);
+    names->next = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return names;
+}
+
+void
+mill_names_free(MillNames *names)
+{
+    if (!names)
+        return;
+    g_hash_table_unref(names->next);
+    g_free(names->slots);
+    g_free(names);
+}
+
+/* FNV-1a (Fowler, Noll, Vo), its bits then mixed as at the end of MurmurHash3 (Appleby), because
+ * the table uses the low ones. */
+static guint64
+names_hash(const char *name)
+{
+    guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325);
+
+    for (; *name; name++)
+        hash = (hash ^ (guchar) *name) * G_GUINT64_CONSTANT(0x100000001b3);
+    hash = (hash ^ (hash >> 33)) * G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
+    hash = (hash ^ (hash >> 33)) * G_GUINT64_CONSTANT(0xc4ceb9fe1a85ec53);
+    hash ^= hash >> 33;
+    return hash != 0 ? hash : 1;
+}
+
+/* FALSE if it is there already. */
+static gboolean
+names_put(guint64 *slots, gsize n_slots, guint64 hash)
+{
+    gsize at = hash & (n_slots - 1);
+
+    for (; slots[at] != 0; at = (at + 1) & (n_slots - 1))
+        if (slots[at] == hash)
+            return FALSE;
+    slots[at] = hash;
+    return TRUE;
+}
+
+static void
+names_grow(MillNames *names)
+{
+    gsize n_slots = names->n_slots * 2;
+    guint64 *slots = g_new0(guint64, n_slots);
+
+    for (gsize i = 0; i < names->n_slots; i++)
+        if (names->slots[i] != 0)
+            names_put(slots, n_slots, names->slots[i]);
+    g_free(names->slots);
+    names->slots = slots;
+    names->n_slots = n_slots;
+}
+
+static gboolean
+names_claim(MillNames *names, const char *name)
+{
+    if (!names_put(names->slots, names->n_slots, names_hash(name)))
+        return FALSE;
+    if (++names->n_taken > names->n_slots / 10 * 7)
+        names_grow(names);
+    return TRUE;
+}
+
+gboolean
+mill_names_has(const MillNames *names, const char *name)
+{
+    guint64 hash = names_hash(name);
+
+    for (gsize at = hash & (names->n_slots - 1); names->slots[at] != 0;
+         at = (at + 1) & (names->n_slots - 1))
+        if (names->slots[at] == hash)
+            return TRUE;
+    return FALSE;
+}
+
+char *
+mill_names_take(MillNames *names, const char *name)
+{
+    if (names_claim(names, name))
+        return g_strdup(name);
+    for (guint n = MAX(GPOINTER_TO_UINT(g_hash_table_lookup(names->next, name)), 2);; n++) {
+        g_autofree char *suffix = g_strdup_printf("~%u", n);
+        g_autofree char *numbered = mill_pattern_insert(name, suffix);
+
+        if (!names_claim(names, numbered))
+            continue;
+        g_hash_table_insert(names->next, g_strdup(name), GUINT_TO_POINTER(n + 1));
+        return g_steal_pointer(&numbered);
+    }
+}

@@ -1,0 +1,354 @@
+/* source.c - what the inputs of a run yield: units, in a fixed order. */
+#include "source/source-private.h"
+
+#include <textmill/error.h>
+
+#include "source/glob.h"
+#include "source/ledger-mark.h"
+
+static void
+cursor_clear(MillCursor *cursor)
+{
+    g_clear_pointer(&cursor->walk, mill_walk_free);
+    g_clear_pointer(&cursor->list, mill_list_free);
+    *cursor = (MillCursor){ 0 };
+}
+
+void
+mill_source_free(MillSource *source)
+{
+    if (!source)
+        return;
+    g_ptr_array_unref(source->inputs);
+    cursor_clear(&source->reading);
+    cursor_clear(&source->counting);
+    g_clear_pointer(&source->list, mill_given_free);
+    mill_feeder_free(source->feeder);
+    g_free(source);
+}
+
+/* Whether the file called @name is to be taken apart. */
+static gboolean
+source_is_container(const MillSource *source, const char *name)
+{
+    if (!source->input)
+        return FALSE;
+    MillForm form = mill_form_find(source->input, name);
+
+    return mill_form_is_container(&form);
+}
+
+void
+mill_source_set_input(MillSource *source, const MillInput *input, const volatile gint *stop)
+{
+    source->input = input;
+    source->stop = stop;
+    source->feeder = mill_feeder_new(input, stop);
+    for (guint i = 0; i < source->inputs->len; i++) {
+        MillGiven *item = g_ptr_array_index(source->inputs, i);
+
+        item->streamed = source_is_container(source, item->path ? item->path : item->label);
+    }
+}
+
+void
+mill_source_set_sandbox(MillSource *source, MillSandboxMode mode)
+{
+    mill_feeder_set_sandbox(source->feeder, mode);
+}
+
+const MillSandbox *
+mill_source_get_sandbox(const MillSource *source, guint *confined)
+{
+    return mill_feeder_get_sandbox(source->feeder, confined);
+}
+
+void
+mill_source_abandon(MillSource *source)
+{
+    if (source->feeder)
+        mill_feeder_abandon(source->feeder);
+}
+
+gboolean
+mill_source_is_slow(const MillSource *source)
+{
+    return source->reading.feeding && mill_feeder_is_slow(source->feeder);
+}
+
+void
+mill_source_set_replay(MillSource *source, MillSourceReplay call, gpointer data)
+{
+    source->replay = call;
+    source->replay_data = data;
+}
+
+void
+mill_source_set_pass(MillSource *source, MillSourcePass call, gpointer data)
+{
+    source->pass = call;
+    source->pass_data = data;
+}
+
+gboolean
+mill_source_restart(MillSource *source, GError **error)
+{
+    if (source->drained) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION,
+                    "a pipe can be read only once, and was read to compare it: give it as a file, "
+                    "or run without --resume");
+        return FALSE;
+    }
+    cursor_clear(&source->reading);
+    if (source->list)
+        source->reading.list = mill_list_new(source->list->fd, source->list->offset);
+    mill_feeder_free(source->feeder);
+    source->feeder = source->input ? mill_feeder_new(source->input, source->stop) : NULL;
+    return TRUE;
+}
+
+static void
+source_fill(MillUnit *unit, const MillGiven *input)
+{
+    *unit = (MillUnit){
+        .id = g_strdup(input->label),
+        .path = g_strdup(input->path),
+        .fd = input->fd,
+        .offset = input->offset,
+        .size = input->size,
+        .file_size = input->kind == MILL_GIVEN_FILE ? input->size : 0,
+        .mtime_ns = input->mtime_ns,
+        .code = input->code,
+        .problem = g_strdup(input->problem),
+    };
+}
+
+static void
+source_fill_entry(const MillSource *source, MillUnit *unit, const MillGiven *input,
+                  const MillWalkEntry *entry)
+{
+    g_autofree char *relative = mill_source_escape(entry->relative);
+    gboolean prefixed = source->inputs->len > 1 || *relative == '\0';
+
+    *unit = (MillUnit){
+        .id = prefixed ? g_build_filename(input->label, relative, NULL) : g_strdup(relative),
+        .path = g_strdup(entry->path),
+        .fd = -1,
+        .size = entry->size,
+        .file_size = entry->size,
+        .mtime_ns = entry->mtime_ns,
+        .code = entry->problem ? MILL_ERROR_IO : 0,
+        .problem = g_strdup(entry->problem),
+    };
+}
+
+/* Whether the entry is a document of the folder @input. A results folder of another run may be
+ * read, but its ledger is no document. */
+static gboolean
+source_wants(const MillGiven *input, const MillWalkEntry *entry)
+{
+    if (input->glob && !entry->folder && !mill_glob_matches(input->glob, entry->relative))
+        return FALSE;
+    return entry->problem || !mill_ledger_belongs(entry->path);
+}
+
+/* The next file of the folder @input at @cursor; FALSE when it is done. */
+static gboolean
+source_step(MillCursor *cursor, const MillGiven *input, MillWalkEntry *entry)
+{
+    while (mill_walk_next(cursor->walk, entry)) {
+        if (!source_wants(input, entry))
+            continue;
+        cursor->n_matches++;
+        return TRUE;
+    }
+    g_clear_pointer(&cursor->walk, mill_walk_free);
+    return FALSE;
+}
+
+static void
+source_open(const MillSource *source, MillCursor *cursor, const MillGiven *input)
+{
+    cursor->walk = mill_walk_new(input->path);
+    if (source->skips)
+        mill_walk_skip(cursor->walk, source->skip_device, source->skip_inode);
+    if (cursor == &source->counting)
+        mill_walk_set_quick(cursor->walk);
+    if (input->glob)
+        mill_walk_set_depth(cursor->walk, mill_glob_get_depth(input->glob));
+    cursor->n_matches = 0;
+}
+
+/* Whether @input, which is over, had wild cards that nothing matched: a document that is missing.
+ */
+static gboolean
+source_found_nothing(MillCursor *cursor, const MillGiven *input, MillUnit *unit)
+{
+    if (!input->glob || cursor->n_matches > 0)
+        return FALSE;
+    cursor->n_matches = 1;
+    if (unit)
+        *unit = (MillUnit){
+            .id = g_build_filename(input->label, input->glob, NULL),
+            .path = g_build_filename(input->path, input->glob, NULL),
+            .fd = -1,
+            .code = MILL_ERROR_IO,
+            .problem = g_strdup("no file matches"),
+        };
+    return TRUE;
+}
+
+/* Moves @cursor to the next file. FALSE at the end of all inputs. @unit may be NULL; then *@name
+ * becomes that of the file. */
+static gboolean
+source_advance_file(const MillSource *source, MillCursor *cursor, MillUnit *unit, const char **name)
+{
+    MillWalkEntry entry;
+
+    if (cursor->list) {
+        gboolean found = mill_list_next(cursor->list, unit);
+
+        *name = mill_list_get_name(cursor->list);
+        return found;
+    }
+    for (;;) {
+        const MillGiven *input = cursor->next > 0 ? source->inputs->pdata[cursor->next - 1] : NULL;
+
+        if (cursor->walk) {
+            if (source_step(cursor, input, &entry)) {
+                if (unit)
+                    source_fill_entry(source, unit, input, &entry);
+                *name = entry.path;
+                return TRUE;
+            }
+            if (source_found_nothing(cursor, input, unit)) {
+                *name = "";
+                return TRUE;
+            }
+        }
+        if (cursor->next == source->inputs->len)
+            return FALSE;
+        input = g_ptr_array_index(source->inputs, cursor->next++);
+        if (input->kind == MILL_GIVEN_FOLDER) {
+            source_open(source, cursor, input);
+            continue;
+        }
+        if (unit)
+            source_fill(unit, input);
+        *name = input->path ? input->path : input->label;
+        return TRUE;
+    }
+}
+
+/* What is given at @cursor; NULL inside of folders and lists. */
+static const MillGiven *
+source_get_given(const MillSource *source, const MillCursor *cursor)
+{
+    return cursor->list || cursor->walk || cursor->next == 0
+               ? NULL
+               : source->inputs->pdata[cursor->next - 1];
+}
+
+/* Goes past the container @unit, if somebody knows what is in it. */
+static gboolean
+source_pass(MillSource *source, const MillUnit *unit)
+{
+    gint64 count = source->pass && source->n_shards == 0
+                       ? source->pass(unit, source->reading.count, source->pass_data)
+                       : 0;
+
+    source->reading.count += count;
+    return count > 0;
+}
+
+/* The file @unit, called @name, is next. TRUE if it is itself the item. */
+static gboolean
+source_begin_file(MillSource *source, MillUnit *unit, const char *name)
+{
+    MillCursor *cursor = &source->reading;
+    const MillGiven *given = source_get_given(source, cursor);
+    gboolean pipe = given && mill_source_is_pipe(given);
+
+    if (unit->problem)
+        return TRUE;
+    if (pipe && source->replay) {
+        cursor->replaying = TRUE;
+    } else if (!source_is_container(source, name)) {
+        return TRUE;
+    } else if (!source_pass(source, unit)) {
+        mill_feeder_open(source->feeder, unit, name);
+        cursor->feeding = TRUE;
+        source->drained |= pipe;
+    }
+    mill_unit_clear(unit);
+    return FALSE;
+}
+
+/* The next unit of the file that is being taken apart. FALSE if there is none. */
+static gboolean
+source_read_inside(MillSource *source, MillUnit *unit)
+{
+    MillCursor *cursor = &source->reading;
+
+    if (cursor->feeding && mill_feeder_next(source->feeder, unit))
+        return TRUE;
+    cursor->feeding = FALSE;
+    if (cursor->replaying &&
+        source->replay(source_get_given(source, cursor)->path, unit, source->replay_data))
+        return TRUE;
+    cursor->replaying = FALSE;
+    return FALSE;
+}
+
+/* Moves the reading on. FALSE at the end. */
+static gboolean
+source_read(MillSource *source, MillUnit *unit)
+{
+    const char *name;
+
+    for (;;) {
+        if (source_read_inside(source, unit))
+            return TRUE;
+        if (!source_advance_file(source, &source->reading, unit, &name))
+            return FALSE;
+        if (source->input)
+            unit->id = mill_form_guard_id(source->input, unit->id);
+        if (source_begin_file(source, unit, name))
+            return TRUE;
+    }
+}
+
+gboolean
+mill_source_next(MillSource *source, MillUnit *unit)
+{
+    while (source_read(source, unit)) {
+        unit->index = source->reading.count++;
+        if (source->n_shards == 0 || unit->index % source->n_shards == source->shard - 1)
+            return TRUE;
+        mill_unit_clear(unit);
+    }
+    return FALSE;
+}
+
+void
+mill_source_set_shard(MillSource *source, guint shard, guint n_shards)
+{
+    source->shard = shard;
+    source->n_shards = n_shards;
+}
+
+gint64
+mill_source_count(MillSource *source, guint limit, gboolean *done)
+{
+    MillCursor *cursor = &source->counting;
+    const char *name;
+
+    *done = FALSE;
+    for (guint i = 0; i < limit && !*done; i++) {
+        *done = !source_advance_file(source, cursor, NULL, &name);
+        if (!*done && source_is_container(source, name))
+            return -1;
+        cursor->count += !*done;
+    }
+    return cursor->count;
+}
