@@ -2,6 +2,8 @@
  * results are the bytes of a run that nothing disturbed. */
 #include "../run/resume.h"
 
+#include <sys/resource.h>
+
 /* All kinds of results: own files, a file for all, a sink, corpus steps, one that turns away. */
 #define WRITERS "mad-text mad-lines gather-sink gather-count gather-once"
 
@@ -95,6 +97,39 @@ check_frames(void)
     g_autofree char *changed = read_undisturbed(&mill);
 
     resume(&mill, changed);
+    mill_clear(&mill);
+}
+
+/* No file may grow beyond a limit, so a run ends; with more room, it can go on. */
+static void
+check_full(gconstpointer writers)
+{
+    enum { N_LARGE = 12, SIZE = 20 * 1000, LIMIT = 128 * 1024 };
+    g_autofree char *text = g_malloc(SIZE + 1);
+    g_autoptr(GError) error = NULL;
+    struct rlimit before, small;
+    guint32 state = 1;
+    Mill mill;
+
+    mill_init(&mill, writers, "", "");
+    text[SIZE] = '\0';
+    for (guint i = 0; i < N_LARGE; i++) {
+        for (guint at = 0; at < SIZE; at++) {
+            state = state * 1103515245 + 12345;
+            text[at] = (char) ('0' + (state >> 24) % 64); /* hard to compress */
+        }
+        plant_one(&mill, i, text);
+    }
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+
+    getrlimit(RLIMIT_FSIZE, &before);
+    small = before;
+    small.rlim_cur = LIMIT;
+    setrlimit(RLIMIT_FSIZE, &small);
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 1 }, &error));
+    setrlimit(RLIMIT_FSIZE, &before);
+    g_assert_error(error, MILL_ERROR, MILL_ERROR_IO);
+    resume(&mill, undisturbed);
     mill_clear(&mill);
 }
 
@@ -401,6 +436,11 @@ main(int argc, char **argv)
     add("plain", "killed-once", WRITERS, check_killed_once);
     add("plain", "finished", WRITERS, check_finished);
     g_test_add_func("/resume/frames", check_frames);
+    add("full", "plain", "mad-lines", check_full);
+    if (*GZIP)
+        add("full", "gzip", "  - use: mad-lines\n    file: a.gz\n", check_full);
+    if (*ZSTD)
+        add("full", "zstd", "  - use: mad-lines\n    file: a.zst\n", check_full);
     for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
         g_autofree char *path = g_strconcat("/resume/changed/", changes[i].name, NULL);
 
