@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import corpus  # noqa: E402
 
 SEED = int(os.environ.get("FAULT_SEED", "7"))
-TEXTMILL, FAULT = Path(sys.argv[1]), Path(sys.argv[2])
+TEXTMILL, FAULT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 CLOCK = 20  # times as fast: a commit every 10 ms, a sync every 100
 
 # Own files, a collection, sinks, a corpus step of C and one of Lua; documents that are dropped or fail.
