@@ -60,8 +60,7 @@ MILL_API const char *mill_pipeline_get_path(const MillPipeline *pipeline);
  *
  *     g_autoptr(MillDocument) document = mill_pipeline_pick(pipeline, "part.jsonl:41", error);
  */
-MILL_API MillDocument *
-mill_pipeline_pick(MillPipeline *pipeline, const char *name, GError **error);
+MILL_API MillDocument *mill_pipeline_pick(MillPipeline *pipeline, const char *name, GError **error);
 
 /* What becomes of a document that a step fails on: `on-error` of the pipeline file. */
 typedef enum {

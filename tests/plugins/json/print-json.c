@@ -7,7 +7,8 @@
 int
 main(void)
 {
-    static const char *const options[] = { NULL, "{ offsets: codepoints }", "{ offsets: utf16, origins: true }" };
+    static const char *const options[] = { NULL, "{ offsets: codepoints }",
+                                           "{ offsets: utf16, origins: true }" };
     MillDocument *(*const make[])(void) = { sample_new, sample_new_hostile, sample_new_bare };
 
     for (gsize i = 0; i < G_N_ELEMENTS(options); i++) {

@@ -98,8 +98,7 @@ test_order(void)
         for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
             g_autoptr(MillDocument) document = make_document();
 
-            mill_document_metric(document, "x",
-                                 values[way ? G_N_ELEMENTS(values) - 1 - i : i]);
+            mill_document_metric(document, "x", values[way ? G_N_ELEMENTS(values) - 1 - i : i]);
             mill_metric_sum_add(&sums[way], &get(document, 0)->sum);
         }
     }

@@ -1,7 +1,7 @@
 /* test-sandbox.c - what is known against Lua sandboxes, tried and refused. */
 #include "snippet.h"
 
-#define SCRIPT   MILL_ERROR_SCRIPT
+#define SCRIPT MILL_ERROR_SCRIPT
 
 /* An expression that is nil in the sandbox. */
 #define ABSENT(name, expression)                                                                   \
