@@ -76,12 +76,11 @@ use_prefix() {
     use_prefix
     for role in writer sink corpus; do
         textmill new plugin "my-$role" --role "$role"
-        cd "my-$role"
         # shellcheck disable=SC2046
-        cc -shared -fPIC -Wall -Werror -o "my-$role.so" "my-$role.c" $(pkg-config --cflags --libs textmill)
-        TEXTMILL_PLUGIN_PATH=$PWD exits 0 sh test.sh
-        exits 0 textmill validate "./my-$role.so"
-        cd ..
+        cc -shared -fPIC -Wall -Werror -o "my-$role/my-$role.so" "my-$role/my-$role.c" \
+            $(pkg-config --cflags --libs textmill)
+        (cd "my-$role" && TEXTMILL_PLUGIN_PATH=$PWD exits 0 sh test.sh)
+        exits 0 textmill validate "./my-$role/my-$role.so"
     done
     textmill new plugin my-reader --role reader
     meson setup --werror my-reader/build my-reader >log

@@ -188,10 +188,10 @@ for name in "inside beyond absurd request head".split():
     has "50 documents: 40 exported, 0 dropped, 10 quarantined" \
         "inside.warc:2 (data): its Content-Length is " "but the next record begins after "
     texts <out/documents.jsonl >found
-    textmill ledger out >ledger
+    textmill ledger out >fates
     for file in {inside,beyond,absurd,request,head}.warc{,.gz}; do
         [ "$(grep "^$file:" found | tr '\n' ' ')" = "$file:1=good $file:3=good $file:4=good $file:5=good " ]
-        grep -q "\"id\":\"$file:2\",\"outcome\":\"quarantined\"" ledger
+        grep -q "\"id\":\"$file:2\",\"outcome\":\"quarantined\"" fates
     done
     exits 0 textmill run p.yaml quoted.warc -o out --force
     has "5 documents: 5 exported"
