@@ -103,7 +103,7 @@ escape_replace_no_characters(GString *out, gsize start)
         guint8 *bytes = (guint8 *) out->str + i;
 
         if (bytes[0] == 0xEF && bytes[1] == 0xBF && bytes[2] >= 0xBE)
-            memcpy(bytes, REPLACEMENT, 3);
+            bytes[2] = 0xBD; /* U+FFFD */
     }
 }
 
