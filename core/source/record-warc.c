@@ -90,11 +90,12 @@ warc_set_url(const MillInput *input, MillValue *metadata, const char *head, gsiz
 static void
 warc_set_type(const MillInput *input, MillValue *metadata, const char *type)
 {
-    g_autofree char *lower = type ? g_ascii_strdown(type, -1) : NULL;
-    const char *charset = lower ? strstr(lower, "charset=") : NULL;
-
     if (!type)
         return;
+
+    g_autofree char *lower = g_ascii_strdown(type, -1);
+    const char *charset = strstr(lower, "charset=");
+
     if (charset) {
         const char *start = type + (charset - lower) + strlen("charset=");
 
@@ -103,7 +104,7 @@ warc_set_type(const MillInput *input, MillValue *metadata, const char *type)
 
         warc_set_string(input, metadata, "charset", name);
     }
-    g_autofree char *bare = g_strndup(lower, strcspn(lower, "; \t,"));
+    g_autofree char *bare = g_ascii_strdown(type, (gssize) strcspn(type, "; \t,"));
 
     warc_set_string(input, metadata, "content_type", bare);
 }

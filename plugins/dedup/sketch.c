@@ -50,9 +50,12 @@ void
 dedup_sketch_choose(guint bins, double threshold, guint *bands, guint *rows)
 {
     *rows = 1;
-    for (guint r = 2; r <= bins; r++)
-        if (1 - pow(1 - pow(threshold, r), (double) (bins / r)) >= SKETCH_RECALL)
+    for (guint r = 2; r <= bins; r++) {
+        const guint b = bins / r;
+
+        if (1 - pow(1 - pow(threshold, r), b) >= SKETCH_RECALL)
             *rows = r;
+    }
     *bands = bins / *rows;
 }
 
