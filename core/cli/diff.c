@@ -241,12 +241,12 @@ const CliCommand cli_diff = {
     .usage = "OLD NEW",
     .summary = "Show what changed between two runs",
     .help =
-        "OLD and NEW are results folders, or files of the step json or jsonl; documents are matched\n"
-        "by their ids. Shown are totals, and for each document that changed its metadata,\n"
-        "sections (+ added, - removed, ~ with another heading, level or kind), tags and keywords\n"
-        "(how many went and came), records, other layers, remarks and lines of text. Where the\n"
-        "source is the same, what was found in it is known again by the bytes it came from.\n"
-        "The exit status is 0 if nothing changed, 1 if something did, 2 if it cannot be told.\n"
+        "OLD and NEW are results folders, or files of the step json or jsonl, compressed or not;\n"
+        "documents are matched by their ids. Shown are totals, and for each document that changed\n"
+        "its metadata, sections (+ added, - removed, ~ with another heading, level or kind), tags\n"
+        "and keywords (how many went and came), records, other layers, remarks and lines of text.\n"
+        "Where the source is the same, what was found in it is known again by the bytes it came\n"
+        "from. The exit status is 0 if nothing changed, 1 if something did, 2 if it cannot be told.\n"
         "\n"
         "Examples:\n"
         "  textmill run plan.yaml documents -o before\n"

@@ -1,18 +1,20 @@
 /* results - finds the documents in the files that a run left. */
 #include "cli/results.h"
 
+#include "cli/head.h"
+
+#include <textmill/run.h>
+
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-/* In which a result says that it is one, and its id. */
-#define HEAD_BYTES 16384
 #define MAX_DEPTH  64
+#define BLOCK      ((gsize) 64 * 1024)
+/* A few compressed bytes can claim to be as many as they like. */
+#define MAX_RESULT ((gint64) 1 << 30)
 
 typedef struct {
     char *id;
@@ -23,112 +25,32 @@ typedef struct {
 
 struct Results {
     char *path;
-    GPtrArray *files; /* of char *: paths */
-    GArray *entries;  /* of Entry */
-    GHashTable *ids;  /* of Entry.id → index + 1 */
-    char *damage;     /* the first place where something else than a result stands; or NULL */
+    GPtrArray *files;     /* of ResultFile * */
+    GArray *entries;      /* of Entry */
+    GHashTable *ids;      /* of Entry.id → index + 1 */
+    MillContent *current; /* the one of a file that is not at rest; or NULL */
+    char *damage;         /* the first thing that is wrong with a file; or NULL */
 };
+
+typedef struct {
+    char *path;
+    MillContent *content;
+} ResultFile;
+
+static void
+result_file_free(gpointer data)
+{
+    ResultFile *file = data;
+
+    mill_content_free(file->content);
+    g_free(file->path);
+    g_free(file);
+}
 
 static void
 entry_clear(gpointer entry)
 {
     g_free(((Entry *) entry)->id);
-}
-
-/* --- looking into JSON without reading all of it --------------------------------------------- */
-
-static gsize
-skip_blanks(const char *json, gsize at, gsize length)
-{
-    while (at < length && strchr(" \t\r\n", json[at]) && json[at])
-        at++;
-    return at;
-}
-
-/* The place behind the string at @at, or 0. */
-static gsize
-skip_string(const char *json, gsize at, gsize length)
-{
-    if (at >= length || json[at] != '"')
-        return 0;
-    for (at++; at < length && json[at] != '"'; at++)
-        if (json[at] == '\\')
-            at++;
-    return at < length ? at + 1 : 0;
-}
-
-/* Goes past `"key":` at @at; 0 if something else stands there. */
-static gsize
-skip_key(const char *json, gsize at, gsize length, const char *key)
-{
-    gsize start = skip_blanks(json, at, length), end = skip_string(json, start, length);
-
-    if (end == 0 || end - start != strlen(key) + 2 ||
-        memcmp(json + start + 1, key, strlen(key)) != 0)
-        return 0;
-    end = skip_blanks(json, end, length);
-    return end < length && json[end] == ':' ? skip_blanks(json, end + 1, length) : 0;
-}
-
-/* The place behind the object at @at, or 0. */
-static gsize
-skip_object(const char *json, gsize at, gsize length)
-{
-    guint depth = 0;
-
-    while (at < length) {
-        if (json[at] == '"') {
-            at = skip_string(json, at, length);
-            if (at == 0)
-                return 0;
-            continue;
-        }
-        if (json[at] == '{')
-            depth++;
-        else if (json[at] == '}' && --depth == 0)
-            return at + 1;
-        else if (depth == 0)
-            return 0;
-        at++;
-    }
-    return 0;
-}
-
-/* The place behind the object that says what made the result which begins at @json, or 0. */
-static gsize
-skip_head(const char *json, gsize length)
-{
-    gsize at = skip_blanks(json, 0, length);
-
-    if (at >= length || json[at] != '{')
-        return 0;
-    at = skip_key(json, at + 1, length, "textmill");
-    at = at ? skip_object(json, at, length) : 0;
-    at = at ? skip_blanks(json, at, length) : 0;
-    return at < length && json[at] == ',' ? at : 0;
-}
-
-/* The id of the result that begins at @json, in the order in which textmill writes. (transfer
- * full) */
-static char *
-find_id(const char *json, gsize length)
-{
-    gsize at = skip_head(json, length);
-
-    at = at ? skip_key(json, at + 1, length, "id") : 0;
-
-    gsize end = at ? skip_string(json, at, length) : 0;
-    g_autoptr(MillValue) id = end ? mill_json_parse(json + at, (gssize) (end - at), NULL) : NULL;
-
-    return g_strdup(mill_value_get_string(id, NULL));
-}
-
-gboolean
-results_is_json(const char *json, gsize length)
-{
-    g_autofree char *id = find_id(json, MIN(length, HEAD_BYTES));
-
-    return id != NULL;
 }
 
 /* --- the index ------------------------------------------------------------------------------- */
@@ -146,52 +68,149 @@ add_entry(Results *self, char *id, gint64 offset, gsize length)
     g_hash_table_insert(self->ids, id, GUINT_TO_POINTER(self->entries->len));
 }
 
+/* A line of a file: its beginning, which is all that is looked at, and its place. */
+typedef struct {
+    GString *head;
+    gint64 offset;
+    gsize length; /* with its end */
+} Line;
+
+/* FALSE if the rest of the file is not to be read. */
+static gboolean
+take_line(Results *self, const Line *line)
+{
+    const ResultFile *file = self->files->pdata[self->files->len - 1];
+    char *id = head_find_id(line->head->str, line->head->len);
+
+    if (id)
+        add_entry(self, id, line->offset, line->length);
+    else if (line->offset == 0)
+        return FALSE;
+    else if (!self->damage &&
+             head_skip_blanks(line->head->str, 0, line->head->len) < line->head->len)
+        self->damage = g_strdup_printf("%s, at byte %" G_GINT64_FORMAT
+                                       ": the line is no result, though others are; is the file "
+                                       "damaged?",
+                                       file->path, line->offset);
+    return TRUE;
+}
+
+/* Goes on with a line, as far as it is in the block; whether it has ended. */
+static gboolean
+extend_line(Line *line, const char **bytes, gsize *length)
+{
+    const char *end = memchr(*bytes, '\n', *length);
+    gsize n = end ? (gsize) (end - *bytes) + 1 : *length;
+
+    g_string_append_len(line->head, *bytes, (gssize) MIN(n, HEAD_BYTES - line->head->len));
+    line->length += n;
+    *bytes += n;
+    *length -= n;
+    return end != NULL;
+}
+
+/* The lines of a file, as long as they are results. */
+static gboolean
+index_lines(Results *self, MillContent *content, GError **error)
+{
+    g_autofree char *block = g_malloc(BLOCK);
+    g_autoptr(GString) head = g_string_sized_new(HEAD_BYTES);
+    Line line = { head, 0, 0 };
+    gint64 offset = 0;
+
+    for (gsize length = BLOCK; length == BLOCK; offset += (gint64) length) {
+        if (!mill_content_read(content, offset, block, &length, error))
+            return FALSE;
+
+        const char *at = block;
+
+        for (gsize left = length; left > 0;) {
+            if (!extend_line(&line, &at, &left))
+                break;
+            if (!take_line(self, &line))
+                return TRUE;
+            line = (Line){ head, line.offset + (gint64) line.length, 0 };
+            g_string_truncate(head, 0);
+        }
+    }
+    if (line.length > 0)
+        take_line(self, &line);
+    return TRUE;
+}
+
+/* A file that is one result, of many lines: one that somebody indented. */
+static gboolean
+index_whole(Results *self, MillContent *content, GError **error)
+{
+    g_autofree char *block = g_malloc(BLOCK);
+    gsize length = BLOCK;
+    gint64 offset = 0;
+
+    if (!mill_content_read(content, 0, block, &length, error))
+        return FALSE;
+
+    char *id = head_find_id(block, MIN(length, HEAD_BYTES));
+
+    for (offset = (gint64) length; id && length == BLOCK && offset <= MAX_RESULT;
+         offset += (gint64) length)
+        if (!mill_content_read(content, offset, block, &length, error)) {
+            g_free(id);
+            return FALSE;
+        }
+    if (id)
+        add_entry(self, id, 0, (gsize) offset);
+    return TRUE;
+}
+
+/* The content of a file, after which that of the one before rests. */
+static MillContent *
+get_content(Results *self, guint file)
+{
+    MillContent *content = ((ResultFile *) self->files->pdata[file])->content;
+
+    if (self->current && self->current != content)
+        mill_content_rest(self->current);
+    return self->current = content;
+}
+
 /* A file of one result, or one of a result a line; others are passed over. */
 static void
 index_file(Results *self, const char *path)
 {
-    /* A pipe that nobody writes to is not waited for. */
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    FILE *stream = fd < 0 ? NULL : fdopen(fd, "rb");
-    char *line = NULL;
-    size_t size = 0;
-    gint64 offset = 0;
-    gboolean first = TRUE;
+    guint before = self->entries->len;
     struct stat status;
 
-    if (!stream)
+    if (stat(path, &status) < 0 || !S_ISREG(status.st_mode))
         return;
-    if (fstat(fileno(stream), &status) < 0 || !S_ISREG(status.st_mode)) {
-        fclose(stream);
-        return;
-    }
-    g_ptr_array_add(self->files, g_strdup(path));
-    for (ssize_t n; (n = getline(&line, &size, stream)) > 0; offset += n, first = FALSE) {
-        char *id = find_id(line, (gsize) n);
 
-        if (id)
-            add_entry(self, id, offset, (gsize) n);
-        else if (first)
-            break;
-        else if (!self->damage && skip_blanks(line, 0, (gsize) n) < (gsize) n)
-            self->damage = g_strdup_printf("%s, at byte %" G_GINT64_FORMAT, path, offset);
-    }
-    free(line);
-    if (first) { /* not a result a line: perhaps one that is indented */
-        g_autofree char *head = g_malloc(HEAD_BYTES);
-        gsize got = fseeko(stream, 0, SEEK_SET) == 0 ? fread(head, 1, HEAD_BYTES, stream) : 0;
-        char *id = find_id(head, got);
+    g_autoptr(GError) error = NULL;
+    MillContent *content = mill_content_open(path, &error);
 
-        if (id)
-            add_entry(self, id, 0, (gsize) status.st_size);
+    if (content) {
+        ResultFile *file = g_new(ResultFile, 1);
+
+        *file = (ResultFile){ g_strdup(path), content };
+        g_ptr_array_add(self->files, file);
+        get_content(self, self->files->len - 1);
+        if (index_lines(self, content, &error) && self->entries->len == before)
+            index_whole(self, content, &error);
     }
-    fclose(stream);
+    if (error && !self->damage)
+        self->damage = g_strdup(error->message);
 }
 
+/* A name that ends in .json or .jsonl, before what tells its compression. */
 static gboolean
 is_result_name(const char *name)
 {
-    return name[0] != '.' && (g_str_has_suffix(name, ".json") || g_str_has_suffix(name, ".jsonl"));
+    gsize length = strlen(name);
+    gsize end = g_str_has_suffix(name, ".gz")    ? length - strlen(".gz")
+                : g_str_has_suffix(name, ".zst") ? length - strlen(".zst")
+                                                 : length;
+    g_autofree char *plain = g_strndup(name, end);
+
+    return name[0] != '.' &&
+           (g_str_has_suffix(plain, ".json") || g_str_has_suffix(plain, ".jsonl"));
 }
 
 /* The files of the folder in the order of their names, then its folders. */
@@ -225,7 +244,7 @@ results_open(const char *path, GError **error)
     struct stat status;
 
     self->path = g_strdup(path);
-    self->files = g_ptr_array_new_with_free_func(g_free);
+    self->files = g_ptr_array_new_with_free_func(result_file_free);
     self->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     self->ids = g_hash_table_new(g_str_hash, g_str_equal);
     g_array_set_clear_func(self->entries, entry_clear);
@@ -238,9 +257,7 @@ results_open(const char *path, GError **error)
     else
         index_file(self, path);
     if (self->damage) {
-        g_set_error(error, MILL_ERROR, MILL_ERROR_DATA,
-                    "%s: the line is no result, though others are; is the file damaged?",
-                    self->damage);
+        g_set_error_literal(error, MILL_ERROR, MILL_ERROR_DATA, self->damage);
         return NULL;
     }
     if (self->entries->len > 0)
@@ -308,20 +325,23 @@ GBytes *
 results_read(Results *self, gsize index, GError **error)
 {
     const Entry *entry = get_entry(self, index);
-    const char *path = self->files->pdata[entry->file];
-    g_autofree char *bytes = g_malloc(entry->length + 1);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    gsize done = 0;
+    const ResultFile *file = self->files->pdata[entry->file];
+    gsize length = entry->length;
+    g_autofree char *bytes = length <= MAX_RESULT ? g_try_malloc(length + 1) : NULL;
 
-    for (ssize_t n = 1; fd >= 0 && n > 0 && done < entry->length; done += (gsize) MAX(n, 0))
-        n = pread(fd, bytes + done, entry->length - done, (off_t) (entry->offset + (gint64) done));
-    int cause = errno;
-    if (fd >= 0)
-        close(fd);
-    if (fd >= 0 && done == entry->length)
-        return g_bytes_new_take(g_steal_pointer(&bytes), done);
-    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "%s: %s", path,
-                fd < 0 ? g_strerror(cause) : "the file became shorter while it was read");
+    if (!bytes) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_MEMORY,
+                    "%s, at byte %" G_GINT64_FORMAT ": a result of %" G_GSIZE_FORMAT
+                    " bytes is too large to look at",
+                    file->path, entry->offset, length);
+        return NULL;
+    }
+    if (!mill_content_read(get_content(self, entry->file), entry->offset, bytes, &length, error))
+        return NULL;
+    if (length == entry->length)
+        return g_bytes_new_take(g_steal_pointer(&bytes), length);
+    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "%s: the file became shorter while it was read",
+                file->path);
     return NULL;
 }
 
@@ -336,7 +356,7 @@ results_equal(Results *a, gsize a_index, Results *b, gsize b_index, gboolean *eq
         return FALSE;
 
     const char *p = g_bytes_get_data(x, &n), *q = g_bytes_get_data(y, &m);
-    gsize i = skip_head(p, n), j = skip_head(q, m);
+    gsize i = head_skip(p, n), j = head_skip(q, m);
 
     *equal = n - i == m - j && memcmp(p + i, q + j, n - i) == 0;
     return TRUE;
@@ -353,6 +373,6 @@ results_load(Results *self, gsize index, GError **error)
 
     if (json && !result)
         g_prefix_error(error, "%s, at byte %" G_GINT64_FORMAT ": ",
-                       (char *) self->files->pdata[entry->file], entry->offset);
+                       ((ResultFile *) self->files->pdata[entry->file])->path, entry->offset);
     return result;
 }

@@ -1,4 +1,4 @@
-/* results.h - where the results of a run are: the JSON files and JSON lines below a path.
+/* results.h - where the results of a run are: the JSON files and JSON lines below a path, compressed or not.
  *
  * Only an index is held (id, file, place); a document is read when it is asked for, so that memory
  * does not grow with what the results hold.
@@ -9,9 +9,6 @@
 #include "cli/result.h"
 
 typedef struct Results Results;
-
-/* Whether the @length bytes at @json begin like a result that textmill wrote. */
-gboolean results_is_json(const char *json, gsize length);
 
 /* The results at @path: a results folder, a file of the step `json` or one of `jsonl`. A document
  * that is there in several files counts once. An error if there is none. (transfer full) */

@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "cli/files.h"
+#include "cli/head.h"
 #include "cli/results.h"
 
 #include <stdio.h>
@@ -200,13 +201,30 @@ show_source(const Options *options, const char *path, GBytes *bytes)
     return CLI_DONE;
 }
 
+/* Whoever gives JSON most likely thinks it to be a result. */
+static void
+tell_that_it_is_none(const char *path)
+{
+    g_autofree char *base = g_path_get_basename(path);
+    gboolean lines = strstr(base, ".jsonl") || strstr(base, ".ndjson");
+
+    fprintf(stderr,
+            "%s is JSON, but no result of the step json or jsonl (which begins with \"textmill\" "
+            "and \"id\"); %s\n",
+            strcmp(path, "-") == 0 ? "standard input" : path,
+            lines ? "its lines are taken as documents" : "it is shown as text");
+}
+
 static CliExit
 show_bytes(const Options *options, const char *path, GBytes *bytes)
 {
     gsize length;
     const char *data = g_bytes_get_data(bytes, &length);
+    g_autofree char *id = head_find_id(data, MIN(length, HEAD_BYTES));
 
-    if (options->pipeline || !results_is_json(data, length))
+    if (!id && !options->pipeline && head_looks_like_json(data, length))
+        tell_that_it_is_none(path);
+    if (options->pipeline || !id)
         return show_source(options, path, bytes);
 
     g_autoptr(GError) error = NULL;
@@ -218,23 +236,16 @@ show_bytes(const Options *options, const char *path, GBytes *bytes)
     return CLI_DONE;
 }
 
-/* Not of pipes, which can be read once. */
-static gboolean
-is_result_file(const char *path)
-{
-    g_autofree char *head = g_malloc(65536);
-    FILE *stream = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? fopen(path, "rbe") : NULL;
-    gsize length = stream ? fread(head, 1, 65536, stream) : 0;
-
-    if (stream)
-        fclose(stream);
-    return results_is_json(head, length);
-}
-
 static CliExit
 show_path(const Options *options, const char *path, const char *id)
 {
-    if (!options->pipeline && (g_file_test(path, G_FILE_TEST_IS_DIR) || is_result_file(path)))
+    char head[HEAD_BYTES];
+    gsize length = 0;
+    gboolean folder = g_file_test(path, G_FILE_TEST_IS_DIR);
+    g_autofree char *first =
+        !folder && head_of_file(path, head, &length) ? head_find_id(head, length) : NULL;
+
+    if (!options->pipeline && (folder || first))
         return show_results(options, path, id);
     if (id)
         return cli_usage(&cli_show, "%s is no results folder or file of results to look up '%s' in",
@@ -242,8 +253,11 @@ show_path(const Options *options, const char *path, const char *id)
 
     /* A pipe has to be read before it is known what it holds. */
     if (strcmp(path, "-") != 0 &&
-        (g_file_test(path, G_FILE_TEST_IS_REGULAR) || !g_file_test(path, G_FILE_TEST_EXISTS)))
+        (g_file_test(path, G_FILE_TEST_IS_REGULAR) || !g_file_test(path, G_FILE_TEST_EXISTS))) {
+        if (!options->pipeline && head_looks_like_json(head, length))
+            tell_that_it_is_none(path);
         return show_source(options, path, NULL);
+    }
 
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) bytes = cli_read_source(path, &error);
@@ -326,11 +340,11 @@ const CliCommand cli_show = {
     .usage = "RESULT [DOCUMENT] | SOURCE",
     .summary = "Show a document: outline, tags, records, text",
     .help =
-        "RESULT is what a run left: a file of the step json or jsonl, or the folder. Of several\n"
-        "documents, a list is printed; name one to see it. Any other file is a SOURCE, which\n"
-        "goes through the steps cleanup, sections, entities and keywords, or through --pipeline,\n"
-        "and nothing is written; - is standard input, part.jsonl:41 or dump.tar!a/b.txt an item\n"
-        "of a file of many. Tags have the colour of their category,\n"
+        "RESULT is what a run left: a file of the step json or jsonl, compressed or not, or the\n"
+        "folder. Of several documents, a list is printed; name one to see it. Any other file is a\n"
+        "SOURCE, which goes through the steps cleanup, sections, entities and keywords, or through\n"
+        "--pipeline, and nothing is written; - is standard input, part.jsonl:41 or\n"
+        "dump.tar!a/b.txt an item of a file of many. Tags have the colour of their category,\n"
         "entities are underlined; without colour, tags stand in [brackets]. Characters that\n"
         "would act on the terminal or hide are shown as <U+202E>.\n"
         "\n"

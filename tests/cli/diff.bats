@@ -33,6 +33,29 @@ documents() {
     has '"changed":0' '"documents":[]'
 }
 
+@test "compressed results, also against plain ones" {
+    plan
+    documents
+    ran plain
+    for suffix in gz zst; do
+        pipeline packed.yaml '- use: cleanup' '- use: sections' '  with: { scheme: zh-plan }' '- use: tags' \
+            '  with: { terms: [储能, 光伏] }' '- use: keywords' '- use: jsonl' "  file: \"all-{shard}.jsonl.$suffix\"" \
+            '  shard: { documents: 1 }'
+        textmill run packed.yaml in -o packed -q || continue
+        tried=$suffix
+        exits 0 textmill diff plain packed
+        has "2 the same, 0 changed"
+        textmill run packed.yaml in -o other -q --set 'tags.terms=[储能, 屋顶光伏]'
+        exits 1 textmill diff packed other
+        has "1 the same, 1 changed" "光伏 −2 in 1 document" "屋顶光伏 +1 in 1 document"
+        printf 'xxxx' >"other/all-00002.jsonl.$suffix"
+        exits 2 textmill diff packed other
+        has "other/all-00002.jsonl.$suffix: damaged"
+        rm -r packed other
+    done
+    [ -n "$tried" ] || skip "built without compression libraries"
+}
+
 @test "another dictionary: terms over the run and by document, with their places" {
     plan
     documents

@@ -55,6 +55,86 @@ print(json.dumps(json.loads(sys.stdin.readline()), indent=1))' <all.jsonl >inden
     has "no results in JSON"
 }
 
+# packs SUFFIX - whether textmill was built with the library for it.
+packs() {
+    echo x >packs.txt
+    pipeline packs.yaml '- use: json' "  file: \"{stem}.json.$1\""
+    textmill run packs.yaml packs.txt -o packs -q
+}
+
+@test "compressed results: a file, a folder, shards; damaged ones" {
+    mkdir in
+    for i in {1..9}; do
+        printf '第%s章 总则\n\n发展储能%s。\n' "$i" "$i" >"in/$i.txt"
+    done
+    for suffix in gz zst; do
+        packs $suffix || continue
+        tried=$suffix
+        pipeline plan.yaml '- use: tags' '  with: { terms: [储能] }' '- use: json' "  file: \"{stem}.json.$suffix\""
+        textmill run plan.yaml in -o own -q
+        exits 0 textmill show own
+        has "9 documents" "3.txt"
+        exits 0 textmill show own 3.txt --only text
+        has "发展[储能]3"
+        exits 0 textmill show own/4.json.$suffix --only text
+        has "发展[储能]4"
+        [ -z "$stderr" ]
+        pipeline shards.yaml '- use: tags' '  with: { terms: [储能] }' '- use: jsonl' \
+            "  file: \"all-{shard}.jsonl.$suffix\"" '  shard: { documents: 4 }'
+        textmill run shards.yaml in -o shards -q
+        exits 0 textmill show shards
+        has "9 documents"
+        exits 0 textmill show shards 9.txt --only text
+        has "发展[储能]9"
+        exits 0 textmill show shards/all-00002.jsonl.$suffix
+        has "4 documents"
+        mkdir cut
+        head -c -9 own/4.json.$suffix >cut/4.json.$suffix
+        exits 2 textmill show cut
+        has "4.json.$suffix: damaged data: the end is missing"
+        rm -r own shards cut
+    done
+    [ -n "$tried" ] || skip "built without compression libraries"
+}
+
+@test "compressed by others, as a whole" {
+    packs gz || skip "built without zlib"
+    pipeline plan.yaml '- use: jsonl'
+    mkdir in
+    for i in {1..30}; do
+        head -c 400000 /dev/zero | tr '\0' "$((i % 10))" >in/$i.txt
+        echo " the end of $i" >>in/$i.txt
+    done
+    textmill run plan.yaml in -o out -q
+    gzip -1 out/all.jsonl 2>/dev/null || gzip -1 out/*.jsonl
+    exits 0 textmill show out 7.txt --only text
+    has "the end of 7"
+    exits 0 textmill diff out out
+    has "30 the same"
+    [ -z "$(ls "${TMPDIR:-/tmp}"/textmill-?????? 2>/dev/null)" ]
+}
+
+@test "JSON that is no result says so, and is shown as what it is" {
+    echo '{"title": "storage", "id": 7}' >a.json
+    exits 0 textmill show a.json --only text
+    has "a.json is JSON, but no result of the step json or jsonl" "it is shown as text" '"storage"'
+    [[ "$stderr" == "a.json is JSON"* ]]
+    exits 0 textmill show - --only text <a.json
+    has "standard input is JSON, but no result"
+    gzip -k a.json
+    exits 0 textmill show a.json.gz --only text
+    has "a.json.gz is JSON, but no result" '"storage"'
+    printf '%s\n' '{"text": "one"}' '{"text": "two"}' >b.jsonl
+    exits 0 textmill show b.jsonl --only text
+    has "b.jsonl is JSON, but no result" "its lines are taken as documents" "b.jsonl:1" "one"
+    echo '[draft] a note, {not JSON}' >note.txt
+    exits 0 textmill show note.txt --only text
+    [ -z "$stderr" ]
+    pipeline plan.yaml '- use: cleanup' '- use: text'
+    exits 0 textmill show a.json -p plan.yaml --only text
+    [ -z "$stderr" ]
+}
+
 @test "a source goes through the steps that are built in, or through a pipeline" {
     printf '第一章 总则\n\n到2025年，发展储能。\n\n第二章 附则\n\n完。\n' >page.txt
     exits 0 textmill show page.txt

@@ -272,7 +272,37 @@ mill_verify(MillPipeline *pipeline, const MillVerifyOptions *options, GError **e
 /* Frees it. NULL is fine. */
 MILL_API void mill_verification_free(MillVerification *verification);
 
+/* A file of a results folder, read as what its writer made: plain, or compressed (a name that ends
+ * in `.gz` or `.zst`). Memory does not grow with it. Since ABI 1.2. */
+typedef struct MillContent MillContent;
+
+/* Opens the file at @path. MILL_ERROR_IO if that is not possible or it is no regular file.
+ * (transfer full) Since ABI 1.2.
+ *
+ *     g_autoptr(MillContent) content = mill_content_open("out/all.jsonl.zst", error);
+ *     char bytes[4096];
+ *     gsize length = sizeof bytes;
+ *
+ *     if (content && mill_content_read(content, 0, bytes, &length, error))
+ *         fwrite(bytes, 1, length, stdout);
+ *     if (content)
+ *         mill_content_rest(content);
+ */
+MILL_API MillContent *mill_content_open(const char *path, GError **error);
+/* Reads *@length bytes of what is in the file, from byte @offset on, into @bytes; *@length becomes
+ * less at the end only. Of a compressed file, going forward is fast, and going back takes the
+ * beginning of a frame (which for textmill's own is 1 MiB), or else a temporary file.
+ * MILL_ERROR_IO, MILL_ERROR_DATA if it is damaged, MILL_ERROR_LOAD if textmill was built without
+ * the library. Since ABI 1.2. */
+MILL_API gboolean mill_content_read(MillContent *content, gint64 offset, void *bytes, gsize *length,
+                                    GError **error);
+/* Closes the file until it is read again, for those who hold many. Since ABI 1.2. */
+MILL_API void mill_content_rest(MillContent *content);
+/* Frees it. NULL is fine. Since ABI 1.2. */
+MILL_API void mill_content_free(MillContent *content);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillRun, mill_run_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillContent, mill_content_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillVerification, mill_verification_free)
 
 G_END_DECLS
