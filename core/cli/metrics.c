@@ -106,8 +106,21 @@ append_progress(GString *text, const MillProgress *progress)
     append_labelled(text, name, "outcome", "quarantined", progress->quarantined);
     append_gauge(text, "textmill_documents_found", "Documents found in the inputs so far.",
                  (double) MAX(progress->expected, progress->documents));
-    append_counter(text, "textmill_read_bytes_total", "Bytes of inputs.", progress->bytes_in);
+    append_counter(text, "textmill_read_bytes_total", "Bytes of documents.", progress->bytes_in);
     append_counter(text, "textmill_written_bytes_total", "Bytes of results.", progress->bytes_out);
+}
+
+static void
+append_inputs(GString *text, const MillRunSummary *summary)
+{
+    append_gauge(text, "textmill_inputs_read_bytes", "Bytes of input files that the run is past.",
+                 (double) summary->inputs_read);
+    if (summary->inputs_size >= 0)
+        append_gauge(text, "textmill_inputs_bytes", "Bytes of all input files.",
+                     (double) summary->inputs_size);
+    if (summary->time_left >= 0)
+        append_gauge(text, "textmill_run_left_seconds", "How long it will take yet, at this pace.",
+                     (double) summary->time_left / 1e9);
 }
 
 static void
@@ -213,6 +226,7 @@ cli_metrics_format(const CliMetrics *self, const MillRunSummary *summary, const 
     append_gauge(text, "textmill_run_duration_seconds", "How long the run has taken.",
                  (double) summary->nanoseconds / 1e9);
     append_progress(text, &summary->progress);
+    append_inputs(text, summary);
     append_counter(text, "textmill_workers_lost_total", "Workers that died or were killed.",
                    summary->workers_lost);
     append_confined(text, summary);
@@ -255,6 +269,7 @@ metrics_new_summary(const MillPipeline *pipeline)
     gsize n_steps = mill_pipeline_get_n_steps(pipeline);
     MillStepStats *steps = g_new0(MillStepStats, n_steps);
 
+    summary->inputs_size = summary->time_left = -1;
     for (gsize i = 0; i < n_steps; i++)
         steps[i].id = mill_pipeline_get_step(pipeline, i)->id;
     summary->steps = steps;

@@ -8,6 +8,7 @@
 
 /* Between two lines where they cannot be rewritten, in microseconds. */
 #define LINE_INTERVAL (5 * G_USEC_PER_SEC)
+#define NANOSECONDS   (1000 * (gint64) G_USEC_PER_SEC) /* of a second: less is not worth telling */
 
 void
 cli_progress_begin(CliProgress *self, gboolean quiet)
@@ -20,51 +21,66 @@ cli_progress_begin(CliProgress *self, gboolean quiet)
     self->shown = self->begin;
 }
 
-/* From the documents that are done: their sizes are not known before they are read. */
+/* How far it is through the inputs, where their documents cannot be counted before they are read.
+ */
 static void
-append_time_left(GString *line, const MillProgress *progress, gint64 microseconds)
+append_share(GString *line, const MillRunSummary *summary)
 {
-    if (!progress->enumerated || progress->documents == 0)
+    if (summary->progress.expected == 0 && summary->inputs_size > 0)
+        g_string_append_printf(line, ", %.0f %% of the inputs",
+                               100.0 * (double) MIN(summary->inputs_read, summary->inputs_size) /
+                                   (double) summary->inputs_size);
+}
+
+static void
+append_time_left(GString *line, const MillRunSummary *summary)
+{
+    if (summary->time_left < NANOSECONDS)
         return;
-    gint64 todo = progress->expected - progress->documents;
-    gint64 left = microseconds / progress->documents * todo;
-    if (todo <= 0 || left < G_USEC_PER_SEC)
-        return;
-    g_autofree char *time = cli_format_time(left * 1000);
+    g_autofree char *time = cli_format_time(summary->time_left);
     g_string_append_printf(line, ", %s left", time);
 }
 
 char *
-cli_progress_format(const MillProgress *progress, gint64 microseconds)
+cli_progress_format(const MillRunSummary *summary, const MillProgress *before, gint64 microseconds)
 {
+    const MillProgress *progress = &summary->progress;
     GString *line = g_string_new(NULL);
     double seconds = MAX((double) microseconds / G_USEC_PER_SEC, 1e-3);
     g_autofree char *bytes = cli_format_bytes(progress->bytes_in);
-    g_autofree char *rate = cli_format_bytes((gint64) ((double) progress->bytes_in / seconds));
+    double n_documents = (double) (progress->documents - before->documents);
+    double n_bytes = (double) (progress->bytes_in - before->bytes_in);
+    g_autofree char *rate = cli_format_bytes((gint64) (n_bytes / seconds));
 
     g_string_append_printf(line, "%" G_GINT64_FORMAT, progress->documents);
     if (progress->expected > 0)
         g_string_append_printf(line, " of %" G_GINT64_FORMAT "%s", progress->expected,
                                progress->enumerated ? "" : " or more");
-    g_string_append_printf(line, " documents, %s, %.0f/s, %s/s", bytes,
-                           (double) progress->documents / seconds, rate);
+    g_string_append_printf(line, " documents, %s, %.0f/s, %s/s", bytes, n_documents / seconds,
+                           rate);
     if (progress->dropped > 0)
         g_string_append_printf(line, ", %" G_GINT64_FORMAT " dropped", progress->dropped);
     if (progress->quarantined > 0)
         g_string_append_printf(line, ", %" G_GINT64_FORMAT " failed", progress->quarantined);
-    append_time_left(line, progress, microseconds);
+    append_share(line, summary);
+    append_time_left(line, summary);
     return g_string_free(line, FALSE);
 }
 
 void
-cli_progress_show(CliProgress *self, const MillProgress *progress)
+cli_progress_show(CliProgress *self, const MillRunSummary *summary)
 {
     gint64 now = g_get_monotonic_time();
 
+    if (!self->begun && summary->taken_over > 0) {
+        self->before = summary->progress;
+        self->begin = now;
+    }
+    self->begun = TRUE;
     if (self->quiet || (!self->terminal && now - self->shown < LINE_INTERVAL))
         return;
     self->shown = now;
-    g_autofree char *line = cli_progress_format(progress, now - self->begin);
+    g_autofree char *line = cli_progress_format(summary, &self->before, now - self->begin);
     if (self->terminal)
         fprintf(stderr, "\r%s\033[K", line);
     else

@@ -6,17 +6,21 @@
 
 typedef struct {
     gboolean quiet;
-    gboolean terminal; /* one line that is rewritten; otherwise a line every few seconds */
-    gint64 begin;      /* g_get_monotonic_time() */
-    gint64 shown;      /* when the last line was printed */
+    gboolean terminal;   /* one line that is rewritten; otherwise a line every few seconds */
+    gint64 begin;        /* g_get_monotonic_time() */
+    MillProgress before; /* what was done then, by an earlier run */
+    gboolean begun;      /* something has been told */
+    gint64 shown;        /* when the last line was printed */
 } CliProgress;
 
 void cli_progress_begin(CliProgress *self, gboolean quiet);
-void cli_progress_show(CliProgress *self, const MillProgress *progress);
+void cli_progress_show(CliProgress *self, const MillRunSummary *summary);
 /* Clears the line. */
 void cli_progress_end(CliProgress *self);
 
-/* What cli_progress_show() prints after @microseconds. (transfer full) */
-char *cli_progress_format(const MillProgress *progress, gint64 microseconds);
+/* What cli_progress_show() prints @microseconds after as much as @before was done. (transfer full)
+ */
+char *
+cli_progress_format(const MillRunSummary *summary, const MillProgress *before, gint64 microseconds);
 
 #endif

@@ -88,18 +88,11 @@ on_result(const MillResult *result, gpointer data)
 }
 
 static void
-on_progress(const MillProgress *progress, gpointer data)
-{
-    RunState *state = data;
-
-    cli_progress_show(&state->progress, progress);
-}
-
-static void
 on_summary(const MillRunSummary *summary, gpointer data)
 {
     RunState *state = data;
 
+    cli_progress_show(&state->progress, summary);
     cli_metrics_update(&state->metrics, summary);
 }
 
@@ -182,9 +175,8 @@ run_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **inputs)
         .arguments = (const char *const *) settings->arguments,
         .sandbox = settings->sandbox,
         .began = settings->began,
-        .on_summary = settings->metrics ? on_summary : NULL,
+        .on_summary = settings->metrics || !settings->quiet ? on_summary : NULL,
         .on_result = on_result,
-        .on_progress = on_progress,
         .data = &state,
         .stop = &run_stop,
     };

@@ -7,6 +7,7 @@
 #include "results/kept.h"
 #include "run/commit.h"
 #include "run/crew.h"
+#include "run/pace.h"
 #include "run/resume.h"
 
 struct MillRun {
@@ -19,8 +20,9 @@ struct MillRun {
 
     MillPipeline *pipeline;
     const MillRunOptions *options;
-    gint64 begun; /* microseconds */
-    gint64 told;  /* when on_progress was last called */
+    gint64 begun;    /* microseconds */
+    gint64 prepared; /* when documents began, likewise */
+    gint64 told;     /* when on_progress was last called */
     guint jobs;
     MillDelivery *delivery;
     MillResume resume;
@@ -32,10 +34,11 @@ struct MillRun {
     gint64 expected;      /* the next document of the earlier run, when units are fed */
     MillSource *source;
     MillCrew *crew;
-    gboolean exhausted; /* the source */
-    gboolean counted;   /* by the walk ahead */
-    GQueue window;      /* MillBatch, in input order */
-    gint64 window_size; /* bytes of input in it */
+    gboolean exhausted;    /* the source */
+    gboolean counted;      /* by the walk ahead */
+    MillPlace done_before; /* by the run that this one goes on with */
+    GQueue window;         /* MillBatch, in input order */
+    gint64 window_size;    /* bytes of input in it */
 };
 
 MillRun *mill_run_new(MillPipeline *pipeline, const MillRunOptions *options);

@@ -122,6 +122,8 @@ mill_run_prepare_resume(MillRun *run, GError **error)
         run->summary.progress.enumerated = TRUE;
     }
     run->summary.taken_over = run->resume.done.documents;
+    run->summary.inputs_read = mill_source_get_behind(run->source);
+    run->done_before = (MillPlace){ run->summary.inputs_read, run->resume.done.documents };
     return TRUE;
 }
 

@@ -81,7 +81,8 @@ mill_run_new(MillPipeline *pipeline, const MillRunOptions *options)
     run->pipeline = pipeline;
     run->options = options;
     run->begun = g_get_monotonic_time();
-    run->told = run->begun;
+    run->summary.inputs_size = run->summary.time_left = -1;
+    run->told = run->prepared = run->begun;
     run->jobs = options->jobs > 0 ? options->jobs : g_get_num_processors();
     run->n_steps = mill_pipeline_get_n_steps(pipeline);
     run->steps = g_new0(MillStepStats, run->n_steps);
@@ -253,30 +254,38 @@ run_commit(MillRun *run, GError **error)
         if (!mill_commit_batch(&commit, batch, error))
             return FALSE;
         run->window_size -= batch->size;
+        run->summary.inputs_read = mill_batch_get_unit(batch, batch->units->len - 1)->behind;
         mill_batch_free(g_queue_pop_head(&run->window));
     }
     run->summary.writing += (g_get_monotonic_time() - begun) * 1000;
     return TRUE;
 }
 
-/* Walks ahead to find out how much there is to do; only if somebody wants to know. */
+/* Whether the walk ahead goes on: somebody wants to know how much there is to do. */
+static gboolean
+run_is_counting(const MillRun *run)
+{
+    return !run->counted && (run->options->on_progress || run->options->on_summary);
+}
+
 static void
 run_count(MillRun *run)
 {
     MillProgress *progress = &run->summary.progress;
 
+    if (run_is_counting(run)) {
+        MillSourceTotal total;
+
+        run->counted = mill_source_count(run->source, RUN_COUNT_SLICE, &total);
+        progress->enumerated = run->counted && total.units >= 0;
+        progress->expected = MAX(total.units, 0);
+        run->summary.inputs_size = run->counted ? total.bytes : -1;
+    }
     if (run->exhausted) {
         progress->enumerated = TRUE;
         progress->expected = progress->documents;
         for (GList *item = run->window.head; item; item = item->next)
             progress->expected += ((const MillBatch *) item->data)->units->len;
-    } else if (!run->counted && run->options->on_progress) {
-        gint64 count = mill_source_count(run->source, RUN_COUNT_SLICE, &run->counted);
-
-        progress->enumerated = run->counted;
-        progress->expected = MAX(count, 0);
-        if (count < 0)
-            run->counted = TRUE; /* as far as that goes */
     }
 }
 
@@ -310,8 +319,20 @@ run_describe_sandbox(const MillRun *run)
     return g_strconcat(first, "; ", second, NULL);
 }
 
+static gint64
+run_get_time_left(const MillRun *run, gint64 elapsed)
+{
+    const MillRunSummary *summary = &run->summary;
+    const MillProgress *progress = &summary->progress;
+    const MillPlace now = { summary->inputs_read, progress->documents };
+    const MillPlace end = { summary->inputs_size, progress->enumerated ? progress->expected : -1 };
+
+    return mill_pace_get_left(run->done_before, now, end, elapsed);
+}
+
+/* What the workers did. */
 static void
-run_summarise(MillRun *run)
+run_summarise_work(MillRun *run)
 {
     const MillTally *tallies = mill_crew_get_tallies(run->crew);
 
@@ -322,12 +343,22 @@ run_summarise(MillRun *run)
     run_read_tally(&run->summary.reading, &run->costs[run->n_steps], &tallies[run->n_steps]);
     run->summary.reading.documents = run->summary.progress.documents;
     run->summary.loading = run->summary.reading.nanoseconds;
-    run->summary.metrics = mill_metrics_list(run->metrics, &run->summary.n_metrics);
     run->summary.workers_lost = mill_crew_get_n_lost(run->crew);
     run->summary.confined = mill_crew_get_confined(run->crew);
     g_free((char *) run->summary.sandbox);
     run->summary.sandbox = run_describe_sandbox(run);
-    run->summary.nanoseconds = (g_get_monotonic_time() - run->begun) * 1000;
+}
+
+static void
+run_summarise(MillRun *run)
+{
+    gint64 now = g_get_monotonic_time();
+
+    if (run->crew)
+        run_summarise_work(run);
+    run->summary.metrics = mill_metrics_list(run->metrics, &run->summary.n_metrics);
+    run->summary.nanoseconds = (now - run->begun) * 1000;
+    run->summary.time_left = run_get_time_left(run, (now - run->prepared) * 1000);
 }
 
 void
@@ -367,7 +398,7 @@ run_loop(MillRun *run, GError **error)
         mill_run_tell(run);
         if (run->exhausted && g_queue_is_empty(&run->window))
             return TRUE;
-        gboolean counting = run->options->on_progress && !run->counted && !run->exhausted;
+        gboolean counting = run_is_counting(run) && !run->exhausted;
 
         /* With an empty window nobody is at work: all that was fed was taken over. */
         gboolean waits = !counting && !g_queue_is_empty(&run->window);
@@ -402,6 +433,7 @@ run_go(MillRun *run, GError **failure)
 {
     if (run->resume.kind == MILL_RESUME_DONE)
         return;
+    run->prepared = g_get_monotonic_time();
     if (run_begin(run, failure))
         run_loop(run, failure);
     run_summarise(run);

@@ -115,7 +115,8 @@ mill_feed_send(MillFeed *feed, gboolean last, GError **error)
     MillFeedChunk chunk = { .magic = MILL_FEED_MAGIC,
                             .n_entries = feed->n_entries,
                             .last = last,
-                            .confined = feed->confined };
+                            .confined = feed->confined,
+                            .n_packed = feed->n_packed };
     int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
 
     if (feed->n_entries > 0) {
@@ -152,7 +153,9 @@ mill_feed_reset(MillFeed *feed)
 gboolean
 mill_feed_show_life(MillFeed *feed, GError **error)
 {
-    const MillFeedChunk nothing = { .magic = MILL_FEED_MAGIC, .confined = feed->confined };
+    const MillFeedChunk nothing = { .magic = MILL_FEED_MAGIC,
+                                    .confined = feed->confined,
+                                    .n_packed = feed->n_packed };
 
     return g_get_monotonic_time() - feed->sent < CHUNK_SILENCE ||
            chunk_transmit(feed, &nothing, error);

@@ -35,6 +35,7 @@ typedef struct {
     guint64 size;     /* of the memory file */
     guint32 last;     /* the container is done */
     guint32 confined; /* MillConfinement: what is in force in the feeder */
+    gint64 n_packed;  /* bytes of the container's file that have been read */
 } MillFeedChunk;
 
 typedef struct {

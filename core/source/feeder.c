@@ -36,7 +36,8 @@ struct MillFeeder {
 
     MillUnit container; /* being cut */
     gboolean active;
-    gboolean last; /* the feeder has sent all of it */
+    gboolean last;   /* the feeder has sent all of it */
+    gint64 n_packed; /* bytes of its file that have been read for that */
 
     gint64 n_chunks;
     MillChunk *chunk; /* whose entries are next, or NULL */
@@ -251,6 +252,7 @@ mill_feeder_open(MillFeeder *feeder, const MillUnit *container, const char *name
     feeder->container.owned = NULL;
     feeder->active = TRUE;
     feeder->last = FALSE;
+    feeder->n_packed = 0;
     if (feeder_order(feeder, name, &error))
         return;
     feeder->container.problem = g_strdup(error->message);
@@ -361,6 +363,7 @@ feeder_receive(MillFeeder *feeder)
     }
     feeder->last = head.last != 0;
     feeder->confined &= head.confined;
+    feeder->n_packed = head.n_packed;
     mill_channel_send(feeder->channel, &taken, 1, NULL, 0, TRUE);
     return TRUE;
 }
@@ -417,6 +420,7 @@ feeder_take(MillFeeder *feeder, MillUnit *unit)
         .format = entry.format,
         .part = entry.part,
         .head = entry.head,
+        .behind = entry.part ? entry.item.offset + entry.item.size : feeder->n_packed,
     };
     if (!entry.part && !problem) {
         unit->owned = mill_chunk_ref(feeder->chunk);
@@ -435,6 +439,7 @@ feeder_give_up(MillFeeder *feeder, MillUnit *unit)
     unit->fd = -1;
     unit->size = 0;
     unit->format = 0;
+    unit->behind = G_MAXINT64;
     feeder->container = (MillUnit){ .fd = -1 };
     feeder->active = FALSE;
     return TRUE;

@@ -22,8 +22,9 @@ void mill_feeder_abandon(MillFeeder *feeder);
 /* Begins with @container, a unit that is a whole file (opened by its path) or an open descriptor,
  * and is called @name. */
 void mill_feeder_open(MillFeeder *feeder, const MillUnit *container, const char *name);
-/* Fills @unit with the next item. Its id is that of the container with a suffix, and unique.
- * Whatever goes wrong is an item with a problem. FALSE at the end, or when the run is to stop. */
+/* Fills @unit with the next item. Its id is that of the container with a suffix, and unique; its
+ * `behind` counts bytes of the container's file. Whatever goes wrong is an item with a problem.
+ * FALSE at the end, or when the run is to stop. */
 gboolean mill_feeder_next(MillFeeder *feeder, MillUnit *unit);
 /* Whether mill_feeder_next() might have to wait now. */
 gboolean mill_feeder_is_slow(MillFeeder *feeder);

@@ -17,6 +17,11 @@ typedef struct {
     gboolean replaying; /* a pipe of before */
     gint64 n_matches;   /* in the walk */
     gint64 count;
+    gint64 passed;    /* bytes of the files before the one at hand */
+    gint64 size;      /* of that one; -1: a pipe, of which nobody knows */
+    gboolean endless; /* there was such a one */
+    gboolean unknown; /* there was a container */
+    gint64 behind;    /* that of the last unit */
 } MillCursor;
 
 struct MillSource {

@@ -172,8 +172,6 @@ source_open(const MillSource *source, MillCursor *cursor, const MillGiven *input
     cursor->walk = mill_walk_new(input->path);
     if (source->skips)
         mill_walk_skip(cursor->walk, source->skip_device, source->skip_inode);
-    if (cursor == &source->counting)
-        mill_walk_set_quick(cursor->walk);
     if (input->glob)
         mill_walk_set_depth(cursor->walk, mill_glob_get_depth(input->glob));
     cursor->n_matches = 0;
@@ -198,19 +196,44 @@ source_found_nothing(MillCursor *cursor, const MillGiven *input, MillUnit *unit)
     return TRUE;
 }
 
-/* Moves @cursor to the next file. FALSE at the end of all inputs. @unit may be NULL; then *@name
- * becomes that of the file. */
+static gint64
+source_look(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) ? status.st_size : 0;
+}
+
+/* The next file of the list. */
+static gboolean
+source_advance_list(MillCursor *cursor, MillUnit *unit, const char **name)
+{
+    if (!mill_list_next(cursor->list, unit))
+        return FALSE;
+    *name = mill_list_get_name(cursor->list);
+    cursor->size = unit ? unit->file_size : source_look(*name);
+    return TRUE;
+}
+
+/* Of records that come through a pipe nobody knows how long it goes on. */
+static gint64
+source_measure(const MillGiven *input)
+{
+    return input->streamed && input->size == 0 && mill_source_is_pipe(input) ? -1 : input->size;
+}
+
+/* Moves @cursor to the next file. FALSE at the end of all inputs. *@name becomes that of the file;
+ * @unit may be NULL. */
 static gboolean
 source_advance_file(const MillSource *source, MillCursor *cursor, MillUnit *unit, const char **name)
 {
     MillWalkEntry entry;
 
-    if (cursor->list) {
-        gboolean found = mill_list_next(cursor->list, unit);
-
-        *name = mill_list_get_name(cursor->list);
-        return found;
-    }
+    cursor->endless |= cursor->size < 0;
+    cursor->passed += MAX(cursor->size, 0);
+    cursor->size = 0;
+    if (cursor->list)
+        return source_advance_list(cursor, unit, name);
     for (;;) {
         const MillGiven *input = cursor->next > 0 ? source->inputs->pdata[cursor->next - 1] : NULL;
 
@@ -219,6 +242,7 @@ source_advance_file(const MillSource *source, MillCursor *cursor, MillUnit *unit
                 if (unit)
                     source_fill_entry(source, unit, input, &entry);
                 *name = entry.path;
+                cursor->size = entry.size;
                 return TRUE;
             }
             if (source_found_nothing(cursor, input, unit)) {
@@ -236,6 +260,7 @@ source_advance_file(const MillSource *source, MillCursor *cursor, MillUnit *unit
         if (unit)
             source_fill(unit, input);
         *name = input->path ? input->path : input->label;
+        cursor->size = source_measure(input);
         return TRUE;
     }
 }
@@ -257,6 +282,8 @@ source_pass(MillSource *source, const MillUnit *unit)
                        ? source->pass(unit, source->reading.count, source->pass_data)
                        : 0;
 
+    if (count > 0)
+        source->reading.behind = unit->behind;
     source->reading.count += count;
     return count > 0;
 }
@@ -286,7 +313,7 @@ source_begin_file(MillSource *source, MillUnit *unit, const char *name)
 
 /* The next unit of the file that is being taken apart. FALSE if there is none. */
 static gboolean
-source_read_inside(MillSource *source, MillUnit *unit)
+source_take_inside(MillSource *source, MillUnit *unit)
 {
     MillCursor *cursor = &source->reading;
 
@@ -298,6 +325,20 @@ source_read_inside(MillSource *source, MillUnit *unit)
         return TRUE;
     cursor->replaying = FALSE;
     return FALSE;
+}
+
+/* A file may have grown since it was looked at, parts of an archive be read more than once, and
+ * others ahead of what comes out. */
+static gboolean
+source_read_inside(MillSource *source, MillUnit *unit)
+{
+    const MillCursor *cursor = &source->reading;
+
+    if (!source_take_inside(source, unit))
+        return FALSE;
+    unit->behind = cursor->passed + CLAMP(unit->behind, 0, MAX(cursor->size, 0));
+    unit->behind = MAX(unit->behind, cursor->behind);
+    return TRUE;
 }
 
 /* Moves the reading on. FALSE at the end. */
@@ -313,6 +354,7 @@ source_read(MillSource *source, MillUnit *unit)
             return FALSE;
         if (source->input)
             unit->id = mill_form_guard_id(source->input, unit->id);
+        unit->behind = source->reading.passed + MAX(source->reading.size, 0);
         if (source_begin_file(source, unit, name))
             return TRUE;
     }
@@ -323,6 +365,7 @@ mill_source_next(MillSource *source, MillUnit *unit)
 {
     while (source_read(source, unit)) {
         unit->index = source->reading.count++;
+        source->reading.behind = unit->behind;
         if (source->n_shards == 0 || unit->index % source->n_shards == source->shard - 1)
             return TRUE;
         mill_unit_clear(unit);
@@ -337,18 +380,32 @@ mill_source_set_shard(MillSource *source, guint shard, guint n_shards)
     source->n_shards = n_shards;
 }
 
-gint64
-mill_source_count(MillSource *source, guint limit, gboolean *done)
+/* How many of the first @n units are of the shard. */
+static gint64
+source_count_own(const MillSource *source, gint64 n)
+{
+    return source->n_shards == 0 ? n : (n + source->n_shards - source->shard) / source->n_shards;
+}
+
+gboolean
+mill_source_count(MillSource *source, guint limit, MillSourceTotal *total)
 {
     MillCursor *cursor = &source->counting;
+    gboolean done = FALSE;
     const char *name;
 
-    *done = FALSE;
-    for (guint i = 0; i < limit && !*done; i++) {
-        *done = !source_advance_file(source, cursor, NULL, &name);
-        if (!*done && source_is_container(source, name))
-            return -1;
-        cursor->count += !*done;
+    for (guint i = 0; i < limit && !done; i++) {
+        done = !source_advance_file(source, cursor, NULL, &name);
+        cursor->unknown |= !done && source_is_container(source, name);
+        cursor->count += !done;
     }
-    return cursor->count;
+    total->units = cursor->unknown ? -1 : source_count_own(source, cursor->count);
+    total->bytes = cursor->endless || cursor->size < 0 ? -1 : cursor->passed + cursor->size;
+    return done;
+}
+
+gint64
+mill_source_get_behind(const MillSource *source)
+{
+    return source->reading.behind;
 }

@@ -60,10 +60,18 @@ void mill_source_set_pass(MillSource *source, MillSourcePass call, gpointer data
 gboolean mill_source_restart(MillSource *source, GError **error);
 /* Fills @unit, which the caller clears. FALSE at the end. */
 gboolean mill_source_next(MillSource *source, MillUnit *unit);
-/* Counts ahead up to @limit units that have not been counted yet; returns how many there are so
- * far. *@done becomes TRUE when that is all. Costs a second walk, in slices. -1: there is a
- * container, so that only the run itself will tell. */
-gint64 mill_source_count(MillSource *source, guint limit, gboolean *done);
+
+/* How much there is. */
+typedef struct {
+    gint64 units; /* -1: there is a container, so that only the run itself will tell */
+    gint64 bytes; /* of all files, packed as they are; -1: there is a pipe of records */
+} MillSourceTotal;
+
+/* Looks ahead at up to @limit files more; @total becomes what has been found so far. TRUE when that
+ * is all. Costs a second walk, in slices. */
+gboolean mill_source_count(MillSource *source, guint limit, MillSourceTotal *total);
+/* The `behind` of the last unit that was given, or the end of a container that was passed over. */
+gint64 mill_source_get_behind(const MillSource *source);
 
 /* @name as UTF-8: a byte that is not becomes %XX. (transfer full) */
 char *mill_source_escape(const char *name);

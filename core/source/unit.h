@@ -39,6 +39,7 @@ typedef struct {
     gint64 chunk;     /* number of the chunk that it is in, or 0 */
     MillChunk *owned; /* that chunk, in the parent; or NULL */
     MillRange head;   /* what belongs to the item and others: a table's first row; or empty */
+    gint64 behind; /* bytes of the files of all inputs, packed as they are, up to its end; about */
 } MillUnit;
 
 static inline gint64

@@ -11,8 +11,7 @@
 #include "source/unit.h"
 
 /* A folder being walked. Names lie one after the other, NUL-terminated, those of folders with a
- * '/' at their end: sorted so, a folder's contents stand where the full paths put them. Before
- * each name stands what it is, as of readdir(). */
+ * '/' at their end: sorted so, a folder's contents stand where the full paths put them. */
 typedef struct {
     GByteArray *names;
     GArray *order; /* guint32 offsets in names */
@@ -27,7 +26,6 @@ struct MillWalk {
     GString *reason; /* of the current entry's problem */
     guint depth;     /* 0: any */
     gboolean started;
-    gboolean quick;
     gboolean skips;
     dev_t skip_device;
     ino_t skip_inode;
@@ -83,23 +81,16 @@ walk_compare(const void *a, const void *b, void *names)
 }
 
 void
-mill_walk_set_quick(MillWalk *walk)
-{
-    walk->quick = TRUE;
-}
-
-void
 mill_walk_set_depth(MillWalk *walk, guint depth)
 {
     walk->depth = depth;
 }
 
 static void
-level_add(Level *level, const char *name, gboolean folder, guint8 type)
+level_add(Level *level, const char *name, gboolean folder)
 {
-    guint32 offset = level->names->len + 1;
+    guint32 offset = level->names->len;
 
-    g_byte_array_append(level->names, &type, 1);
     g_byte_array_append(level->names, (const guint8 *) name, strlen(name));
     if (folder)
         g_byte_array_append(level->names, (const guint8 *) "/", 1);
@@ -126,7 +117,7 @@ level_read(Level *level, DIR *stream)
     errno = 0;
     while ((item = readdir(stream))) {
         if (item->d_name[0] != '.')
-            level_add(level, item->d_name, walk_is_folder(dirfd(stream), item), item->d_type);
+            level_add(level, item->d_name, walk_is_folder(dirfd(stream), item));
         errno = 0;
     }
     return errno;
@@ -221,15 +212,13 @@ walk_look(MillWalk *walk, MillWalkEntry *entry)
     return walk_entry(walk, NULL, walk_kind(status.st_mode), entry);
 }
 
-/* Makes walk->path the next name of @level. Returns whether it is a folder; @type gets what
- * readdir() said. */
+/* Makes walk->path the next name of @level. Returns whether it is a folder. */
 static gboolean
-walk_advance(MillWalk *walk, Level *level, guint8 *type)
+walk_advance(MillWalk *walk, Level *level)
 {
     guint32 offset = g_array_index(level->order, guint32, level->next++);
     const char *name = (const char *) level->names->data + offset;
 
-    *type = level->names->data[offset - 1];
     g_string_truncate(walk->path, level->path_length);
     if (walk->path->len > 0 && walk->path->str[walk->path->len - 1] != '/')
         g_string_append_c(walk->path, '/');
@@ -250,13 +239,10 @@ mill_walk_next(MillWalk *walk, MillWalkEntry *entry)
     }
     while (walk->levels->len > 0) {
         Level *level = &g_array_index(walk->levels, Level, walk->levels->len - 1);
-        guint8 type;
 
         if (level->next == level->order->len)
             g_array_set_size(walk->levels, walk->levels->len - 1);
-        else if (!walk_advance(walk, level, &type)) {
-            if (walk->quick && type == DT_REG)
-                return walk_entry(walk, NULL, NULL, entry);
+        else if (!walk_advance(walk, level)) {
             if (walk_look(walk, entry))
                 return TRUE;
         } else if (walk->depth > 0 && walk->levels->len >= walk->depth) {

@@ -31,8 +31,6 @@ void mill_walk_free(MillWalk *walk);
 void mill_walk_skip(MillWalk *walk, dev_t device, ino_t inode);
 /* Enters folders no deeper than @depth, the root being the first; 0: any. */
 void mill_walk_set_depth(MillWalk *walk, guint depth);
-/* The entry's size and mtime_ns are 0 and its problem may stay unnoticed: for counting. */
-void mill_walk_set_quick(MillWalk *walk);
 /* FALSE at the end. */
 gboolean mill_walk_next(MillWalk *walk, MillWalkEntry *entry);
 

@@ -108,6 +108,11 @@ typedef struct {
     gsize n_metrics;           /* how many there are */
     gint64 taken_over;   /* documents that an earlier run had done, which were not done again */
     const char *changed; /* why others were: what is not as it was then; or NULL */
+    gint64 inputs_read;  /* bytes of the inputs' files, packed as they are, up to the end of the
+                            last document that has ended; about, where many are packed together */
+    gint64 inputs_size;  /* of all of them; -1 before they are all found, or where records come
+                            through a pipe */
+    gint64 time_left;    /* nanoseconds, at the pace so far; -1: there is nothing to tell it from */
 } MillRunSummary;
 
 /* What to run over, and how. Zeroed but for the inputs and the output is fine. */

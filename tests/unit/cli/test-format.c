@@ -44,32 +44,73 @@ check_time(gconstpointer data)
 
 typedef struct {
     const char *name;
-    MillProgress progress;
+    MillRunSummary summary;
+    MillProgress before;
     gint64 microseconds;
     const char *expected;
 } ProgressCase;
 
 static const ProgressCase progress_cases[] = {
-    { "begin", { .documents = 0 }, 0, "0 documents, 0 B, 0/s, 0 B/s" },
+    { "begin",
+      { .progress = { .documents = 0 }, .inputs_size = -1, .time_left = -1 },
+      { 0 },
+      0,
+      "0 documents, 0 B, 0/s, 0 B/s" },
     { "enumerating",
-      { .documents = 10, .expected = 40, .bytes_in = 2000000 },
+      { .progress = { .documents = 10, .expected = 40, .bytes_in = 2000000 },
+        .inputs_size = -1,
+        .time_left = -1 },
+      { 0 },
       2 * G_USEC_PER_SEC,
       "10 of 40 or more documents, 2.0 MB, 5/s, 1.0 MB/s" },
     { "time-left",
-      { .documents = 10, .expected = 40, .enumerated = TRUE, .bytes_in = 2000000 },
+      { .progress = { .documents = 10, .expected = 40, .enumerated = TRUE, .bytes_in = 2000000 },
+        .inputs_read = 2000000,
+        .inputs_size = 8000000,
+        .time_left = 6000000000 },
+      { 0 },
       2 * G_USEC_PER_SEC,
       "10 of 40 documents, 2.0 MB, 5/s, 1.0 MB/s, 6.0 s left" },
+    { "records",
+      { .progress = { .documents = 10, .bytes_in = 2000000 },
+        .inputs_read = 500000,
+        .inputs_size = 2000000,
+        .time_left = 6000000000 },
+      { 0 },
+      2 * G_USEC_PER_SEC,
+      "10 documents, 2.0 MB, 5/s, 1.0 MB/s, 25 % of the inputs, 6.0 s left" },
+    { "records-through-a-pipe",
+      { .progress = { .documents = 10, .bytes_in = 2000000 },
+        .inputs_read = 0,
+        .inputs_size = -1,
+        .time_left = -1 },
+      { 0 },
+      2 * G_USEC_PER_SEC,
+      "10 documents, 2.0 MB, 5/s, 1.0 MB/s" },
     { "losses",
-      { .documents = 10, .dropped = 1, .quarantined = 2, .expected = 10, .enumerated = TRUE },
+      { .progress = { .documents = 10,
+                      .dropped = 1,
+                      .quarantined = 2,
+                      .expected = 10,
+                      .enumerated = TRUE },
+        .inputs_size = -1 },
+      { 0 },
       G_USEC_PER_SEC,
       "10 of 10 documents, 0 B, 10/s, 0 B/s, 1 dropped, 2 failed" },
+    { "resumed",
+      { .progress = { .documents = 1010, .bytes_in = 9000000 },
+        .inputs_size = -1,
+        .time_left = -1 },
+      { .documents = 1000, .bytes_in = 7000000 },
+      2 * G_USEC_PER_SEC,
+      "1010 documents, 9.0 MB, 5/s, 1.0 MB/s" },
 };
 
 static void
 check_progress(gconstpointer data)
 {
     const ProgressCase *c = data;
-    g_autofree char *line = cli_progress_format(&c->progress, c->microseconds);
+    g_autofree char *line = cli_progress_format(&c->summary, &c->before, c->microseconds);
 
     g_assert_cmpstr(line, ==, c->expected);
 }

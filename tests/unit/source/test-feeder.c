@@ -80,11 +80,13 @@ list_items(MillSource *source, const char *id)
 {
     g_autoptr(GString) list = g_string_new(NULL);
     g_auto(MillUnit) unit = { 0 };
-    gint64 index = 0;
+    gint64 index = 0, behind = 0;
 
     for (; mill_source_next(source, &unit); mill_unit_clear(&unit)) {
         g_assert_true(g_str_has_prefix(unit.id, id));
         g_assert_cmpint(unit.index, ==, index++);
+        g_assert_cmpint(unit.behind, >=, behind);
+        behind = unit.behind;
         g_string_append_printf(list, "%s%s", list->len > 0 ? "|" : "", unit.id + strlen(id));
         if (unit.problem) {
             g_string_append_printf(list, "!%s", unit.problem);
@@ -199,6 +201,12 @@ check_many(gconstpointer data)
     g_autofree char *got = list_items(source, "x.jsonl");
 
     g_assert_cmpint(strcmp(got, wanted->str), ==, 0);
+    MillSourceTotal total;
+
+    g_assert_true(mill_source_count(source, 100, &total));
+    g_assert_cmpint(total.units, ==, -1);
+    g_assert_cmpint(total.bytes, ==, piped ? -1 : (gint64) text->len);
+    g_assert_cmpint(mill_source_get_behind(source), ==, piped ? 0 : (gint64) text->len - 1);
     if (writer > 0)
         g_assert_cmpint(waitpid(writer, NULL, 0), ==, writer);
     scratch_free(folder);

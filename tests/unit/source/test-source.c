@@ -123,13 +123,14 @@ check_case(gconstpointer data)
     g_autoptr(MillSource) source = open_inputs(folder, item->inputs, &error);
     g_assert_no_error(error);
     g_autofree char *ids = list_units(source);
-    gboolean done = FALSE;
+    MillSourceTotal total;
 
     g_assert_cmpstr(ids, ==, item->wanted);
-    while (!done)
-        mill_source_count(source, 2, &done);
+    while (!mill_source_count(source, 2, &total))
+        continue;
     g_auto(GStrv) words = g_strsplit(ids, " ", -1);
-    g_assert_cmpint(mill_source_count(source, 2, &done), ==, g_strv_length(words));
+    g_assert_cmpint(total.units, ==, g_strv_length(words));
+    g_assert_cmpint(total.bytes, ==, mill_source_get_behind(source));
     scratch_free(folder);
 }
 
@@ -205,7 +206,7 @@ check_list(gconstpointer data)
     g_autofree char *path = scratch_path(folder, "list");
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
-    gboolean done = FALSE;
+    MillSourceTotal total;
 
     for (guint i = 0; i < 6000; i++) {
         g_string_append_printf(text, "./some/folder/%u.txt", i);
@@ -226,10 +227,44 @@ check_list(gconstpointer data)
         g_assert_cmpstr(unit.id, ==, id);
         g_assert_cmpint(unit.index, ==, i);
         g_assert_nonnull(unit.problem);
-        mill_source_count(source, 1, &done);
+        mill_source_count(source, 1, &total);
     }
-    g_assert_cmpint(mill_source_count(source, 1, &done), ==, 6001);
-    g_assert_true(done);
+    g_assert_true(mill_source_count(source, 1, &total));
+    g_assert_cmpint(total.units, ==, 6001);
+    scratch_free(folder);
+}
+
+/* How far the inputs are read with each unit, how much there is, and which units a shard has. */
+static void
+check_total(void)
+{
+    static const gint64 wanted[] = { 3, 3, 8, 10 };
+    char *folder = scratch_new();
+    const char *const inputs[] = { "a", "d", "b", NULL };
+    g_autoptr(GError) error = NULL;
+    MillSourceTotal total;
+
+    plant(folder, "a=abc");
+    plant(folder, "d/x=");
+    plant(folder, "d/y=12345");
+    plant(folder, "b=..");
+    g_autoptr(MillSource) source = open_inputs(folder, inputs, &error);
+
+    g_assert_no_error(error);
+    for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        g_auto(MillUnit) unit = { 0 };
+
+        g_assert_true(mill_source_next(source, &unit));
+        g_assert_cmpint(unit.behind, ==, wanted[i]);
+        g_assert_cmpint(mill_source_get_behind(source), ==, wanted[i]);
+    }
+    mill_source_set_shard(source, 2, 3);
+    g_assert_true(mill_source_count(source, 100, &total));
+    g_assert_cmpint(total.units, ==, 1);
+    g_assert_cmpint(total.bytes, ==, 10);
+    mill_source_set_shard(source, 1, 3);
+    g_assert_true(mill_source_count(source, 100, &total));
+    g_assert_cmpint(total.units, ==, 2);
     scratch_free(folder);
 }
 
@@ -388,5 +423,6 @@ main(int argc, char **argv)
     g_test_add_data_func("/source/list/nul", "", check_list);
     g_test_add_func("/source/stamps", check_stamps);
     g_test_add_func("/source/unreadable", check_unreadable);
+    g_test_add_func("/source/total", check_total);
     return g_test_run();
 }
