@@ -222,6 +222,21 @@ deposit_gather(MillDeposit *deposit, const MillUnit *unit, const MillPartView *p
            mill_gather_add(deposit->gather, unit, part, own, &share->file, error);
 }
 
+/* Several parts of a document may go into one file. */
+static void
+deposit_count_share(MillDeposit *deposit, const Share *share)
+{
+    for (guint i = 0; i < deposit->shares->len; i++) {
+        Share *counted = &g_array_index(deposit->shares, Share, i);
+
+        if (counted->file == share->file) {
+            counted->size += share->size;
+            return;
+        }
+    }
+    g_array_append_vals(deposit->shares, share, 1);
+}
+
 static gboolean
 deposit_share(MillDeposit *deposit, const MillUnit *unit, const MillPartView *part, GError **error)
 {
@@ -231,7 +246,7 @@ deposit_share(MillDeposit *deposit, const MillUnit *unit, const MillPartView *pa
                         : mill_collect_add(deposit->collect, part, &share.file, error);
 
     if (fine && share.file >= 0)
-        g_array_append_val(deposit->shares, share);
+        deposit_count_share(deposit, &share);
     return fine;
 }
 

@@ -12,6 +12,7 @@
 
 #include "pipeline/pattern.h"
 #include "pipeline/pipeline-private.h"
+#include "results/rows.h"
 
 /* Schema: "number" columns are rowids, so that documents lie in input order. */
 static const char ledger_schema[] =
@@ -38,33 +39,42 @@ static const char ledger_schema[] =
 typedef enum {
     LEDGER_SET,
     LEDGER_STEP,
-    LEDGER_DOCUMENT,
-    LEDGER_RESULT,
     LEDGER_FILE,
-    LEDGER_PART,
     LEDGER_N_STATEMENTS,
 } LedgerStatement;
+
+/* The tables with a row or more for each document. */
+typedef enum {
+    LEDGER_DOCUMENTS,
+    LEDGER_RESULTS,
+    LEDGER_PARTS,
+    LEDGER_N_TABLES,
+} LedgerTable;
 
 static const char ledger_put_file[] =
     "INSERT INTO files (number, name, kind, step, part, draft, size, state)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET name = excluded.name,"
     " draft = excluded.draft, size = excluded.size, state = excluded.state";
-static const char ledger_add_part[] =
-    "INSERT INTO parts VALUES (?, ?, ?) ON CONFLICT (document, file)"
-    " DO UPDATE SET size = size + excluded.size";
 
 static const char *const ledger_statements[] = {
     [LEDGER_SET] = "INSERT OR REPLACE INTO run VALUES (?, ?)",
     [LEDGER_STEP] = "INSERT INTO steps VALUES (?, ?, ?, ?, ?)",
-    [LEDGER_DOCUMENT] = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [LEDGER_RESULT] = "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?)",
     [LEDGER_FILE] = ledger_put_file,
-    [LEDGER_PART] = ledger_add_part,
+};
+
+static const struct {
+    const char *name;
+    const char *types; /* rows.h */
+} ledger_tables[] = {
+    [LEDGER_DOCUMENTS] = { "documents", "isssssiisiiiii" },
+    [LEDGER_RESULTS] = { "results", "iisisi" },
+    [LEDGER_PARTS] = { "parts", "iii" },
 };
 
 struct MillLedger {
     MillDatabase database;
     sqlite3_stmt *statements[LEDGER_N_STATEMENTS];
+    MillRows *rows[LEDGER_N_TABLES];
     gboolean durable; /* commits have been synced: the last one has to be, too */
 };
 
@@ -92,13 +102,22 @@ mill_outcome_name(MillOutcome outcome)
     return names[outcome];
 }
 
+/* As long as there is a statement, the file cannot change its kind of journal nor be closed. */
+static void
+ledger_clear_statements(MillLedger *ledger)
+{
+    for (gsize i = 0; i < LEDGER_N_STATEMENTS; i++)
+        g_clear_pointer(&ledger->statements[i], sqlite3_finalize);
+    for (gsize i = 0; i < LEDGER_N_TABLES; i++)
+        g_clear_pointer(&ledger->rows[i], mill_rows_free);
+}
+
 void
 mill_ledger_free(MillLedger *ledger)
 {
     if (!ledger)
         return;
-    for (gsize i = 0; i < LEDGER_N_STATEMENTS; i++)
-        sqlite3_finalize(ledger->statements[i]);
+    ledger_clear_statements(ledger);
     mill_database_close(&ledger->database);
     g_free(ledger);
 }
@@ -153,6 +172,12 @@ ledger_open(MillLedger *ledger, const char *path, GError **error)
         ledger->statements[i] =
             mill_database_prepare(&ledger->database, ledger_statements[i], error);
         if (!ledger->statements[i])
+            return FALSE;
+    }
+    for (gsize i = 0; i < LEDGER_N_TABLES; i++) {
+        ledger->rows[i] =
+            mill_rows_new(&ledger->database, ledger_tables[i].name, ledger_tables[i].types, error);
+        if (!ledger->rows[i])
             return FALSE;
     }
     return TRUE;
@@ -306,27 +331,25 @@ gboolean
 mill_ledger_add(MillLedger *ledger, const MillUnit *unit, const MillResult *result,
                 const MillCost *cost, GError **error)
 {
-    return mill_database_insert(
-        &ledger->database, ledger->statements[LEDGER_DOCUMENT], error, "isssssiisiiiii",
-        unit->index, unit->id, mill_outcome_name(result->outcome), result->step, result->code,
-        result->message, (gint64) result->signal, (gint64) result->n_diagnostics, unit->path,
-        cost->bytes, cost->bytes_out, unit->file_size, unit->mtime_ns, cost->nanoseconds);
+    return mill_rows_add(ledger->rows[LEDGER_DOCUMENTS], error, unit->index, unit->id,
+                         mill_outcome_name(result->outcome), result->step, result->code,
+                         result->message, (gint64) result->signal, (gint64) result->n_diagnostics,
+                         unit->path, cost->bytes, cost->bytes_out, unit->file_size, unit->mtime_ns,
+                         cost->nanoseconds);
 }
 
 gboolean
 mill_ledger_add_result(MillLedger *ledger, gint64 document, const MillLedgerResult *result,
                        GError **error)
 {
-    return mill_database_insert(&ledger->database, ledger->statements[LEDGER_RESULT], error,
-                                "iisisi", document, result->number, result->name, result->step,
-                                result->part, result->size);
+    return mill_rows_add(ledger->rows[LEDGER_RESULTS], error, document, result->number,
+                         result->name, result->step, result->part, result->size);
 }
 
 gboolean
 mill_ledger_add_part(MillLedger *ledger, gint64 document, gint64 file, gint64 size, GError **error)
 {
-    return mill_database_insert(&ledger->database, ledger->statements[LEDGER_PART], error, "iii",
-                                document, file, size);
+    return mill_rows_add(ledger->rows[LEDGER_PARTS], error, document, file, size);
 }
 
 gboolean
@@ -348,10 +371,19 @@ ledger_note_synced(MillLedger *ledger, GError **error)
                              error);
 }
 
+static gboolean
+ledger_flush(MillLedger *ledger, GError **error)
+{
+    for (gsize i = 0; i < LEDGER_N_TABLES; i++)
+        if (!mill_rows_flush(ledger->rows[i], error))
+            return FALSE;
+    return TRUE;
+}
+
 gboolean
 mill_ledger_commit(MillLedger *ledger, gboolean sync, GError **error)
 {
-    if (sync && !ledger_note_synced(ledger, error))
+    if (!ledger_flush(ledger, error) || (sync && !ledger_note_synced(ledger, error)))
         return FALSE;
     if (!mill_database_run(&ledger->database, "COMMIT", error))
         return FALSE;
@@ -370,6 +402,8 @@ mill_ledger_roll_back(MillLedger *ledger, MillProgress *left)
 {
     const MillDatabase *database = &ledger->database;
 
+    for (gsize i = 0; i < LEDGER_N_TABLES; i++)
+        mill_rows_clear(ledger->rows[i]);
     /* SQLite itself has done so after some errors. */
     if (!sqlite3_get_autocommit(database->handle) && !mill_database_run(database, "ROLLBACK", NULL))
         return;
@@ -407,8 +441,7 @@ ledger_set_totals(MillLedger *ledger, const MillProgress *total, GError **error)
 static gboolean
 ledger_settle(MillLedger *ledger, GError **error)
 {
-    for (gsize i = 0; i < LEDGER_N_STATEMENTS; i++)
-        g_clear_pointer(&ledger->statements[i], sqlite3_finalize);
+    ledger_clear_statements(ledger);
     return mill_database_run(&ledger->database, "PRAGMA journal_mode = MEMORY", error);
 }
 
@@ -422,6 +455,6 @@ mill_ledger_finish(MillLedger *ledger, const MillProgress *total, const GError *
 
     return mill_ledger_set(ledger, "state", state, error) &&
            mill_ledger_set(ledger, "message", failure ? failure->message : NULL, error) &&
-           ledger_set_totals(ledger, total, error) &&
+           ledger_set_totals(ledger, total, error) && ledger_flush(ledger, error) &&
            mill_database_run(&ledger->database, "COMMIT", error) && ledger_settle(ledger, error);
 }
