@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define CHUNK_SIZE 4096
+#define CHUNK_FIRST 256 /* most documents keep a few names; each chunk is twice the one before */
+#define CHUNK_MAX   16384
 
 struct MillStringsChunk {
     MillStringsChunk *next;
@@ -37,7 +38,7 @@ strings_hash(const char *text, gsize length)
 static void
 strings_grow_slots(MillStrings *self)
 {
-    gsize size = self->slots ? ((gsize) self->mask + 1) * 2 : 64;
+    gsize size = self->slots ? ((gsize) self->mask + 1) * 2 : 16;
 
     g_free(self->slots);
     self->slots = g_new0(guint32, size);
@@ -57,10 +58,13 @@ strings_store(MillStrings *self, const char *text, gsize length)
 {
     char *copy;
 
+    if (self->chunk_size == 0)
+        self->chunk_size = CHUNK_FIRST;
     if (length >= self->free_length) {
-        gsize size = MAX(length + 1, CHUNK_SIZE);
+        gsize size = MAX(length + 1, self->chunk_size);
         MillStringsChunk *chunk = g_malloc(sizeof *chunk + size);
 
+        self->chunk_size = MIN(self->chunk_size * 2, CHUNK_MAX);
         chunk->next = self->chunks;
         self->chunks = chunk;
         if (size - length > self->free_length) {
@@ -84,7 +88,7 @@ static guint32
 strings_add(MillStrings *self, const char *text, gsize length, guint32 hash)
 {
     if (self->length == self->capacity) {
-        self->capacity = MAX(self->capacity * 2, 32);
+        self->capacity = MAX(self->capacity * 2, 8);
         self->items = g_renew(MillString, self->items, self->capacity);
     }
     self->items[self->length++] = (MillString){

@@ -26,6 +26,7 @@ typedef struct {
     MillStringsChunk *chunks;
     char *free;
     gsize free_length;
+    gsize chunk_size; /* of the next one */
 } MillStrings;
 
 /* @length in bytes, -1 for NUL-terminated. Invalid UTF-8 is repaired. */

@@ -42,8 +42,8 @@ test_random(void)
     gsize valid = 0;
 
     for (guint i = 0; i < 20000; i++) {
-        char bytes[80];
-        gsize length = make_bytes(rand, bytes, 10 + i % 70);
+        char bytes[200];
+        gsize length = make_bytes(rand, bytes, 10 + i % 190);
 
         g_assert_cmpuint(mill_utf8_valid_prefix(bytes, length), ==,
                          glib_valid_prefix(bytes, length));
@@ -63,6 +63,28 @@ test_all_short(void)
 
         if (mill_utf8_valid_prefix(bytes, 4) != glib_valid_prefix(bytes, 4))
             g_error("sequence %06x", code);
+    }
+}
+
+/* The same sequences across the borders of the blocks that are looked at as a whole, with ASCII or
+ * Chinese around them. */
+static void
+test_all_across(void)
+{
+    g_autoptr(GString) around = g_string_new(NULL);
+
+    while (around->len < 96)
+        g_string_append(around, around->len < 48 ? "text " : "中文字");
+    for (guint32 code = 0; code < 1 << 24; code += 5) {
+        guint at = 26 + code % 5 + (code & 32);
+        g_autofree char *bytes = g_memdup2(around->str, around->len);
+
+        bytes[at] = (char) (code >> 16 | 0xC0);
+        bytes[at + 1] = (char) (code >> 8);
+        bytes[at + 2] = (char) code;
+        bytes[at + 3] = (char) (code % 3 == 0 ? 0x80 : 'a');
+        if (mill_utf8_valid_prefix(bytes, around->len) != glib_valid_prefix(bytes, around->len))
+            g_error("sequence %06x at %u", code | 0xC00000, at);
     }
 }
 
@@ -109,6 +131,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/utf8/random", test_random);
     g_test_add_func("/utf8/all-short", test_all_short);
+    g_test_add_func("/utf8/all-across", test_all_across);
     for (gsize i = 0; i < G_N_ELEMENTS(repairs); i++) {
         g_autofree char *path = g_strconcat("/utf8/repair/", repairs[i].name, NULL);
 
