@@ -179,15 +179,10 @@ bench_take_metrics(MillBench *bench, const MillDocument *document)
 }
 
 static void
-bench_process(MillBench *bench, const MillUnit *unit, GBytes *bytes, Finding *finding)
+bench_process(MillBench *bench, MillDocument *document, Finding *finding)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(MillDocument) document = mill_item_open(bench->pipeline, unit, bytes, &error);
 
-    if (!document) {
-        bench_quarantine(bench, finding, error);
-        return;
-    }
     switch (mill_pipeline_process(bench->pipeline, document, &error)) {
     case MILL_KEEP:
         bench_encode(bench, document, finding);
@@ -203,6 +198,20 @@ bench_process(MillBench *bench, const MillUnit *unit, GBytes *bytes, Finding *fi
     bench_take_metrics(bench, document);
 }
 
+/* Reads @unit, and makes a document of a record. */
+static MillDocument *
+bench_open(MillBench *bench, const MillUnit *unit, Finding *finding, GError **error)
+{
+    gint64 begun = bench_now();
+    g_autoptr(GBytes) bytes = mill_load(unit, bench->isolated, error);
+    MillDocument *document = bytes ? mill_item_open(bench->pipeline, unit, bytes, error) : NULL;
+
+    finding->head.bytes_in = bytes ? (gint64) g_bytes_get_size(bytes) : 0;
+    mill_tally_note(&bench->tallies[bench->n_steps], document ? MILL_KEEP : MILL_FAIL,
+                    bench_now() - begun, (gsize) finding->head.bytes_in);
+    return document;
+}
+
 static gboolean
 bench_do_unit(MillBench *bench, guint number, const MillUnit *unit)
 {
@@ -212,17 +221,13 @@ bench_do_unit(MillBench *bench, guint number, const MillUnit *unit)
 
     MILL_STATUS_SET(bench->status, step, -1);
     MILL_STATUS_SET(bench->status, unit, number);
-    MILL_STATUS_SET(bench->status, started, g_get_monotonic_time());
-    g_autoptr(GBytes) bytes = mill_load(unit, bench->isolated, &error);
+    MILL_STATUS_SET(bench->status, started, begun / 1000);
+    g_autoptr(MillDocument) document = bench_open(bench, unit, &finding, &error);
 
-    mill_tally_note(&bench->tallies[bench->n_steps], bytes ? MILL_KEEP : MILL_FAIL,
-                    bench_now() - begun, bytes ? g_bytes_get_size(bytes) : 0);
-    if (bytes) {
-        finding.head.bytes_in = (gint64) g_bytes_get_size(bytes);
-        bench_process(bench, unit, bytes, &finding);
-    } else {
+    if (document)
+        bench_process(bench, document, &finding);
+    else
         bench_quarantine(bench, &finding, error);
-    }
     finding.head.nanoseconds = bench_now() - begun;
     gboolean added = mill_frame_writer_add(
         bench->writer, &finding.head, finding.message,
