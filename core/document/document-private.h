@@ -44,6 +44,7 @@ struct MillDocument {
     gboolean has_text;
     guint generation; /* counts the edits that were applied */
     MillOrigin origin;
+    guint origin_hint; /* where it was asked last: any number will do */
 
     MillStrings strings;
     MillValue *metadata;

@@ -241,7 +241,9 @@ fit_span(const MillDocument *self, MillSpan span)
 MillSpan
 mill_document_get_origin(const MillDocument *self, MillSpan span)
 {
-    return mill_origin_get(&self->origin, fit_span(self, span));
+    guint *hint = &((MillDocument *) self)->origin_hint; /* nobody sees it but the next question */
+
+    return mill_origin_get(&self->origin, fit_span(self, span), hint);
 }
 
 MillSpan *

@@ -48,11 +48,17 @@ mill_origin_append(MillOrigin *self, MillSegment segment)
     self->segments[self->length++] = segment;
 }
 
-/* The first segment that ends, in the text, after @offset; the length if there is none. */
+/* The first segment that ends, in the text, after @offset; the length if there is none. @hint, a
+ * guess, becomes the answer: most questions are about what stands a little behind the last one. */
 static guint
-origin_search_text(const MillOrigin *self, gsize offset)
+origin_search_text(const MillOrigin *self, gsize offset, guint *hint)
 {
-    guint low = 0, high = self->length;
+    guint low = 0, high = self->length, at = *hint;
+
+    if (at <= high && (at == 0 || mill_segment_text_end(&self->segments[at - 1]) <= offset))
+        for (guint step = 0; step < 4; step++, at++)
+            if (at == high || mill_segment_text_end(&self->segments[at]) > offset)
+                return *hint = at;
 
     while (low < high) {
         guint middle = low + (high - low) / 2;
@@ -62,7 +68,7 @@ origin_search_text(const MillOrigin *self, gsize offset)
         else
             high = middle;
     }
-    return low;
+    return *hint = low;
 }
 
 /* The same in the source. Ends ascend there as well, even where segments overlap. */
@@ -83,7 +89,7 @@ origin_search_source(const MillOrigin *self, gsize offset)
 }
 
 /* The source range of the units of @segment that @span touches; it touches some. */
-static MillSpan
+static inline MillSpan
 segment_range(const MillSegment *segment, MillSpan span)
 {
     gsize first = span.start <= segment->text ? 0 : span.start - segment->text;
@@ -120,17 +126,17 @@ origin_place(const MillOrigin *self, guint next, gsize offset)
     return (MillSpan){ place, place };
 }
 
-MillSpan
-mill_origin_get(const MillOrigin *self, MillSpan span)
+static G_GNUC_NO_INLINE MillSpan
+origin_search(const MillOrigin *self, MillSpan span, guint *hint)
 {
-    guint first = origin_search_text(self, span.start);
+    guint first = origin_search_text(self, span.start, hint);
     guint behind; /* the first segment that begins at or after the end of @span */
 
     if (span.end <= span.start || first == self->length || self->segments[first].text >= span.end)
         return origin_place(self, first, span.start);
     if (span.end <= mill_segment_text_end(&self->segments[first]))
         return segment_range(&self->segments[first], span);
-    behind = origin_search_text(self, span.end);
+    behind = origin_search_text(self, span.end, hint);
     if (behind < self->length && self->segments[behind].text < span.end)
         behind++;
     return (MillSpan){
@@ -139,16 +145,33 @@ mill_origin_get(const MillOrigin *self, MillSpan span)
     };
 }
 
+/* Most questions of a series are about the copied bytes that the last one was about. */
+MillSpan
+mill_origin_get(const MillOrigin *self, MillSpan span, guint *hint)
+{
+    if (*hint < self->length) {
+        const MillSegment *segment = &self->segments[*hint];
+        gsize start = span.start - segment->text, end = span.end - segment->text;
+
+        /* What lies before the segment has wrapped around. */
+        if (start < end && end <= segment->count && segment->text_unit == 1 &&
+            segment->source_unit == 1)
+            return (MillSpan){ segment->source + start, segment->source + end };
+    }
+    return origin_search(self, span, hint);
+}
+
 MillSpan *
 mill_origin_dup_ranges(const MillOrigin *self, MillSpan span, gsize *n_ranges)
 {
     MillSpan *ranges = NULL;
     gsize n = 0, capacity = 0;
+    guint hint = G_MAXUINT;
 
     *n_ranges = 0;
     if (span.end <= span.start)
         return NULL;
-    for (guint i = origin_search_text(self, span.start);
+    for (guint i = origin_search_text(self, span.start, &hint);
          i < self->length && self->segments[i].text < span.end; i++) {
         MillSpan range = segment_range(&self->segments[i], span);
 

@@ -39,8 +39,9 @@ void mill_origin_clear(MillOrigin *origin);
 void mill_origin_compose(MillOrigin *result, const MillOrigin *edit, const MillOrigin *base);
 
 /* The smallest source range that holds what @span came from; if that is nothing, an empty range at
- * its place: where the unit at its start comes from, else behind what precedes it. */
-MillSpan mill_origin_get(const MillOrigin *origin, MillSpan span);
+ * its place: where the unit at its start comes from, else behind what precedes it. @hint (start
+ * with any number) remembers the place, so that a series of ascending spans is cheap. */
+MillSpan mill_origin_get(const MillOrigin *origin, MillSpan span, guint *hint);
 /* The ranges themselves. (transfer full, g_free; NULL if there are none) */
 MillSpan *mill_origin_dup_ranges(const MillOrigin *origin, MillSpan span, gsize *n_ranges);
 /* The text offset of the (first) unit that came from the source byte @offset; else where the text

@@ -88,13 +88,15 @@ conll_append_comment(GString *out, const char *key, const char *value)
 }
 
 /* What a reader shows of the sentence: its words, with one blank wherever there are some. Words
- * that stand together are copied together. */
-static void
+ * that stand together are copied together. Whether there were line breaks or tabs inside of some.
+ */
+static gboolean
 conll_append_text(ConllWriter *self)
 {
     const ConllWord *words = self->words.found;
     gsize n = self->words.n;
     gsize begin = self->out->len;
+    gboolean breaks = FALSE;
 
     for (gsize i = 0; i < n; i++) {
         gsize start = words[i].start;
@@ -107,15 +109,19 @@ conll_append_text(ConllWriter *self)
     }
     for (const char *c = "\t\n\r"; *c; c++)
         for (char *p = self->out->str + begin;
-             (p = memchr(p, *c, (gsize) (self->out->str + self->out->len - p))); p++)
+             (p = memchr(p, *c, (gsize) (self->out->str + self->out->len - p))); p++) {
             *p = ' ';
+            breaks = TRUE;
+        }
+    return breaks;
 }
 
-static void
+/* Returns what conll_append_text() does. */
+static gboolean
 conll_append_head(ConllWriter *self, gsize start, gsize end)
 {
     gsize n = mill_layer_get_length(self->paragraphs);
-    gboolean begins = FALSE;
+    gboolean begins = FALSE, breaks;
 
     for (; self->next_paragraph < n; self->next_paragraph++) {
         if (mill_layer_get_span(self->paragraphs, self->next_paragraph).start >= end)
@@ -127,21 +133,24 @@ conll_append_head(ConllWriter *self, gsize start, gsize end)
     write_literal(self->out, "# sent_id = ");
     write_number(self->out, ++self->sentences);
     write_literal(self->out, "\n# text = ");
-    conll_append_text(self);
+    breaks = conll_append_text(self);
     write_literal(self->out, "\n");
+    return breaks;
 }
 
 static void
 conll_append_sentence(ConllWriter *self, gsize start, gsize end)
 {
+    gboolean breaks;
+
     conll_words_find(&self->words, start, end);
     if (self->words.n == 0)
         return;
     /* Blanks before the first word of the text; later ones stand behind the word before them. */
     if (self->sentences > 0)
         start = self->words.found[0].start;
-    conll_append_head(self, start, end);
-    conll_rows_append(&self->rows, self->words.found, self->words.n, start);
+    breaks = conll_append_head(self, start, end);
+    conll_rows_append(&self->rows, self->words.found, self->words.n, start, breaks);
     write_literal(self->out, "\n");
 }
 

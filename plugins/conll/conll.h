@@ -31,18 +31,19 @@ void conll_words_find(ConllWords *self, gsize start, gsize end);
 /* rows.c: the lines of words. A column of MISC tells the annotations of one layer: */
 typedef struct {
     MillLayer *layer;
-    GString *name; /* "|Tag=" */
     MillColumn value, other;
-    gsize next;    /* the first row that does not end before the word */
-    MillSpan span; /* of that row; behind every text if there is none */
+    gsize next;        /* the row behind the one that is shown */
+    MillSpan span;     /* of the row: the first that does not end before the word; behind every
+                          text if there is none */
+    GString *shown;    /* "|Tag=B-energy/wind" */
+    gsize name_length; /* of "|Tag=B-" */
 } ConllMark;
 
-/* A number that mostly grows by less than ten, ready to be copied: half of what a line holds. Its
- * digits stay in one register: the first one is the lowest byte. */
+/* The hundreds of numbers that mostly grow by less than ten, ready to be copied. Zeroed is fine. */
 typedef struct {
-    gsize value;
-    guint64 digits;
-    guint length; /* more than 8: not in digits */
+    guint64 digits; /* the first one is the lowest byte */
+    guint32 base;
+    guint32 length; /* of digits: at most 8 */
 } ConllDecimal;
 
 typedef struct {
@@ -51,17 +52,22 @@ typedef struct {
     gsize length;
     gboolean origins;
     GArray *marks; /* ConllMark */
+    gsize marked;  /* where the first of them begins */
     GString *out;
-    gsize at;     /* the byte up to which code points are counted */
-    gsize points; /* how many */
-    ConllDecimal number, start, end, origin_start, origin_end;
+    gsize room;      /* enough for the lines at hand */
+    gboolean breaks; /* some forms of theirs may hold line breaks or tabs */
+    gsize at;        /* the byte up to which code points are counted */
+    gsize points;    /* how many */
+    ConllDecimal number, place, origin;
 } ConllRows;
 
 /* @marks: names of layers. Words are asked for in the order of the text. */
 void conll_rows_init(ConllRows *self, MillDocument *document, const char *const *marks,
                      gboolean origins, GString *out);
-/* The lines of a sentence; the blanks from @before to its first word are told as well. */
-void conll_rows_append(ConllRows *self, const ConllWord *words, gsize n, gsize before);
+/* The lines of a sentence; the blanks from @before to its first word are told as well. @breaks:
+ * there are line breaks or tabs inside of words. */
+void
+conll_rows_append(ConllRows *self, const ConllWord *words, gsize n, gsize before, gboolean breaks);
 void conll_rows_clear(ConllRows *self);
 
 #endif

@@ -3,20 +3,32 @@
 
 #include "keywords/classes.h"
 
-/* The end of the blanks that begin at @at. Of other characters than those of ASCII, only those that
- * begin with one of four bytes may be blanks. */
-static gsize
+/* The length of the blank at @at; 0 if there is none. Beyond ASCII those are U+00A0, U+1680, some
+ * from U+2000 to U+205F, and U+3000. */
+static inline gsize
+words_blank(const char *text, gsize at)
+{
+    guint8 byte = (guint8) text[at];
+    gunichar c;
+
+    if (G_LIKELY(byte < 0x80))
+        return byte <= ' ' && g_ascii_isspace((char) byte) ? 1 : 0;
+    if (byte == 0xE3)
+        return memcmp(text + at + 1, "\x80\x80", 2) == 0 ? 3 : 0;
+    if (byte != 0xC2 && byte != 0xE1 && byte != 0xE2)
+        return 0;
+    c = g_utf8_get_char(text + at);
+    return g_unichar_isspace(c) ? c < 0x800 ? 2 : 3 : 0;
+}
+
+/* The end of the blanks that begin at @at. */
+static inline gsize
 words_skip_blanks(const char *text, gsize at, gsize end)
 {
-    while (at < end) {
-        guint8 byte = (guint8) text[at];
+    gsize blank;
 
-        if (byte < 0x80 ? byte > ' ' : byte != 0xC2 && (byte < 0xE1 || byte > 0xE3))
-            break;
-        if (!g_unichar_isspace(g_utf8_get_char(text + at)))
-            break;
-        at = (gsize) (g_utf8_next_char(text + at) - text);
-    }
+    while (at < end && (blank = words_blank(text, at)) > 0)
+        at += blank;
     return at;
 }
 
@@ -35,12 +47,17 @@ words_next(const ConllWords *self, gsize at)
 }
 
 static void
+words_grow(ConllWords *self)
+{
+    self->capacity = MAX(2 * self->capacity, 64);
+    self->found = g_renew(ConllWord, self->found, self->capacity);
+}
+
+static inline void
 words_append(ConllWords *self, gsize start, gsize end)
 {
-    if (self->n == self->capacity) {
-        self->capacity = MAX(2 * self->capacity, 64);
-        self->found = g_renew(ConllWord, self->found, self->capacity);
-    }
+    if (G_UNLIKELY(self->n == self->capacity))
+        words_grow(self);
     self->found[self->n++] =
         (ConllWord){ start, end, words_skip_blanks(self->text, end, self->length) };
 }
@@ -74,8 +91,8 @@ words_end(const ConllWords *self, gsize at, gsize end)
     return at;
 }
 
-/* Words of a run of Chinese, Japanese, Thai, …; where it ends. */
-static gsize
+/* Words of a run of Chinese, Japanese, Thai, … */
+static void
 words_cut_run(ConllWords *self, gsize at, gsize end)
 {
     const char *text = self->text;
@@ -96,7 +113,6 @@ words_cut_run(ConllWords *self, gsize at, gsize end)
             at = start + ends[i];
         }
     }
-    return stop;
 }
 
 /* Appends letters and digits that stand together, words of scripts without spaces, and any other
@@ -107,16 +123,16 @@ words_cut(ConllWords *self, gsize start, gsize end)
     gsize at = words_skip_blanks(self->text, start, end);
 
     while (at < end) {
-        KwClass class = words_class(self, at, end);
-        gsize from = at;
+        const char *next = self->text + at;
+        KwClass class = kw_class(self->classes, kw_next_char(&next));
 
-        if (KW_IS_UNSPACED(class) && self->segmenter) {
-            at = words_cut_run(self, at, end);
-        } else {
-            at = KW_IS_WORD(class) ? words_end(self, at, end) : words_next(self, at);
-            words_append(self, from, at);
-        }
-        at = words_skip_blanks(self->text, at, end);
+        if (KW_IS_UNSPACED(class) && self->segmenter)
+            words_cut_run(self, at, end);
+        else if (KW_IS_WORD(class))
+            words_append(self, at, words_end(self, at, end));
+        else
+            words_append(self, at, (gsize) (next - self->text));
+        at = self->found[self->n - 1].after;
     }
 }
 
@@ -135,6 +151,9 @@ words_take(ConllWords *self, gsize start, gsize end)
         if (from >= last && to > from) {
             if (from > last)
                 words_cut(self, last, from);
+            /* It may begin with blanks, which then are not behind the one before it. */
+            if (self->n > 0 && self->found[self->n - 1].after > from)
+                self->found[self->n - 1].after = from;
             words_append(self, from, to);
             last = to;
         }

@@ -5,7 +5,6 @@
 
 #ifdef KW_HAVE_ICU
 #include <unicode/ubrk.h>
-#include <unicode/utext.h>
 #endif
 
 struct KwSegmenter {
@@ -14,7 +13,8 @@ struct KwSegmenter {
     GArray *ends; /* guint32 */
 #ifdef KW_HAVE_ICU
     UBreakIterator *breaks; /* NULL if ICU's data are missing */
-    UText *text;
+    UChar units[KW_RUN_MAX];
+    guint16 offsets[KW_RUN_MAX + 1]; /* where each of them begins in the run */
 #endif
 };
 
@@ -43,7 +43,6 @@ kw_segmenter_free(KwSegmenter *self)
 #ifdef KW_HAVE_ICU
     if (self->breaks)
         ubrk_close(self->breaks);
-    utext_close(self->text);
 #endif
     kw_path_clear(&self->path);
     g_array_unref(self->ends);
@@ -61,19 +60,42 @@ kw_segmenter_has_words(const KwSegmenter *self)
 }
 
 #ifdef KW_HAVE_ICU
+/* The run in UTF-16; how many units. What is no character of the first 65,536 takes two. */
+static int32_t
+segment_convert(KwSegmenter *self, const char *run, gsize length)
+{
+    int32_t n = 0;
+
+    for (const char *p = run; p < run + length;) {
+        guint16 offset = (guint16) (p - run);
+        gunichar c = kw_next_char(&p);
+
+        self->offsets[n] = offset;
+        if (c >= 0x10000) {
+            self->units[n++] = U16_LEAD(c);
+            self->offsets[n] = offset;
+            c = U16_TRAIL(c);
+        }
+        self->units[n++] = (UChar) c;
+    }
+    self->offsets[n] = (guint16) length;
+    return n;
+}
+
+/* ICU looks words up in UTF-16: given UTF-8 it converts each run as well, by far slower. */
 static gboolean
 segment_by_icu(KwSegmenter *self, const char *run, gsize length)
 {
     UErrorCode status = U_ZERO_ERROR;
+    int32_t n;
 
-    if (!self->breaks)
+    if (!self->breaks || (n = segment_convert(self, run, length)) < 2)
         return FALSE;
-    self->text = utext_openUTF8(self->text, run, (int64_t) length, &status);
-    ubrk_setUText(self->breaks, self->text, &status);
+    ubrk_setText(self->breaks, self->units, n, &status);
     if (U_FAILURE(status))
         return FALSE;
     for (int32_t end; (end = ubrk_next(self->breaks)) != UBRK_DONE;) {
-        guint32 value = (guint32) end;
+        guint32 value = self->offsets[end];
 
         g_array_append_val(self->ends, value);
     }

@@ -180,12 +180,18 @@ sample_new_words(void)
     g_autoptr(GString) text = g_string_new(NULL);
     MillDocument *document;
     MillLayer *words;
+    gsize middle;
 
-    for (guint i = 0; i < 40; i++)
+    for (guint i = 0; i < 400; i++)
         g_string_append(text, piece);
+    middle = text->len;
+    for (guint i = 0; i < 120; i++)
+        g_string_append(text, "a  b、");
     document = mill_document_new_text("words.txt", text->str, (gssize) text->len, NULL);
     words = mill_document_add_layer(document, "word");
-    for (gsize at = 0; at < text->len; at += sizeof piece - 1) {
+    for (gsize at = middle; at < text->len; at += strlen("a  b、"))
+        mill_layer_add(words, (MillSpan){ at + 2, at + 4 }); /* begins with a blank */
+    for (gsize at = 0; at < middle; at += sizeof piece - 1) {
         static const MillSpan spans[] = {
             { 0, 6 },   /* 风能 */
             { 3, 10 },  /* begins inside of it */

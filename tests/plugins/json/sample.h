@@ -14,7 +14,8 @@ MillDocument *sample_new_hostile(void);
 MillDocument *sample_new_worst(void);
 /* Text only. */
 MillDocument *sample_new_bare(void);
-/* Lines, and a layer `word` that leaves out, overlaps and goes on behind a line. */
+/* Lines, the last of 360 words, and a layer `word` that leaves out, overlaps, goes on behind a line
+ * and begins with blanks. */
 MillDocument *sample_new_words(void);
 
 #endif
