@@ -4,14 +4,16 @@
 usage: at-scale.py TEXTMILL [COUNT...]      (default: 1000 100000; 1000000 takes a few minutes)
 
 For each COUNT of JSON lines of 1 KB, with one worker: processor time a record of all processes, that of the steps
-(reading the record included), the difference; the peak memory of each kind of process; and --resume of the finished run. The last line
-has cleanup between, and compares the wall time with that of its slowest step. Results in memory if there is /dev/shm.
+(reading the record included), the difference; the peak memory of each kind of process; and --resume of the finished run. The last lines
+have cleanup between, by the clock, with one worker and with two, beside cleanup alone (its own time) and JSON libraries alone: those for
+which there is a bench-json-NAME beside this build's benchmarks. Results in memory if there is /dev/shm.
 """
 
 import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +23,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import corpus  # noqa: E402
+
+RUNS = 5  # of those of which the best counts
 
 
 def cpu():
@@ -48,8 +52,10 @@ def watch(parent, peaks, done):
 def run(textmill, top, plan, *options):
     """Wall and processor seconds, peaks in KB, and the steps' statistics."""
     peaks, done = {}, threading.Event()
+    if "--resume" not in options:
+        shutil.rmtree(top / "out", ignore_errors=True)
     begin, worked = time.perf_counter(), cpu()
-    process = subprocess.Popen([textmill, "run", plan, "records.jsonl", "-o", "out", "-j1", "-q", "--stats-json", "stats.json", *options], cwd=top)
+    process = subprocess.Popen([textmill, "run", plan, "records.jsonl", "-o", "out", "-q", "--stats-json", "stats.json", *options], cwd=top)
     watcher = threading.Thread(target=watch, args=(process.pid, peaks, done))
     watcher.start()
     if process.wait() != 0:
@@ -67,6 +73,24 @@ def find_times(stats):
     return {step["id"]: step["nanoseconds"] for step in steps if "nanoseconds" in step}
 
 
+def compare(textmill, top):
+    """JSON lines, cleanup, JSON lines; and what each part does alone. All in MB/s of the file."""
+    size = (top / "records.jsonl").stat().st_size / 1e6
+    speeds = {}
+    for jobs in ("-j1", "-j2"):
+        runs = [run(textmill, top, "clean.yaml", jobs) for _ in range(RUNS)]
+        speeds[jobs] = size / min(wall for wall, _, _, _ in runs)
+        alone = {"cleanup": size / min(find_times(stats)["cleanup"] for _, _, _, stats in runs) * 1e9}
+    for program in sorted(Path(textmill).parent.glob("tests/bench/bench-json-*")):
+        if program.is_file():
+            alone[program.name.removeprefix("bench-json-")] = float(subprocess.check_output([program, top / "records.jsonl"]))
+    print("lines, cleanup, lines: " + ", ".join(f"{speed:.0f} MB/s {jobs}" for jobs, speed in speeds.items()))
+    for name, speed in alone.items():
+        slower = min(speed, alone["cleanup"])
+        print(f"{name} alone: {speed:.0f} MB/s" + "".join(f", {own / slower:.2f} of the slower of it and cleanup with {jobs}"
+              for jobs, own in speeds.items() if name != "cleanup"))
+
+
 def main(textmill, counts):
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=memory) as name:
@@ -76,14 +100,13 @@ def main(textmill, counts):
         print(f"{'records':>9}{'CPU us':>8}{'steps':>7}{'rest':>6}{'wall us':>9}{'resume s':>10}  peak memory, KB")
         for count in counts:
             corpus.write_records(count, top / "records.jsonl")
-            wall, worked, peaks, stats = run(textmill, top, "lines.yaml")
+            wall, worked, peaks, stats = run(textmill, top, "lines.yaml", "-j1")
             own = sum(find_times(stats).values()) / 1e3 / count
-            again = run(textmill, top, "lines.yaml", "--resume")[0]
+            again = run(textmill, top, "lines.yaml", "-j1", "--resume")[0]
             print(f"{count:>9}{worked / count * 1e6:>8.1f}{own:>7.1f}{worked / count * 1e6 - own:>6.1f}{wall / count * 1e6:>9.1f}{again:>10.2f}  "
                   + " ".join(f"{kind.removeprefix('textmill-')} {peak}" for kind, peak in sorted(peaks.items())))
-        wall, _, _, stats = run(textmill, top, "clean.yaml")
-        slowest = max(find_times(stats).items(), key=lambda item: item[1])
-        print(f"with cleanup: {slowest[1] / 1e9 / wall:.2f} of the speed of its slowest step alone ({slowest[0]})")
+        compare(textmill, top)
+
 
 
 if __name__ == "__main__":
