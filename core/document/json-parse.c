@@ -10,7 +10,7 @@ typedef struct {
     const char *text;
     const char *at;
     const char *end;
-    GString *string; /* the last string with an escape in it */
+    GString *string; /* the last string with an escape in it; NULL: there was none */
     guint depth;
     GError **error;
 } Parser;
@@ -125,7 +125,6 @@ parse_string(Parser *self, const char **string, gsize *length)
 {
     gboolean escaped = FALSE;
 
-    g_string_truncate(self->string, 0);
     for (const char *start = self->at;; start = self->at) {
         while (self->at < self->end && *self->at != '"' && *self->at != '\\' &&
                (guchar) *self->at >= ' ')
@@ -144,6 +143,8 @@ parse_string(Parser *self, const char **string, gsize *length)
             }
             return TRUE;
         }
+        if (!escaped)
+            self->string = g_string_truncate(self->string ? self->string : g_string_new(NULL), 0);
         escaped = TRUE;
         g_string_append_len(self->string, start, (gssize) *length);
         if (!parse_escape(self))
@@ -331,12 +332,11 @@ mill_json_parse(const char *json, gssize length, GError **error)
         json = "";
 
     gsize size = length < 0 ? strlen(json) : (gsize) length;
-    g_autoptr(GString) string = g_string_new(NULL);
-    Parser self = {
-        .text = json, .at = json, .end = json + size, .string = string, .error = error
-    };
+    Parser self = { .text = json, .at = json, .end = json + size, .error = error };
     g_autoptr(MillValue) value = parse_value(&self);
 
+    if (self.string)
+        g_string_free(self.string, TRUE);
     parse_blanks(&self);
     if (value && self.at < self.end)
         return parse_fail(&self, MILL_ERROR_DATA, "more after the value");

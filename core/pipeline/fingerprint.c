@@ -113,10 +113,11 @@ fingerprint_step(const MillStep *step)
 void
 mill_pipeline_seal(MillPipeline *pipeline)
 {
-    g_autoptr(GString) all = g_string_new(NULL);
-
     if (pipeline->sha256)
         return;
+
+    g_autoptr(GString) all = g_string_new(NULL);
+
     for (guint i = 0; i < pipeline->steps->len; i++) {
         MillStep *step = mill_pipeline_step(pipeline, i);
 
