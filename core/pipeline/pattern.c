@@ -8,6 +8,7 @@
 #include "config/plan.h"
 #include "document/document-private.h"
 
+#define BESIDE          "./"
 #define COMPONENT_MAX   240 /* of 255, the rest being for ~2 and its like */
 #define EXTENSION_MAX   32
 #define PATH_LENGTH_MAX 3000
@@ -307,10 +308,29 @@ pattern_tame(const char *raw)
     return g_string_free(path, FALSE);
 }
 
+static char *pattern_expand(const MillPattern *pattern, const Place *place);
+
+/* A part that brings its own name, in the folder of the others. */
+static char *
+pattern_expand_beside(const MillPattern *pattern, const Place *place)
+{
+    const Place other = { place->id, place->index, NULL, place->shard };
+    g_autofree char *sibling = pattern_expand(pattern, &other);
+    const char *name = place->part + strlen(BESIDE);
+    const char *slash = strrchr(sibling, '/');
+    g_autoptr(GString) path = g_string_new_len(sibling, slash ? slash + 1 - sibling : 0);
+
+    pattern_append(path, name, strlen(name), FALSE);
+    return pattern_tame(path->str);
+}
+
 static char *
 pattern_expand(const MillPattern *pattern, const Place *place)
 {
     g_autoptr(GString) path = g_string_new(NULL);
+
+    if (place->part && g_str_has_prefix(place->part, BESIDE))
+        return pattern_expand_beside(pattern, place);
 
     for (guint i = 0; i < pattern->pieces->len; i++)
         pattern_append_piece(path, &g_array_index(pattern->pieces, Piece, i), place);

@@ -15,7 +15,8 @@
  *
  * A pattern without any of the first eight collects all documents in one file, or in one after the
  * other. If it has no {part}, the name of a part goes before the extension: `act.v2.tags.csv`, and
- * `act.v2.tags.csv.gz` where the file is compressed.
+ * `act.v2.tags.csv.gz` where the file is compressed. A part whose name begins with `./` brings its
+ * own: `./about.json` is `about.json` in the folder of the others.
  *
  * Whatever an id holds, the result is a path below the folder: `..` becomes `__`, empty and `.`
  * components go, control characters and bytes that are not UTF-8 become `_`, components over

@@ -23,6 +23,10 @@ static const MillOption csv_options[] = {
     MILL_OPTION_BOOL(CsvWriter, bom, FALSE,
                      "begin each file with a byte order mark, by which Excel knows UTF-8"),
     MILL_OPTION_CHOICE(CsvWriter, line_end, 0, line_end_choices, "how lines end"),
+    MILL_OPTION_BOOL(CsvWriter, comment, FALSE,
+                     "begin each file with a line that says what made it, after a #"),
+    MILL_OPTION_BOOL(CsvWriter, csvw, FALSE,
+                     "describe the tables in csv-metadata.json (W3C CSV on the Web)"),
     MILL_OPTION_LIST(CsvWriter, metadata, "title,date,source", NULL,
                      "metadata keys that are columns of their own in documents"),
     MILL_OPTION_VALUE(CsvWriter, columns,
@@ -74,11 +78,14 @@ csv_configure(gpointer options, MillContext *context, GError **error)
     self->style.newline = self->line_end == 0 ? "\r\n" : "\n";
     self->style.safe = self->safe;
     self->joined = csv_is_joined(mill_context_get_file(context));
-    self->document_header = csv_make_header(self, csv_document_columns, self->metadata);
-    self->section_header = csv_make_header(self, csv_section_columns, NULL);
-    self->tag_header = csv_make_header(self, csv_tag_columns, NULL);
-    self->field_header = csv_make_header(self, csv_field_columns, NULL);
-    return csv_check_columns(self, context);
+    self->style.hash = self->comment || self->csvw;
+    self->file =
+        mill_context_get_file(context) ? g_path_get_basename(mill_context_get_file(context)) : NULL;
+    self->document_columns = csv_columns_of_documents(self->metadata);
+    self->section_columns = csv_columns_of_sections();
+    self->tag_columns = csv_columns_of_tags();
+    self->field_columns = csv_columns_of_fields();
+    return csv_check_columns(self, context) && (!self->csvw || csv_describe_check(self, context));
 }
 
 static void
@@ -86,10 +93,12 @@ csv_close(gpointer options)
 {
     CsvWriter *self = options;
 
-    g_free(self->document_header);
-    g_free(self->section_header);
-    g_free(self->tag_header);
-    g_free(self->field_header);
+    g_clear_pointer(&self->document_columns, g_array_unref);
+    g_clear_pointer(&self->section_columns, g_array_unref);
+    g_clear_pointer(&self->tag_columns, g_array_unref);
+    g_clear_pointer(&self->field_columns, g_array_unref);
+    g_free(self->file);
+    g_free(self->description);
 }
 
 static gboolean
@@ -98,11 +107,13 @@ csv_encode(gpointer options, MillDocument *document, MillOutput *output, GError 
     static void (*const writers[])(const CsvWriter *, MillDocument *,
                                    MillOutput *) = { csv_write_document, csv_write_sections,
                                                      csv_write_tags, csv_write_records };
-    const CsvWriter *self = options;
+    CsvWriter *self = options;
 
     for (gsize i = 0; part_names[i]; i++)
-        if (g_strv_contains(self->parts, part_names[i]))
+        if (csv_has_part(self, part_names[i]))
             writers[i](self, document, output);
+    if (self->csvw)
+        csv_describe(self, document, output);
     return TRUE;
 }
 

@@ -1,34 +1,50 @@
 /* parts.c - the tables of documents, sections and tags. */
 #include "parts.h"
 
-const char *const csv_document_columns[] = {
-    "document", "path",        "bytes",    "sha256",   "encoding", "characters",      "sections",
-    "tags",     "diagnostics", "metadata", "textmill", "pipeline", "pipeline_sha256", NULL
-};
-const char *const csv_section_columns[] = { "document",   "id",    "parent", "level",
-                                            "kind",       "label", "number", "title",
-                                            "path",       "start", "end",    "origin_start",
-                                            "origin_end", NULL };
-const char *const csv_tag_columns[] = { "document", "term", "category",     "text",       "section",
-                                        "start",    "end",  "origin_start", "origin_end", NULL };
-
 /* Between the titles of a section's path. */
 #define PATH_SEPARATOR " > "
 
-char *
-csv_make_header(const CsvWriter *self, const char *const *names, const char *const *more)
+gboolean
+csv_has_part(const CsvWriter *self, const char *name)
 {
-    GString *text = g_string_new(self->bom ? "\xEF\xBB\xBF" : NULL);
-    Table table = { &self->style, text, FALSE };
+    return g_strv_contains(self->parts, name);
+}
 
-    if (self->header) {
-        for (gsize i = 0; names[i]; i++)
-            table_add_string(&table, names[i]);
-        for (gsize i = 0; more && more[i]; i++)
-            table_add_string(&table, more[i]);
-        table_end_row(&table);
+/* What made the table. Names are in quotes, so that none ends the line. */
+static void
+csv_append_comment(const CsvWriter *self, MillDocument *document, GString *text)
+{
+    const MillProvenance *made = self->made;
+
+    g_string_append_printf(text, "# textmill %s", mill_version());
+    if (made && made->pipeline) {
+        g_string_append(text, "; pipeline ");
+        mill_json_append_string(text, made->pipeline, -1);
     }
-    return g_string_free(text, FALSE);
+    if (made && made->pipeline_sha256)
+        g_string_append_printf(text, " sha256 %s", made->pipeline_sha256);
+    if (!self->joined) {
+        g_string_append(text, "; source ");
+        mill_json_append_string(text, mill_document_get_path(document), -1);
+        g_string_append_printf(text, " sha256 %s", mill_document_get_source_sha256(document));
+    }
+    g_string_append(text, self->style.newline);
+}
+
+Table
+csv_begin(const CsvWriter *self, MillDocument *document, MillOutput *output, const char *name,
+          const GArray *columns)
+{
+    g_autoptr(GString) head = g_string_new(self->bom ? "\xEF\xBB\xBF" : NULL);
+    Table names = { &self->style, head, FALSE };
+
+    if (self->comment)
+        csv_append_comment(self, document, head);
+    for (guint i = 0; self->header && i < columns->len; i++)
+        table_add_string(&names, g_array_index(columns, CsvColumn, i).name);
+    if (self->header)
+        table_end_row(&names);
+    return (Table){ &self->style, mill_output_part(output, name, head->str), FALSE };
 }
 
 static gint64
@@ -42,8 +58,7 @@ csv_count_rows(const MillDocument *document, const char *name)
 void
 csv_write_document(const CsvWriter *self, MillDocument *document, MillOutput *output)
 {
-    Table table = { &self->style, mill_output_part(output, "documents", self->document_header),
-                    FALSE };
+    Table table = csv_begin(self, document, output, "documents", self->document_columns);
 
     table_add_string(&table, mill_document_get_id(document));
     table_add_string(&table, mill_document_get_path(document));
@@ -89,13 +104,17 @@ csv_write_sections(const CsvWriter *self, MillDocument *document, MillOutput *ou
     MillLayer *layer = mill_document_get_layer(document, "section");
     MillColumn columns[7];
     g_autoptr(GString) path = g_string_new(NULL);
-    Table table = { &self->style, NULL, FALSE };
+
+    if (!layer && !self->csvw)
+        return;
+
+    Table table = csv_begin(self, document, output, "sections", self->section_columns);
 
     if (!layer)
         return;
-    table.out = mill_output_part(output, "sections", self->section_header);
-    for (gsize i = 0; i < G_N_ELEMENTS(columns); i++)
-        columns[i] = mill_layer_find_column(layer, csv_section_columns[i + 1]);
+    for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
+        columns[i] = mill_layer_find_column(
+            layer, g_array_index(self->section_columns, CsvColumn, i + 1).name);
     for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
         table_add_string(&table, mill_document_get_id(document));
         for (gsize i = 0; i < G_N_ELEMENTS(columns); i++)
@@ -114,12 +133,15 @@ csv_write_tags(const CsvWriter *self, MillDocument *document, MillOutput *output
 {
     MillLayer *layer = mill_document_get_layer(document, "tag");
     const char *text = mill_document_get_text(document, NULL);
-    Table table = { &self->style, NULL, FALSE };
     MillColumn term, category, section;
+
+    if (!layer && !self->csvw)
+        return;
+
+    Table table = csv_begin(self, document, output, "tags", self->tag_columns);
 
     if (!layer)
         return;
-    table.out = mill_output_part(output, "tags", self->tag_header);
     term = mill_layer_find_column(layer, "term");
     category = mill_layer_find_column(layer, "category");
     section = mill_layer_find_column(layer, "section");

@@ -2,6 +2,7 @@
 #ifndef CSV_PARTS_H
 #define CSV_PARTS_H
 
+#include "columns.h"
 #include "table.h"
 
 /* The options of the step, and what it made of them. */
@@ -12,32 +13,44 @@ typedef struct {
     gboolean header;
     gboolean bom;
     gint line_end;
+    gboolean comment;
+    gboolean csvw;
     const char *const *metadata;
     const MillValue *columns;
     /* The step's own. */
     TableStyle style;
     const MillProvenance *made; /* or NULL */
     gboolean joined;            /* many documents share a file */
-    char *document_header;      /* the preambles of the tables whose columns are fixed */
-    char *section_header;
-    char *tag_header;
-    char *field_header;
+    char *file;                 /* the last component of the pattern of file names; or NULL */
+    GArray *document_columns;   /* of CsvColumn */
+    GArray *section_columns;
+    GArray *tag_columns;
+    GArray *field_columns;
+    char *description; /* joined: that of the tables, when it has been made */
 } CsvWriter;
 
-/* A preamble with the cells @names (NULL-terminated) and then @more (NULL: none): the byte order
- * mark and the header, as options say. (transfer full) */
-char *csv_make_header(const CsvWriter *self, const char *const *names, const char *const *more);
+#define CSV_RECORD "record."
 
-/* Each appends the rows of a table, or nothing if the document has no such layer. */
+gboolean csv_has_part(const CsvWriter *self, const char *name);
+
+/* A table under way: the part @name, which begins with what the options say. */
+Table csv_begin(const CsvWriter *self, MillDocument *document, MillOutput *output, const char *name,
+                const GArray *columns);
+
+/* Each appends the rows of a table. Without such a layer there is no table, unless tables are
+ * described: then all are there. */
 void csv_write_document(const CsvWriter *self, MillDocument *document, MillOutput *output);
 void csv_write_sections(const CsvWriter *self, MillDocument *document, MillOutput *output);
 void csv_write_tags(const CsvWriter *self, MillDocument *document, MillOutput *output);
 /* A table for each type of record (records.c). */
 void csv_write_records(const CsvWriter *self, MillDocument *document, MillOutput *output);
+/* The columns of records of the type @name. Where @layer is NULL, or documents share the table,
+ * types are not known. (transfer full) */
+GArray *csv_list_record_columns(const CsvWriter *self, const char *name, const MillLayer *layer);
 
-extern const char *const csv_document_columns[];
-extern const char *const csv_section_columns[];
-extern const char *const csv_tag_columns[];
-extern const char *const csv_field_columns[];
+/* What makes the names of files known beforehand, which describing them takes. */
+gboolean csv_describe_check(const CsvWriter *self, MillContext *context);
+/* The description of the tables (describe.c). */
+void csv_describe(CsvWriter *self, MillDocument *document, MillOutput *output);
 
 #endif

@@ -9,15 +9,6 @@
 
 #include "parts.h"
 
-#define PREFIX "record."
-
-const char *const csv_field_columns[] = { "document",   "record", "row", "field",
-                                          "value",      "start",  "end", "origin_start",
-                                          "origin_end", NULL };
-
-static const char *const record_tail[] = { "section",      "text",       "start", "end",
-                                           "origin_start", "origin_end", NULL };
-
 static gint
 records_compare_names(gconstpointer a, gconstpointer b)
 {
@@ -27,7 +18,7 @@ records_compare_names(gconstpointer a, gconstpointer b)
 /* The names of the fields that the table of @layer gets, in order; sorted if nobody says an order,
  * since that in which a script set them is chance. Names are borrowed. */
 static GPtrArray *
-records_list_fields(MillLayer *layer, const MillValue *wanted)
+records_list_fields(const MillLayer *layer, const MillValue *wanted)
 {
     GPtrArray *names = g_ptr_array_new();
 
@@ -46,18 +37,42 @@ records_list_fields(MillLayer *layer, const MillValue *wanted)
     return names;
 }
 
-static char *
-records_make_header(const CsvWriter *self, GPtrArray *names)
+/* The data type of CSV on the Web of what table_add_attribute() writes. */
+static const char *
+records_type(const CsvWriter *self, const MillLayer *layer, MillColumn column)
 {
-    static const char *const head[] = { "document", NULL };
-    g_autoptr(GPtrArray) more = g_ptr_array_new();
+    if (self->joined || !layer || column == MILL_NO_COLUMN)
+        return "any";
+    switch (mill_layer_get_column_type(layer, column)) {
+    case MILL_TYPE_BOOL:
+        return "boolean";
+    case MILL_TYPE_INT:
+        return "integer";
+    case MILL_TYPE_DOUBLE:
+        return "double";
+    case MILL_TYPE_STRING:
+        return "string";
+    default:
+        return "any";
+    }
+}
 
-    for (guint i = 0; i + 1 < names->len; i++)
-        g_ptr_array_add(more, g_ptr_array_index(names, i));
-    for (gsize i = 0; record_tail[i]; i++)
-        g_ptr_array_add(more, (gpointer) record_tail[i]);
-    g_ptr_array_add(more, NULL);
-    return csv_make_header(self, head, (const char *const *) more->pdata);
+GArray *
+csv_list_record_columns(const CsvWriter *self, const char *name, const MillLayer *layer)
+{
+    g_autoptr(GArray) fields = g_array_new(FALSE, FALSE, sizeof(CsvColumn));
+    g_autoptr(GPtrArray) names = records_list_fields(layer, mill_value_get(self->columns, name));
+
+    for (guint i = 0; i + 1 < names->len; i++) {
+        const char *field = g_ptr_array_index(names, i);
+        const MillColumn column = layer ? mill_layer_find_column(layer, field) : MILL_NO_COLUMN;
+        const CsvColumn described = { .name = field,
+                                      .type = records_type(self, layer, column),
+                                      .given = TRUE };
+
+        g_array_append_val(fields, described);
+    }
+    return csv_columns_of_records(fields);
 }
 
 /* One row a record. */
@@ -67,10 +82,10 @@ records_write_wide(const CsvWriter *self, MillDocument *document, MillLayer *lay
 {
     const char *text = mill_document_get_text(document, NULL);
     g_autoptr(GPtrArray) names = records_list_fields(layer, wanted);
-    g_autofree char *header = records_make_header(self, names);
-    g_autofree char *part =
-        g_strconcat("records.", mill_layer_get_name(layer) + strlen(PREFIX), NULL);
-    Table table = { &self->style, mill_output_part(output, part, header), FALSE };
+    const char *name = mill_layer_get_name(layer) + strlen(CSV_RECORD);
+    g_autoptr(GArray) columns = csv_list_record_columns(self, name, layer);
+    g_autofree char *part = g_strconcat("records.", name, NULL);
+    Table table = csv_begin(self, document, output, part, columns);
 
     for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
         MillSpan span = mill_layer_get_span(layer, row);
@@ -92,7 +107,7 @@ records_write_long(const CsvWriter *self, MillDocument *document, MillLayer *lay
                    MillOutput *output)
 {
     g_autoptr(GPtrArray) names = records_list_fields(layer, NULL);
-    Table table = { &self->style, mill_output_part(output, "records", self->field_header), FALSE };
+    Table table = csv_begin(self, document, output, "records", self->field_columns);
 
     for (gsize row = 0; row < mill_layer_get_length(layer); row++)
         for (guint i = 0; i + 1 < names->len; i++) {
@@ -102,7 +117,7 @@ records_write_long(const CsvWriter *self, MillDocument *document, MillLayer *lay
             if (!mill_layer_has(layer, row, column))
                 continue;
             table_add_string(&table, mill_document_get_id(document));
-            table_add_string(&table, mill_layer_get_name(layer) + strlen(PREFIX));
+            table_add_string(&table, mill_layer_get_name(layer) + strlen(CSV_RECORD));
             table_add_int(&table, (gint64) row + 1);
             table_add_string(&table, name);
             table_add_attribute(&table, layer, row, column);
@@ -111,17 +126,33 @@ records_write_long(const CsvWriter *self, MillDocument *document, MillLayer *lay
         }
 }
 
+/* Tables that documents share are there even if none of them has such records. */
+static void
+records_begin_all(const CsvWriter *self, MillDocument *document, MillOutput *output)
+{
+    csv_begin(self, document, output, "records", self->field_columns);
+    for (gsize i = 0; i < mill_value_get_length(self->columns); i++) {
+        const char *name = mill_value_get_key(self->columns, i);
+        g_autoptr(GArray) columns = csv_list_record_columns(self, name, NULL);
+        g_autofree char *part = g_strconcat("records.", name, NULL);
+
+        csv_begin(self, document, output, part, columns);
+    }
+}
+
 void
 csv_write_records(const CsvWriter *self, MillDocument *document, MillOutput *output)
 {
+    if (self->csvw && self->joined)
+        records_begin_all(self, document, output);
     for (gsize i = 0; i < mill_document_get_n_layers(document); i++) {
         MillLayer *layer = mill_document_get_layer_at(document, i);
         const char *name = mill_layer_get_name(layer);
         const MillValue *wanted;
 
-        if (!g_str_has_prefix(name, PREFIX))
+        if (!g_str_has_prefix(name, CSV_RECORD))
             continue;
-        wanted = mill_value_get(self->columns, name + strlen(PREFIX));
+        wanted = mill_value_get(self->columns, name + strlen(CSV_RECORD));
         if (self->joined && !wanted)
             records_write_long(self, document, layer, output);
         else

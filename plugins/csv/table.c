@@ -17,7 +17,8 @@ table_must_quote(const Table *self, const char *text, gsize length)
     for (gsize i = 0; i < length; i++) {
         char c = text[i];
 
-        if (c == '"' || c == '\n' || c == '\r' || c == self->style->separator)
+        if (c == '"' || c == '\n' || c == '\r' || c == self->style->separator ||
+            (c == '#' && self->style->hash))
             return TRUE;
     }
     return FALSE;

@@ -9,6 +9,7 @@ typedef struct {
     char separator;
     const char *newline;
     gboolean safe; /* text that a spreadsheet would take for a formula gets an apostrophe */
+    gboolean hash; /* what holds # is quoted, so that nobody takes it for a comment */
 } TableStyle;
 
 /* A table under way. */

@@ -47,3 +47,116 @@ everything() {
         grep -q "$(textmill --version | grep -oE '[0-9.]+')" "out/$file"
     done
 }
+
+# described FOLDER - csv-metadata.json there is right about each table: that it is there, its columns, the data
+# type of each cell, keys. Python's csv reads what the dialect says.
+described() {
+    python3 - "$1" <<'END'
+import csv, json, re, sys
+from pathlib import Path
+from urllib.parse import unquote
+
+folder = Path(sys.argv[1])
+group = json.loads((folder / "csv-metadata.json").read_bytes())
+assert group["@context"] == "http://www.w3.org/ns/csvw"
+dialect = group["dialect"]
+INTEGER = re.compile(r"[-+]?\d+\Z")
+TYPES = {"string": lambda c: True, "any": lambda c: True, "json": lambda c: json.loads(c) is not None,
+         "double": lambda c: float(c) is not None, "integer": INTEGER.match,
+         "nonNegativeInteger": lambda c: INTEGER.match(c) and int(c) >= 0,
+         "positiveInteger": lambda c: INTEGER.match(c) and int(c) > 0, "boolean": lambda c: c in ("true", "false")}
+tables = {}
+for table in group["tables"]:
+    text = (folder / unquote(table["url"])).read_bytes().decode("utf-8-sig")
+    assert dialect["lineTerminators"][0] in text or not text
+    for _ in range(dialect["skipRows"]):
+        comment, text = text.split(dialect["lineTerminators"][0], 1)
+        assert comment.startswith("# textmill "), comment
+    lines = text.splitlines(keepends=True)
+    assert not any(line.startswith("#") for line in lines), "would be taken for a comment"
+    rows = list(csv.reader(lines, strict=True, delimiter=dialect["delimiter"]))
+    columns = table["tableSchema"]["columns"]
+    if dialect["header"]:
+        assert rows.pop(0) == [column["titles"] for column in columns]
+    names = [column.get("name", column["titles"]) for column in columns]
+    assert len(set(names)) == len(names), names
+    assert all(re.fullmatch(r"[A-Za-z][\w.]*", column["name"], re.A) for column in columns if "name" in column)
+    for row in rows:
+        for column, cell in zip(columns, row, strict=True):
+            assert cell or not column.get("required"), (table["url"], column)
+            assert not cell or TYPES[column["datatype"]](cell), (table["url"], column, cell)
+    tables[table["url"]] = [dict(zip(names, row)) for row in rows]
+for table in group["tables"]:
+    rows, schema = tables[table["url"]], table["tableSchema"]
+    key = schema.get("primaryKey", [])
+    keys = [tuple(row[name] for name in ([key] if isinstance(key, str) else key)) for row in rows]
+    assert not key or len(set(keys)) == len(keys)
+    for foreign in schema.get("foreignKeys", []):
+        reference = foreign["reference"]
+        known = {row[reference["columnReference"]] for row in tables[reference["resource"]]}
+        assert {row[foreign["columnReference"]] for row in rows} <= known
+there = {path.name for path in folder.iterdir() if path.name != "csv-metadata.json"}
+assert there == {unquote(url) for url in tables}, there ^ set(tables)
+print(json.dumps({"rows": {url: len(rows) for url, rows in tables.items()}, "made": group}))
+END
+}
+
+@test "csv: tables described as CSV on the Web has it, alone and together" {
+    cat >odd.lua <<'END'
+return { summary = "records with odd fields", name = "odd", process = function(doc)
+    doc:record("odd", 1, 4, { text = "#1", ["字 段"] = 1, whole = 7, part = 0.5, yes = true, list = { 1, "#" },
+        ['_x"y'] = "a,b\n" })
+end }
+END
+    mkdir in
+    printf '# One\n\nWind power grows.\n\n# Two\n\nMore wind.\n' >in/a.md
+    printf 'No heading here, # no.\n' >'in/#b.md'
+    pipeline plan.yaml '- use: sections' '- use: tags' '  with: { terms: [wind, "# no"] }' '- script: odd.lua' \
+        '- use: csv' '  file: "own/{id}/{part}.csv"' '  with: { csvw: true, comment: true, bom: true, metadata: [title, path] }' \
+        '- use: csv' '  id: tabs' '  file: "tabs/t-{part}.tsv"' \
+        '  with: { csvw: true, delimiter: tab, line_end: lf, columns: { odd: [whole, text], none: [a] } }' \
+        '- use: csv' '  id: bare' '  file: bare/x.csv' '  with: { csvw: true, header: false, safe: true, parts: [tags, records] }'
+    exits 0 textmill run plan.yaml in -o out -j 2
+    for folder in out/own/a.md 'out/own/#b.md' out/tabs out/bare; do
+        described "$folder" >all.json
+        cp all.json "$(basename "$folder").described"
+    done
+    [ "$(json a.md.described 'd["rows"]')" = \
+        '{"documents.csv": 1, "sections.csv": 2, "tags.csv": 2, "records.odd.csv": 1}' ]
+    [ "$(json a.md.described '[c["datatype"] for c in d["made"]["tables"][3]["tableSchema"]["columns"][1:8]]')" = \
+        '["string", "any", "double", "string", "integer", "boolean", "integer"]' ]
+    [ "$(json a.md.described 'd["made"]["dc:source"]["dc:identifier"]')" = "sha256:$(sha256sum in/a.md | cut -d' ' -f1)" ]
+    [ "$(json a.md.described 'd["made"]["prov:wasGeneratedBy"]["dc:title"]')" = plan ]
+    [ "$(json a.md.described 'd["made"]["dc:created"]')" = 2023-11-14T22:13:20Z ]
+    [ "$(json tabs.described 'd["rows"]')" = \
+        '{"t-documents.tsv": 2, "t-sections.tsv": 2, "t-tags.tsv": 3, "t-records.tsv": 0, "t-records.odd.tsv": 2, "t-records.none.tsv": 0}' ]
+    exits 0 textmill verify out
+    exits 0 textmill run plan.yaml in -o still --reproducible
+    run ! grep -r "dc:created" still
+}
+
+@test "csv: tables cannot be described whose names are not known" {
+    for file in '{stem}.{part}.csv' '{part}.csv.gz' 'all.zst' 'a/{index}.csv' '{name}/{part}.csv'; do
+        pipeline plan.yaml '- use: csv' "  file: \"$file\"" '  with: { csvw: true }'
+        exits 2 textmill check plan.yaml
+        has "error:" "csvw"
+    done
+    pipeline plan.yaml '- use: csv' '  with: { csvw: true }'
+    exits 2 textmill check plan.yaml
+    has 'write file: "{id}/{part}.csv"'
+}
+
+@test "csv: a comment says what made each table, on one line whatever the names are" {
+    printf '# One\n\nwind # wind\n' >$'a\n#"b.md'
+    pipeline plan.yaml '- use: sections' '- use: tags' '  with: { terms: ["# wind"] }' '- use: csv' '  with: { comment: true }'
+    exits 0 textmill run plan.yaml $'a\n#"b.md' -o out
+    [ "$(find out -name '*.csv' | wc -l)" -eq 3 ]
+    for file in out/*.csv; do
+        [[ "$(sed -n 2p "$file")" == document,* ]]
+        head -n 1 "$file" | tr -d '\r' >comment.txt
+        [[ "$(cat comment.txt)" =~ ^'# textmill '[0-9.]+'; pipeline "plan" sha256 '[0-9a-f]{64}'; source "a\n#\"b.md" sha256 '[0-9a-f]{64}$ ]]
+        grep -q "$(sha256sum <$'a\n#"b.md' | cut -d' ' -f1)" comment.txt
+    done
+    # Some skip what is behind # anywhere in a line, but not in quotes.
+    tail -n +2 out/*.tags.csv | grep '"# wind"'
+}

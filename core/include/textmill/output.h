@@ -31,10 +31,12 @@
 G_BEGIN_DECLS
 
 /* The bytes of one part of this document's result. Writers with one result use NULL as @part;
- * others name each ("sections", "tags"), which becomes {part} in the file name. The same @part
- * gives the same string. @preamble (or NULL; the first call for a part counts) is what a file of
- * that part begins with, such as a CSV header: it is written once a file, also when many documents
- * go into one. Borrowed, until the output is reset or freed. */
+ * others name each ("sections", "tags"), which becomes {part} in the file name; one that begins
+ * with
+ * "./" ("./about.json") is a file name itself, in the folder of the others. The same @part gives
+ * the same string. @preamble (or NULL; the first call for a part counts) is what a file of that
+ * part begins with, such as a CSV header: it is written once a file, also when many documents go
+ * into one. Borrowed, until the output is reset or freed. */
 MILL_API GString *mill_output_part(MillOutput *output, const char *part, const char *preamble);
 
 /* An output without parts, for embedding programs and tests, which play the core's role.
