@@ -9,7 +9,7 @@ typedef struct {
     GString *bytes; /* of the part; borrowed from the output while encode() runs */
 } PartHandle;
 
-static const char *const context_fields[] = { "id", "options", NULL };
+static const char *const context_fields[] = { "id", "made", "options", NULL };
 
 void
 mill_push_context(lua_State *lua)
@@ -188,6 +188,13 @@ part_write(lua_State *lua)
     return 0;
 }
 
+static void
+context_set_string(lua_State *lua, const char *key, const char *value)
+{
+    lua_pushstring(lua, value); /* NULL: nil */
+    lua_setfield(lua, -2, key);
+}
+
 /* ctx.options → table
  * The step's options as the pipeline file sets them, by the types that the script declared. It
  * cannot be changed.
@@ -196,6 +203,37 @@ part_write(lua_State *lua)
  */
 /* ctx.id → string
  * The step's id in the pipeline. */
+/* ctx.made → table
+ * What makes the result, for its header: `textmill` (the version), `pipeline` (its name),
+ * `pipeline_sha256` (of all that results depend on) and `began` (when the run began, such as
+ * "2026-11-27T16:30:00Z"; nil if results must not say). In encode(), accumulate() and finish().
+ *
+ *     ctx:write("-- by ", ctx.made.pipeline or "?", " of ", doc.sha256, "\n")
+ */
+static void
+context_push_made(lua_State *lua)
+{
+    const MillScript *host = mill_host(lua);
+    const MillProvenance *made = host->step->made;
+
+    if (host->call != MILL_SCRIPT_ENCODE && host->call != MILL_SCRIPT_ACCUMULATE &&
+        host->call != MILL_SCRIPT_FINISH)
+        luaL_error(lua, "ctx.made is for results: it is known in encode(), accumulate() and "
+                        "finish()");
+    lua_createtable(lua, 0, 4);
+    context_set_string(lua, "textmill", mill_version());
+    context_set_string(lua, "pipeline", made ? made->pipeline : NULL);
+    context_set_string(lua, "pipeline_sha256", made ? made->pipeline_sha256 : NULL);
+    if (made && made->began != 0) {
+        char time[32];
+        struct tm parts;
+        time_t began = (time_t) made->began;
+
+        if (gmtime_r(&began, &parts) && strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%SZ", &parts))
+            context_set_string(lua, "began", time);
+    }
+}
+
 static int
 context_index(lua_State *lua)
 {
@@ -210,6 +248,8 @@ context_index(lua_State *lua)
         lua_rawgeti(lua, LUA_REGISTRYINDEX, step->options_ref);
     else if (strcmp(name, "id") == 0)
         lua_pushstring(lua, step->id);
+    else if (strcmp(name, "made") == 0)
+        context_push_made(lua);
     else
         return mill_unknown_field(lua, "context", name, context_fields);
     return 1;

@@ -270,17 +270,26 @@ document_push_chars(lua_State *lua, MillDocument *document)
     lua_pushinteger(lua, mill_document_count_chars(document));
 }
 
+/* doc.sha256 → string
+ * The SHA-256 of the source file, in hexadecimal digits. */
+static void
+document_push_sha256(lua_State *lua, MillDocument *document)
+{
+    lua_pushstring(lua, mill_document_get_source_sha256(document));
+}
+
 static const struct {
     const char *name;
     void (*push)(lua_State *lua, MillDocument *document);
 } document_fields[] = {
-    { "chars", document_push_chars }, { "encoding", document_push_encoding },
-    { "id", document_push_id },       { "length", document_push_length },
-    { "meta", document_push_meta },   { "path", document_push_path },
+    { "chars", document_push_chars },   { "encoding", document_push_encoding },
+    { "id", document_push_id },         { "length", document_push_length },
+    { "meta", document_push_meta },     { "path", document_push_path },
+    { "sha256", document_push_sha256 },
 };
 
-static const char *const document_field_names[] = { "chars", "encoding", "id", "length",
-                                                    "meta",  "path",     NULL };
+static const char *const document_field_names[] = { "chars", "encoding", "id",     "length",
+                                                    "meta",  "path",     "sha256", NULL };
 
 static int
 document_length(lua_State *lua)

@@ -85,6 +85,7 @@ struct MillScriptStep {
     int options_ref; /* the frozen table that ctx.options is */
     guint time_ms;
     gsize memory;
+    const MillProvenance *made; /* what ctx.made tells; or NULL */
 
     /* Of corpus steps. */
     GByteArray *empty; /* the state that start() gives, as bytes */

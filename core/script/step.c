@@ -24,6 +24,7 @@ step_configure(gpointer self, MillContext *context, GError **error)
     step->script = (MillScript *) (gpointer) mill_context_get_type(context);
     step->options_ref = step->state_ref = LUA_NOREF;
     step->id = g_strdup(mill_context_get_step(context));
+    step->made = mill_context_get_provenance(context);
     step->time_ms = (guint) MIN(context->limits.time_ms, G_MAXUINT);
     step->memory = (gsize) MAX(context->limits.memory, 0);
     if (step->time_ms == 0)

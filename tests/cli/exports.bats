@@ -36,16 +36,29 @@ everything() {
 
 @test "each export says what made it, and of what" {
     everything
+    printf '%s\n' '# by {{ ctx.made.textmill }} {{ ctx.made.pipeline }} {{ ctx.made.pipeline_sha256 }} of {{ doc.sha256 }} {{ ctx.made.began or "" }}' >made.txt
+    printf '%s\n' '  - { template: made.txt, file: "{stem}.made" }' >>all.yaml
     exits 0 textmill run all.yaml in -o out
     local pipeline source file
     pipeline=$(json out/a.json 'd["textmill"]["pipeline_sha256"]' | tr -d '"')
     source=$(sha256sum in/a.md | cut -d' ' -f1)
     [ "${#pipeline}" -eq 64 ]
-    for file in a.json documents.jsonl a.documents.csv a.md a.tei.xml a.jsonld; do
+    for file in a.json documents.jsonl a.documents.csv a.md a.tei.xml a.jsonld a.made; do
         grep -q "$pipeline" "out/$file"
         grep -q "$source" "out/$file"
         grep -q "$(textmill --version | grep -oE '[0-9.]+')" "out/$file"
     done
+    grep -q ' all .* 2023-11-14T22:13:20Z$' out/a.made
+    exits 0 textmill run all.yaml in -o out --reproducible
+    grep -q ' $' out/a.made
+}
+
+@test "ctx.made is for results, not for steps that make them" {
+    printf '%s\n' 'return { summary = "s", process = function(doc, ctx) doc.meta.by = ctx.made.textmill end }' >early.lua
+    pipeline plan.yaml '- script: early.lua' '- use: text'
+    echo x >a.txt
+    exits 1 textmill run plan.yaml a.txt -o out
+    has "early.lua:1: ctx.made is for results: it is known in encode(), accumulate() and finish()"
 }
 
 # described FOLDER - csv-metadata.json there is right about each table: that it is there, its columns, the data
