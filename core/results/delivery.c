@@ -215,6 +215,14 @@ mill_delivery_record(MillDelivery *delivery, const MillUnit *unit, const MillRes
 }
 
 gboolean
+mill_delivery_count(MillDelivery *delivery, const MillUnit *unit, const MillMetricKey *metric,
+                    const MillMetricSum *sum, GError **error)
+{
+    return !delivery->deposit ||
+           mill_deposit_count(delivery->deposit, unit->index, metric, sum, error);
+}
+
+gboolean
 mill_delivery_flush(MillDelivery *delivery, GError **error)
 {
     return delivery->out ? mill_stream_flush(delivery->out, error)

@@ -56,6 +56,9 @@ gboolean mill_delivery_export(MillDelivery *delivery, const MillUnit *unit,
  * a sink cannot go on. */
 gboolean mill_delivery_record(MillDelivery *delivery, const MillUnit *unit,
                               const MillResult *result, const MillCost *cost, GError **error);
+/* Records @sum, which the steps of the document @unit counted. */
+gboolean mill_delivery_count(MillDelivery *delivery, const MillUnit *unit,
+                             const MillMetricKey *metric, const MillMetricSum *sum, GError **error);
 /* Lets go of what is complete, now and then. */
 gboolean mill_delivery_flush(MillDelivery *delivery, GError **error);
 /* Ends the run: puts the collecting files in place, unless there is a @failure, and closes the

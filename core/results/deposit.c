@@ -338,6 +338,13 @@ mill_deposit_record(MillDeposit *deposit, const MillUnit *unit, const MillResult
            deposit_record_results(deposit, unit->index, error);
 }
 
+gboolean
+mill_deposit_count(MillDeposit *deposit, gint64 document, const MillMetricKey *metric,
+                   const MillMetricSum *sum, GError **error)
+{
+    return mill_ledger_add_counted(deposit->ledger, document, metric, sum, error);
+}
+
 static gboolean
 deposit_publish_pending(MillDeposit *deposit, GError **error)
 {

@@ -56,6 +56,9 @@ void mill_deposit_take_back(MillDeposit *deposit);
 /* Ends the current document. */
 gboolean mill_deposit_record(MillDeposit *deposit, const MillUnit *unit, const MillResult *result,
                              const MillCost *cost, GError **error);
+/* Records @sum, which the document's steps counted. */
+gboolean mill_deposit_count(MillDeposit *deposit, gint64 document, const MillMetricKey *metric,
+                            const MillMetricSum *sum, GError **error);
 /* Commits, if it is time or @now. */
 gboolean mill_deposit_commit(MillDeposit *deposit, gboolean now, GError **error);
 /* Ends the run: gives the shared files their names, unless there is a @failure, and closes the

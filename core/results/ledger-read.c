@@ -45,8 +45,9 @@ static const char *const read_statements[] = {
 struct MillLedgerReader {
     MillDatabase database;
     sqlite3_stmt *statements[READ_N_STATEMENTS];
-    sqlite3_stmt *find; /* NULL before it is needed */
-    gint64 next;        /* document */
+    sqlite3_stmt *find;    /* NULL before it is needed */
+    sqlite3_stmt *counted; /* likewise */
+    gint64 next;           /* document */
     gboolean reading;
 };
 
@@ -58,6 +59,7 @@ mill_ledger_close(MillLedgerReader *reader)
     for (gsize i = 0; i < READ_N_STATEMENTS; i++)
         sqlite3_finalize(reader->statements[i]);
     sqlite3_finalize(reader->find);
+    sqlite3_finalize(reader->counted);
     mill_database_close(&reader->database);
     g_free(reader);
 }
@@ -403,4 +405,48 @@ mill_ledger_find_end(MillLedgerReader *reader, gint64 from, const MillUnit *cont
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
     return end;
+}
+
+/* Ledgers of earlier versions have no such table: nothing was counted. */
+static gboolean
+reader_find_counted(MillLedgerReader *reader, GError **error)
+{
+    static const char sql[] =
+        "SELECT step, name, whole, millionths, count FROM counted CROSS JOIN metrics"
+        " ON number = metric WHERE document >= ? AND document < ? ORDER BY document, metric";
+
+    if (sqlite3_table_column_metadata(reader->database.handle, NULL, "counted", NULL, NULL, NULL,
+                                      NULL, NULL, NULL) != SQLITE_OK)
+        return TRUE;
+    reader->counted = mill_database_prepare(&reader->database, sql, error);
+    return reader->counted != NULL;
+}
+
+gboolean
+mill_ledger_each_counted(MillLedgerReader *reader, gint64 first, gint64 end,
+                         MillLedgerCountedCall call, gpointer data, GError **error)
+{
+    gboolean fine = TRUE;
+    int code = SQLITE_DONE;
+
+    if (!reader->counted && !reader_find_counted(reader, error))
+        return FALSE;
+    if (!reader->counted)
+        return TRUE;
+    sqlite3_bind_int64(reader->counted, 1, first);
+    sqlite3_bind_int64(reader->counted, 2, end);
+    while (fine && (code = sqlite3_step(reader->counted)) == SQLITE_ROW) {
+        const char *name = reader_text(reader->counted, 1);
+        const MillMetricSum sum = {
+            .whole = sqlite3_column_int64(reader->counted, 2),
+            .millionths = sqlite3_column_int64(reader->counted, 3),
+            .count = sqlite3_column_int64(reader->counted, 4),
+        };
+
+        fine = !name || call(reader_text(reader->counted, 0), name, &sum, data, error);
+    }
+    if (fine && code != SQLITE_DONE)
+        fine = mill_database_fail(&reader->database, error);
+    sqlite3_reset(reader->counted);
+    return fine;
 }

@@ -62,6 +62,12 @@ gboolean mill_ledger_each_sum(MillLedgerReader *reader, gint64 first, gint64 end
                               MillLedgerPartCall call, gpointer data, GError **error);
 /* The number of the document with the id @id, or -1. The first call makes an index. */
 gint64 mill_ledger_find(MillLedgerReader *reader, const char *id, GError **error);
+/* Calls for the numbers that were counted in the documents from @first up to and without @end, by
+ * document; @step is an id or NULL. */
+typedef gboolean (*MillLedgerCountedCall)(const char *step, const char *name,
+                                          const MillMetricSum *sum, gpointer data, GError **error);
+gboolean mill_ledger_each_counted(MillLedgerReader *reader, gint64 first, gint64 end,
+                                  MillLedgerCountedCall call, gpointer data, GError **error);
 typedef gboolean (*MillLedgerFileCall)(const MillLedgerFile *file, gpointer data, GError **error);
 gboolean mill_ledger_each_shared(MillLedgerReader *reader, MillLedgerFileCall call, gpointer data,
                                  GError **error);

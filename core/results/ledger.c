@@ -31,7 +31,8 @@ static const char ledger_schema[] =
     " synced_size INTEGER NOT NULL DEFAULT 0, synced_state TEXT);"
     "CREATE TABLE parts (document INTEGER NOT NULL REFERENCES documents,"
     " file INTEGER NOT NULL REFERENCES files, size INTEGER NOT NULL,"
-    " PRIMARY KEY (document, file)) WITHOUT ROWID;" MILL_LEDGER_KEPT_TABLE;
+    " PRIMARY KEY (document, file)) WITHOUT ROWID;" MILL_LEDGER_KEPT_TABLE
+        MILL_LEDGER_COUNTED_TABLES;
 
 /* From whatever kind of journal there was, and without leaving a file of that. */
 #define LEDGER_WAL "PRAGMA journal_mode = MEMORY; PRAGMA journal_mode = WAL;"
@@ -40,6 +41,8 @@ typedef enum {
     LEDGER_SET,
     LEDGER_STEP,
     LEDGER_FILE,
+    LEDGER_METRIC,
+    LEDGER_COUNTED_AGAIN,
     LEDGER_N_STATEMENTS,
 } LedgerStatement;
 
@@ -48,6 +51,7 @@ typedef enum {
     LEDGER_DOCUMENTS,
     LEDGER_RESULTS,
     LEDGER_PARTS,
+    LEDGER_COUNTED,
     LEDGER_N_TABLES,
 } LedgerTable;
 
@@ -55,11 +59,17 @@ static const char ledger_put_file[] =
     "INSERT INTO files (number, name, kind, step, part, draft, size, state)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET name = excluded.name,"
     " draft = excluded.draft, size = excluded.size, state = excluded.state";
+static const char ledger_count_again[] =
+    "INSERT INTO counted VALUES (?, ?, ?, ?, ?) ON CONFLICT (document, metric) DO UPDATE SET"
+    " whole = whole + excluded.whole, millionths = millionths + excluded.millionths,"
+    " count = count + excluded.count";
 
 static const char *const ledger_statements[] = {
     [LEDGER_SET] = "INSERT OR REPLACE INTO run VALUES (?, ?)",
     [LEDGER_STEP] = "INSERT INTO steps VALUES (?, ?, ?, ?, ?)",
     [LEDGER_FILE] = ledger_put_file,
+    [LEDGER_METRIC] = "INSERT INTO metrics VALUES (?, ?, ?)",
+    [LEDGER_COUNTED_AGAIN] = ledger_count_again,
 };
 
 static const struct {
@@ -69,6 +79,7 @@ static const struct {
     [LEDGER_DOCUMENTS] = { "documents", "isssssiisiiiii" },
     [LEDGER_RESULTS] = { "results", "iisisi" },
     [LEDGER_PARTS] = { "parts", "iii" },
+    [LEDGER_COUNTED] = { "counted", "iiiii" },
 };
 
 struct MillLedger {
@@ -165,7 +176,9 @@ ledger_open(MillLedger *ledger, const char *path, GError **error)
         !mill_database_run(&ledger->database,
                            "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;" LEDGER_WAL
                            "PRAGMA cache_size = -512;"
-                           "PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE",
+                           "PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE;"
+                           /* earlier versions had none of these */
+                           MILL_LEDGER_KEPT_TABLE MILL_LEDGER_COUNTED_TABLES,
                            error))
         return FALSE;
     for (gsize i = 0; i < LEDGER_N_STATEMENTS; i++) {
@@ -279,10 +292,11 @@ ledger_distrust(MillLedger *ledger, GError **error)
 {
     return mill_database_run(
         &ledger->database,
-        MILL_LEDGER_KEPT_TABLE
         "DELETE FROM kept WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
         "DELETE FROM parts WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
         "DELETE FROM results WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
+        "DELETE FROM counted WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
+        "DELETE FROM metrics WHERE number NOT IN (SELECT metric FROM counted);"
         "DELETE FROM documents WHERE number >= (SELECT value FROM run WHERE key = 'synced');"
         "UPDATE files SET size = synced_size, state = synced_state;"
         "DELETE FROM files WHERE kind = '" MILL_LEDGER_COLLECTION "'"
@@ -350,6 +364,22 @@ gboolean
 mill_ledger_add_part(MillLedger *ledger, gint64 document, gint64 file, gint64 size, GError **error)
 {
     return mill_rows_add(ledger->rows[LEDGER_PARTS], error, document, file, size);
+}
+
+gboolean
+mill_ledger_add_counted(MillLedger *ledger, gint64 document, const MillMetricKey *metric,
+                        const MillMetricSum *sum, GError **error)
+{
+    if (metric->fresh &&
+        !mill_database_insert(&ledger->database, ledger->statements[LEDGER_METRIC], error, "iss",
+                              metric->number, metric->step, metric->name))
+        return FALSE;
+    if (!metric->shared)
+        return mill_rows_add(ledger->rows[LEDGER_COUNTED], error, document, metric->number,
+                             sum->whole, sum->millionths, sum->count);
+    return mill_database_insert(&ledger->database, ledger->statements[LEDGER_COUNTED_AGAIN], error,
+                                "iiiii", document, metric->number, sum->whole, sum->millionths,
+                                sum->count);
 }
 
 gboolean

@@ -9,6 +9,9 @@
  *                files that many share
  *     parts      document, file, size: what a document put into a shared file
  *     kept       document, format, head, bytes: a document that failed and is nowhere else (kept.h)
+ *     metrics    number (in the order of first use, from 0), step, name: what steps count
+ *     counted    document, metric, whole, millionths, count: how much of it, as a sum of metrics.h;
+ *                documents that were quarantined have none
  *
  * `results.size` and `files.size` are the sizes of files, as they are on the disk; `parts.size` and
  * `documents.bytes_out` count content, before it is compressed. Files that collect documents hold
@@ -31,6 +34,7 @@
 
 #include "results/database.h"
 #include "results/files.h"
+#include "results/metrics.h"
 #include "source/ledger-mark.h"
 #include "source/unit.h"
 
@@ -41,6 +45,14 @@
 #define MILL_LEDGER_KEPT_TABLE                                                                     \
     "CREATE TABLE IF NOT EXISTS kept (document INTEGER PRIMARY KEY REFERENCES documents,"          \
     " format INTEGER NOT NULL, head INTEGER NOT NULL, bytes BLOB NOT NULL);"
+
+#define MILL_LEDGER_COUNTED_TABLES                                                                 \
+    "CREATE TABLE IF NOT EXISTS metrics (number INTEGER PRIMARY KEY, step TEXT,"                   \
+    " name TEXT NOT NULL);"                                                                        \
+    "CREATE TABLE IF NOT EXISTS counted (document INTEGER NOT NULL REFERENCES documents,"          \
+    " metric INTEGER NOT NULL REFERENCES metrics, whole INTEGER NOT NULL,"                         \
+    " millionths INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (document, metric))"        \
+    " WITHOUT ROWID;"
 
 typedef struct MillLedger MillLedger;
 
@@ -92,6 +104,9 @@ gboolean mill_ledger_add_result(MillLedger *ledger, gint64 document, const MillL
 /* Adds what the document put into the shared file number @file. */
 gboolean
 mill_ledger_add_part(MillLedger *ledger, gint64 document, gint64 file, gint64 size, GError **error);
+/* Adds @sum, which the document's steps counted, to @metric. */
+gboolean mill_ledger_add_counted(MillLedger *ledger, gint64 document, const MillMetricKey *metric,
+                                 const MillMetricSum *sum, GError **error);
 
 /* The kinds of files that many documents share. */
 #define MILL_LEDGER_COLLECTION "collection" /* collect.h */

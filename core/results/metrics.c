@@ -3,11 +3,13 @@
 
 #include <string.h>
 
-#define METRICS_MAX 10000 /* names that are kept apart */
+#define METRICS_MAX   10000 /* names that are kept apart */
+#define METRICS_OTHER "other"
 
 typedef struct {
     gint64 step;
     char name[MILL_METRIC_NAME];
+    gint64 number; /* in the order of first use */
     MillMetricSum sum;
 } Metric;
 
@@ -54,8 +56,15 @@ mill_metrics_free(MillMetrics *metrics)
     g_free(metrics);
 }
 
+static const char *
+metrics_get_step(const MillMetrics *metrics, gint64 step)
+{
+    return step < 0 ? NULL : mill_pipeline_get_step(metrics->pipeline, (gsize) step)->id;
+}
+
 void
-mill_metrics_add(MillMetrics *metrics, gint64 step, const char *name, const MillMetricSum *sum)
+mill_metrics_add(MillMetrics *metrics, gint64 step, const char *name, const MillMetricSum *sum,
+                 MillMetricKey *used)
 {
     Metric key = { .step = step };
     Metric *metric;
@@ -63,14 +72,34 @@ mill_metrics_add(MillMetrics *metrics, gint64 step, const char *name, const Mill
     g_strlcpy(key.name, name, sizeof key.name);
     metric = g_hash_table_lookup(metrics->known, &key);
     if (!metric && g_hash_table_size(metrics->known) >= METRICS_MAX) {
-        g_strlcpy(key.name, "other", sizeof key.name);
+        g_strlcpy(key.name, METRICS_OTHER, sizeof key.name);
         metric = g_hash_table_lookup(metrics->known, &key);
     }
+    *used = (MillMetricKey){ .fresh = !metric };
     if (!metric) {
+        key.number = g_hash_table_size(metrics->known);
         metric = g_memdup2(&key, sizeof key);
         g_hash_table_add(metrics->known, metric);
     }
     mill_metric_sum_add(&metric->sum, sum);
+    used->number = metric->number;
+    used->step = metrics_get_step(metrics, step);
+    used->name = metric->name;
+    used->shared = strcmp(metric->name, METRICS_OTHER) == 0;
+}
+
+gboolean
+mill_metrics_take_over(MillMetrics *metrics, const char *step, const char *name,
+                       const MillMetricSum *sum, MillMetricKey *key)
+{
+    gint64 number = step ? (gint64) mill_pipeline_get_n_steps(metrics->pipeline) - 1 : -1;
+
+    while (step && number >= 0 && !g_str_equal(metrics_get_step(metrics, number), step))
+        number--;
+    if (step && number < 0)
+        return FALSE;
+    mill_metrics_add(metrics, number, name, sum, key);
+    return TRUE;
 }
 
 static gint
@@ -92,9 +121,7 @@ mill_metrics_list(MillMetrics *metrics, gsize *n)
     for (const GList *item = sorted; item; item = item->next) {
         const Metric *metric = item->data;
         MillMetric public = {
-            .step = metric->step < 0
-                        ? NULL
-                        : mill_pipeline_get_step(metrics->pipeline, (gsize) metric->step)->id,
+            .step = metrics_get_step(metrics, metric->step),
             .name = metric->name,
             .count = metric->sum.count,
             .sum = mill_metric_sum_get(&metric->sum),

@@ -146,15 +146,38 @@ commit_tell(const MillCommit *commit, Ending *ending, GError **error)
     return FALSE;
 }
 
-static void
-commit_metrics(const MillCommit *commit, const MillFrameView *frame)
+static gboolean
+commit_metrics(const MillCommit *commit, const MillUnit *unit, const MillFrameView *frame,
+               GError **error)
 {
     for (guint32 i = 0; i < frame->head.n_metrics; i++) {
         MillFrameMetric metric;
+        MillMetricKey key;
 
         memcpy(&metric, frame->metrics + i * sizeof(metric), sizeof(metric));
-        mill_metrics_add(commit->metrics, metric.step, metric.name, &metric.sum);
+        mill_metrics_add(commit->metrics, metric.step, metric.name, &metric.sum, &key);
+        if (!mill_delivery_count(commit->delivery, unit, &key, &metric.sum, error))
+            return FALSE;
     }
+    return TRUE;
+}
+
+/* Whose numbers are taken over. */
+typedef struct {
+    const MillCommit *commit;
+    const MillUnit *unit;
+} Counting;
+
+static gboolean
+commit_take_metric(const char *step, const char *name, const MillMetricSum *sum, gpointer data,
+                   GError **error)
+{
+    const Counting *counting = data;
+    const MillCommit *commit = counting->commit;
+    MillMetricKey key;
+
+    return !mill_metrics_take_over(commit->metrics, step, name, sum, &key) ||
+           mill_delivery_count(commit->delivery, counting->unit, &key, sum, error);
 }
 
 static MillErrorCode
@@ -189,13 +212,17 @@ commit_take_over(const MillCommit *commit, MillEarlier *earlier, Ending *ending,
                  GError **error)
 {
     char *reason = NULL;
+    Counting counting = { commit, ending->unit };
     MillLedgerRow row;
     gint step = -1;
 
     if (!mill_earlier_get(earlier, number, &row, error))
         return FALSE;
     commit_read_row(commit, ending, &row);
-    if (!mill_earlier_deliver(earlier, &row, ending->unit, commit->delivery, &step, &reason, error))
+    if (!mill_earlier_deliver(earlier, &row, ending->unit, commit->delivery, &step, &reason,
+                              error) ||
+        !mill_ledger_each_counted(mill_earlier_get_ledger(earlier), number, number + 1,
+                                  commit_take_metric, &counting, error))
         return FALSE;
     ++*commit->taken_over;
     if (reason)
@@ -223,7 +250,7 @@ commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GErro
         if (fine && ending.result.outcome == MILL_OUTCOME_EXPORTED)
             fine = commit_export(commit, &ending, &frame, error);
         if (fine && ending.result.outcome != MILL_OUTCOME_QUARANTINED)
-            commit_metrics(commit, &frame);
+            fine = commit_metrics(commit, ending.unit, &frame, error);
     } else {
         commit_read_slot(&ending, slot);
     }

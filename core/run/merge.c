@@ -183,7 +183,7 @@ mill_merge(MillPipeline *pipeline, const char *const *shards, const MillRunOptio
             merge_all(&merge, &failure);
         mill_delivery_finish(self->delivery, &self->summary.progress, failure,
                              failure ? NULL : &failure);
-        self->summary.nanoseconds = (g_get_monotonic_time() - self->begun) * 1000;
+        mill_run_summarise(self);
         self->summary.progress.expected = self->summary.progress.documents;
         self->summary.progress.enumerated = TRUE;
         g_clear_pointer(&self->delivery, mill_delivery_free);

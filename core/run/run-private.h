@@ -44,6 +44,8 @@ struct MillRun {
 MillRun *mill_run_new(MillPipeline *pipeline, const MillRunOptions *options);
 /* What documents are committed with. */
 MillCommit mill_run_get_commit(MillRun *run);
+/* Brings the summary up to date. */
+void mill_run_summarise(MillRun *run);
 /* Calls on_progress and on_summary, if it is time. */
 void mill_run_tell(MillRun *run);
 

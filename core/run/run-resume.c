@@ -97,6 +97,26 @@ mill_run_replay(const char *path, MillUnit *unit, gpointer data)
     return run->replay && mill_replay_next(run->replay, path, unit);
 }
 
+static gboolean
+resume_add_counted(const char *step, const char *name, const MillMetricSum *sum, gpointer data,
+                   GError **error)
+{
+    MillMetricKey key;
+
+    mill_metrics_take_over(data, step, name, sum, &key);
+    return TRUE;
+}
+
+/* What steps counted in the documents that are done. */
+static gboolean
+resume_load_counted(MillRun *run, const char *folder, GError **error)
+{
+    g_autoptr(MillLedgerReader) ledger = mill_ledger_open(folder, error);
+
+    return ledger && mill_ledger_each_counted(ledger, 0, run->resume.end, resume_add_counted,
+                                              run->metrics, error);
+}
+
 gboolean
 mill_run_prepare_resume(MillRun *run, GError **error)
 {
@@ -116,6 +136,8 @@ mill_run_prepare_resume(MillRun *run, GError **error)
     run->pipeline->provenance.began = run->resume.began;
     if (run->resume.kind == MILL_RESUME_AGAIN)
         return resume_begin_again(run, error);
+    if (!resume_load_counted(run, mill_deposit_get_path(deposit), error))
+        return FALSE;
     run->summary.progress = run->resume.done;
     if (run->resume.kind == MILL_RESUME_DONE) {
         run->summary.progress.expected = run->resume.done.documents;

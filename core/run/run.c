@@ -349,8 +349,8 @@ run_summarise_work(MillRun *run)
     run->summary.sandbox = run_describe_sandbox(run);
 }
 
-static void
-run_summarise(MillRun *run)
+void
+mill_run_summarise(MillRun *run)
 {
     gint64 now = g_get_monotonic_time();
 
@@ -373,7 +373,7 @@ mill_run_tell(MillRun *run)
         run->options->on_progress(&run->summary.progress, run->options->data);
     if (!run->options->on_summary)
         return;
-    run_summarise(run);
+    mill_run_summarise(run);
     run->options->on_summary(&run->summary, run->options->data);
 }
 
@@ -431,12 +431,14 @@ run_begin(MillRun *run, GError **error)
 static void
 run_go(MillRun *run, GError **failure)
 {
-    if (run->resume.kind == MILL_RESUME_DONE)
+    if (run->resume.kind == MILL_RESUME_DONE) {
+        mill_run_summarise(run);
         return;
+    }
     run->prepared = g_get_monotonic_time();
     if (run_begin(run, failure))
         run_loop(run, failure);
-    run_summarise(run);
+    mill_run_summarise(run);
     mill_delivery_finish(run->delivery, &run->summary.progress, *failure,
                          *failure ? NULL : failure);
     if (!*failure && run->behind)

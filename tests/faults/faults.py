@@ -7,6 +7,7 @@ FAULT is the library of fault.c. PART is one of the functions below whose names 
 $FAULT_SEED chooses other random moments.
 """
 
+import json
 import os
 import random
 import resource
@@ -38,6 +39,8 @@ steps:
 """
 FATES = """return { process = function(doc, ctx)
   local text = doc:text()
+  ctx:metric("bytes", #text)
+  ctx:metric("begins." .. (text:match("^%d") or "otherwise"), 0.1)
   if text:find("^%d*[48]:") then return ctx:drop("by its number") end
   if text:find("^%d*[5]:") then ctx:fail("by its number") end
 end }
@@ -80,7 +83,8 @@ class Place:
         if fault:
             env["LD_PRELOAD"] = str(FAULT)
             env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-        done = subprocess.run([TEXTMILL, "run", "plan.yaml", *(inputs or self.inputs), "-o", output, "-j2", *options],
+        done = subprocess.run([TEXTMILL, "run", "plan.yaml", *(inputs or self.inputs), "-o", output, "-j2",
+                               "--stats-json", f"{output}.stats", *options],
                               cwd=self.top, env=env, capture_output=True, text=True, check=False,
                               start_new_session=group, stdin=subprocess.DEVNULL,
                               preexec_fn=limit and (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))))
@@ -89,12 +93,13 @@ class Place:
         return done.returncode, done.stderr
 
     def read(self, output):
-        """All results, and what the ledger says."""
+        """All results, what the ledger says, and what the last run into the folder said was counted."""
         top = self.top / output
         ledger = subprocess.run([TEXTMILL, "ledger", output], cwd=self.top, capture_output=True, check=True).stdout
         files = {str(path.relative_to(top)): path.read_bytes() for path in sorted(top.rglob("*"))
                  if path.is_file() and path.name != "ledger.sqlite"}
-        return files | {"(ledger)": ledger}
+        counted = json.loads((self.top / f"{output}.stats").read_text(encoding="utf-8"))["metrics"]
+        return files | {"(ledger)": ledger, "(counted)": counted}
 
     def compare(self, output, good, what):
         found = self.read(output)
@@ -191,7 +196,7 @@ def check_full(top):
         export SOURCE_DATE_EPOCH=1700000000
         {TEXTMILL} run plan.yaml in records.jsonl -o small/out -j2 2>small.said; echo $? >small.status
         mount -o remount,size=30m small
-        {TEXTMILL} run plan.yaml in records.jsonl -o small/out -j2 --resume; cp -r small/out out"""
+        {TEXTMILL} run plan.yaml in records.jsonl -o small/out -j2 --resume --stats-json out.stats; cp -r small/out out"""
     if os.geteuid() == 0:
         script = script.replace("exit 77", "unshare -rm true || exit 77")
     done = subprocess.run(["unshare", "-rm", "sh", "-c", script], cwd=top, capture_output=True, text=True, check=False)

@@ -84,7 +84,7 @@ typedef enum {
 } MillConfinement;
 
 /* A number that a step counted with mill_document_metric() or ctx:metric(), over all documents that
- * were exported or dropped. Since ABI 1.2. */
+ * were exported or dropped, in this run or in the one that it goes on with. Since ABI 1.2. */
 typedef struct {
     const char *step; /* its id; NULL if none was at hand */
     const char *name; /* as the step called it */

@@ -351,7 +351,7 @@ check_stopped(gconstpointer writers)
     g_assert_error(error, MILL_ERROR, MILL_ERROR_STOPPED);
     plant_one(&mill, 3, "changed");
     g_autofree char *undisturbed = read_undisturbed(&mill);
-    g_autofree char *before = read_results(mill.output);
+    g_autofree char *before = read_results(&mill, mill.output);
 
     mill_run_free(mill_start(&mill,
                              (MillRunOptions){ .jobs = 2,
@@ -395,6 +395,7 @@ check_merge(gconstpointer writers)
     g_assert_true(mill_merge(mill.pipeline, (const char *const *) folders,
                              &(MillRunOptions){ .output = mill.output }, &run, &error));
     g_assert_no_error(error);
+    mill_note_counted(&mill, mill_run_get_summary(run));
     check_same(&mill, undisturbed);
     mill_run_free(run);
 

@@ -12,6 +12,7 @@ typedef struct {
     char *output;
     MillPipeline *pipeline;
     GString *results; /* a line a document, as on_result told it */
+    GString *counted; /* what steps counted, a line a metric, as the last summary told it */
 } Mill;
 
 /* The mad steps, then @writers ("mad-text", or several with blanks between, or steps as they stand
@@ -35,6 +36,7 @@ mill_init_with(Mill *mill, const char *writers, const char *extra, const char *t
     mill->folder = scratch_new();
     mill->output = scratch_path(mill->folder, "out");
     mill->results = g_string_new(NULL);
+    mill->counted = g_string_new(NULL);
     scratch_write(mill->folder, "plan.yaml", text);
     g_autofree char *path = scratch_path(mill->folder, "plan.yaml");
 
@@ -56,6 +58,7 @@ mill_clear(Mill *mill)
 {
     mill_pipeline_free(mill->pipeline);
     g_string_free(mill->results, TRUE);
+    g_string_free(mill->counted, TRUE);
     g_free(mill->output);
     scratch_free(mill->folder);
 }
@@ -94,6 +97,18 @@ mill_read_ledger(const char *folder)
     return g_string_free(lines, !read);
 }
 
+static inline void
+mill_note_counted(Mill *mill, const MillRunSummary *summary)
+{
+    g_string_truncate(mill->counted, 0);
+    for (gsize i = 0; i < summary->n_metrics; i++) {
+        const MillMetric *metric = &summary->metrics[i];
+
+        g_string_append_printf(mill->counted, "%s %s %.3f %" G_GINT64_FORMAT "\n", metric->step,
+                               metric->name, metric->sum, metric->count);
+    }
+}
+
 /* Runs over in/ into out/, with what else @options says. The sums are checked. */
 static inline MillRun *
 mill_start(Mill *mill, MillRunOptions options, GError **error)
@@ -113,6 +128,7 @@ mill_start(Mill *mill, MillRunOptions options, GError **error)
     if (run) {
         const MillProgress *total = &mill_run_get_summary(run)->progress;
 
+        mill_note_counted(mill, mill_run_get_summary(run));
         g_assert_cmpint(total->documents, ==,
                         total->exported + total->dropped + total->quarantined);
         if (finished)

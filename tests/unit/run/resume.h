@@ -36,14 +36,16 @@ plant(const Mill *mill)
     }
 }
 
-/* Every result in @folder with its name, and the ledger. (transfer full) */
+/* Every result in @folder with its name, the ledger, and what was counted. (transfer full) */
 static inline char *
-read_results(const char *folder)
+read_results(const Mill *mill, const char *folder)
 {
     g_autofree char *files = scratch_list(folder);
     g_auto(GStrv) names = g_strsplit(files, " ", -1);
     g_autofree char *ledger = mill_read_ledger(folder);
     GString *all = g_string_new(ledger);
+
+    g_string_append_printf(all, "== counted\n%s", mill->counted->str);
 
     for (guint i = 0; names[i]; i++) {
         g_autofree char *path = scratch_path(folder, names[i]);
@@ -69,7 +71,7 @@ read_undisturbed(Mill *mill)
 
     mill_run_free(mill_start(mill, (MillRunOptions){ .jobs = 2, .output = output }, &error));
     g_assert_no_error(error);
-    return read_results(output);
+    return read_results(mill, output);
 }
 
 typedef struct {
@@ -106,7 +108,7 @@ run_and_kill(Mill *mill, gint left, gboolean resume)
 static inline void
 check_same(Mill *mill, const char *undisturbed)
 {
-    g_autofree char *results = read_results(mill->output);
+    g_autofree char *results = read_results(mill, mill->output);
     g_auto(GStrv) lines = g_strsplit(results, "\n", -1);
     g_auto(GStrv) wanted = g_strsplit(undisturbed, "\n", -1);
 
