@@ -4,19 +4,16 @@
 load helper
 
 corpus() {
-    pipeline plan.yaml '- use: sections' '- use: json' '- use: jsonl' '- use: sqlite'
+    local database
+    optional_step database sqlite
+    pipeline plan.yaml '- use: sections' '- use: json' '- use: jsonl' "${database[@]}"
     mkdir -p in
     for i in $(seq -w 30); do
         printf '# Heading %s\n\ntext\n' "$i" >"in/$i.txt"
     done
 }
 
-needs_sqlite() {
-    textmill inspect sqlite >/dev/null || skip "built without SQLite"
-}
-
 @test "--resume: nothing to do, a changed input, a changed option" {
-    needs_sqlite
     corpus
     exits 0 textmill run plan.yaml in -o out
     exits 0 textmill run plan.yaml in -o out --resume
@@ -41,7 +38,6 @@ needs_sqlite() {
 }
 
 @test "shards, also of a job array, put together" {
-    needs_sqlite
     corpus
     exits 0 textmill run plan.yaml in -o whole
     exits 0 textmill run plan.yaml in -o part-1 --shard 1/3

@@ -23,6 +23,13 @@ pipeline() {
     printf '  %s\n' "$@" >>"$name"
 }
 
+# optional_step ARRAY STEP - the lines of a pipeline for a step that not every build has.
+optional_step() {
+    local -n lines=$1
+    # shellcheck disable=SC2034 # it is the caller's
+    if textmill inspect "$2" >/dev/null 2>&1; then lines=("- use: $2"); else lines=(); fi
+}
+
 # has TEXT... - each TEXT stands in what the command printed ($output and $stderr).
 has() {
     local text

@@ -32,8 +32,10 @@ END
 
 # mill NAME [SETTING...] - a pipeline of the step, and the results of a run that nothing disturbs.
 mill() {
+    local database
+    optional_step database sqlite
     cp -r "$BATS_FILE_TMPDIR"/* .
-    pipeline plan.yaml '- script: mended.lua' '- use: text' '- use: jsonl' '- use: sqlite'
+    pipeline plan.yaml '- script: mended.lua' '- use: text' '- use: jsonl' "${database[@]}"
 }
 
 # kept DIR - the numbers of documents that are kept.

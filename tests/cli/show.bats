@@ -102,8 +102,8 @@ packs() {
     pipeline plan.yaml '- use: jsonl'
     mkdir in
     for i in {1..30}; do
-        head -c 400000 /dev/zero | tr '\0' "$((i % 10))" >in/$i.txt
-        echo " the end of $i" >>in/$i.txt
+        head -c 400000 /dev/zero | tr '\0' "$((i % 10))" >"in/$i.txt"
+        echo " the end of $i" >>"in/$i.txt"
     done
     textmill run plan.yaml in -o out -q
     gzip -1 out/all.jsonl 2>/dev/null || gzip -1 out/*.jsonl
@@ -121,9 +121,11 @@ packs() {
     [[ "$stderr" == "a.json is JSON"* ]]
     exits 0 textmill show - --only text <a.json
     has "standard input is JSON, but no result"
-    gzip -k a.json
-    exits 0 textmill show a.json.gz --only text
-    has "a.json.gz is JSON, but no result" '"storage"'
+    if [ "$TEXTMILL_ARCHIVE" = 1 ]; then
+        gzip -k a.json
+        exits 0 textmill show a.json.gz --only text
+        has "a.json.gz is JSON, but no result" '"storage"'
+    fi
     printf '%s\n' '{"text": "one"}' '{"text": "two"}' >b.jsonl
     exits 0 textmill show b.jsonl --only text
     has "b.jsonl is JSON, but no result" "its lines are taken as documents" "b.jsonl:1" "one"

@@ -184,12 +184,15 @@ write("head.warc", good + b"WARC/1.0\r\nWARC-Type: response\r\n" + good * 3)
 write("quoted.warc", good + record("resource", b"see:\n" + good, Content_Type="text/plain") + good * 3)
 for name in "inside beyond absurd request head".split():
     write(name + ".warc.gz", gzip.compress(open(name + ".warc", "rb").read()))'
-    exits 1 textmill run p.yaml {inside,beyond,absurd,request,head}.warc{,.gz} -o out
-    has "50 documents: 40 exported, 0 dropped, 10 quarantined" \
+    files=({inside,beyond,absurd,request,head}.warc)
+    [ "$TEXTMILL_ARCHIVE" = 0 ] || files+=("${files[@]/%/.gz}")
+    exits 1 textmill run p.yaml "${files[@]}" -o out
+    n=${#files[@]}
+    has "$((n * 5)) documents: $((n * 4)) exported, 0 dropped, $n quarantined" \
         "inside.warc:2 (data): its Content-Length is " "but the next record begins after "
     texts <out/documents.jsonl >found
     textmill ledger out >fates
-    for file in {inside,beyond,absurd,request,head}.warc{,.gz}; do
+    for file in "${files[@]}"; do
         [ "$(grep "^$file:" found | tr '\n' ' ')" = "$file:1=good $file:3=good $file:4=good $file:5=good " ]
         grep -q "\"id\":\"$file:2\",\"outcome\":\"quarantined\"" fates
     done
@@ -198,6 +201,7 @@ for name in "inside beyond absurd request head".split():
 }
 
 @test "WARC: damage to a compressed file costs the records it is in" {
+    [ "$TEXTMILL_ARCHIVE" = 1 ] || skip "built without libarchive"
     records
     warc 'import random
 random.seed(1)
@@ -242,6 +246,7 @@ all = [about, arc(b"http://a.example/a b?c", http(b"one", "Content-Type: text/ht
 write("a.arc", b"".join(all))
 write("b.arc.gz", b"".join(gzip.compress(r) for r in all))'
     for file in a.arc b.arc.gz; do
+        [ "$file$TEXTMILL_ARCHIVE" != b.arc.gz0 ] || continue
         exits 1 textmill run p.yaml $file -o out --force
         has "6 documents: 3 exported, 2 dropped, 1 quarantined" "$file:5 (data): its length is 5000, but the next record begins after"
         [ "$(texts <out/documents.jsonl | tr '\n' ' ')" = "$file:2=one $file:4=two $file:6=three " ]
