@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """What the runner costs: a small document's share of handing out and writing, and two workers against one.
 
-usage: run-scaling.py TEXTMILL [PIPELINE]
+usage: run-scaling.py TEXTMILL
 
-Documents are made up: 20,000 of 1 KB, whose pipeline only reads and writes lines, so that nearly all of
-the time is the runner's; and 1,500 of 70 KB through PIPELINE (default: cleanup, sections, jsonl). Each
+20,000 documents of 1 KB, whose pipeline only reads and writes lines, so that nearly all of the time is the
+runner's; 1,500 of 70 KB through steps that take little (cleanup, sections, jsonl); and 300 of 70 KB, the
+example page again and again, through examples/plan.yaml. Each
 figure is the best of several runs, results in memory if there is /dev/shm. Nothing is asserted: look at the
 ratios of one run.
 """
@@ -19,8 +20,9 @@ import time
 from pathlib import Path
 
 RUNS = 5
+SOURCE = Path(__file__).resolve().parents[2]
 LINES = "textmill: 1\nsteps:\n  - use: jsonl\n"
-PLAN = "textmill: 1\nsteps:\n  - use: cleanup\n  - use: sections\n    with: { scheme: zh-plan }\n  - use: jsonl\n"
+LIGHT = "textmill: 1\nsteps:\n  - use: cleanup\n  - use: sections\n    with: { scheme: zh-plan }\n  - use: jsonl\n"
 
 
 def make_documents(folder, count, size):
@@ -55,17 +57,28 @@ def run(textmill, pipeline, documents, output, jobs):
     return min(walls), min(works)
 
 
-def main(textmill, pipeline=None):
+def make_pages(folder, count, size):
+    """@count files of @size bytes, made of the example page."""
+    page = (SOURCE / "examples/documents/plan-page.txt").read_text(encoding="utf-8")
+    text = (page * (size // len(page.encode()) + 1)).encode()[:size].decode("utf-8", "ignore")
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:06}.txt").write_text(f"{number}\n{text}\n", encoding="utf-8")
+
+
+def main(textmill):
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=memory) as name:
         top = Path(name)
         (top / "lines.yaml").write_text(LINES, encoding="utf-8")
-        (top / "plan.yaml").write_text(PLAN, encoding="utf-8")
+        (top / "light.yaml").write_text(LIGHT, encoding="utf-8")
         make_documents(top / "small", 20_000, 1_000)
         make_documents(top / "large", 1_500, 70_000)
+        make_pages(top / "pages", 300, 70_000)
         print(f"{'documents':<14}{'-j':>4}{'seconds':>10}{'us each':>10}{'CPU us each':>13}{'MB/s':>8}")
         for title, plan, count, size in (("small", top / "lines.yaml", 20_000, 1e-3),
-                                         ("large", pipeline or top / "plan.yaml", 1_500, 70e-3)):
+                                         ("large", top / "light.yaml", 1_500, 70e-3),
+                                         ("pages", SOURCE / "examples/plan.yaml", 300, 70e-3)):
             times = {}
             for jobs in (1, 2):
                 wall, work = run(textmill, plan, top / title, top / "out", jobs)
@@ -76,6 +89,6 @@ def main(textmill, pipeline=None):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) != 2:
         sys.exit(__doc__)
-    main(*sys.argv[1:])
+    main(sys.argv[1])
