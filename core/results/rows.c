@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define ROWS_MAX 1024 /* more do not wait: a few hundred bytes each */
+#define ROWS_MAX 256 /* more do not wait: a few hundred bytes each */
 
 typedef struct {
     gint64 number; /* or where the string begins */
