@@ -266,8 +266,8 @@ chart_lengths(GString *html, const View *view)
                    view_top(view, i)->chars, most);
     }
     figure_table(html, (const char *const[]){ "section", "characters", NULL });
-    for (guint i = 0; i < view->sections->len; i++) {
-        const Section *section = view_section(view, i);
+    for (guint i = 0; i < view->tops->len; i++) {
+        const Section *section = view_top(view, i);
 
         html_format(html, "<tr><td lang=\"%s\">", view->language);
         append_section_link(html, section);

@@ -52,11 +52,12 @@ replacement(const char *at, char buffer[16])
     return buffer;
 }
 
-void
+gboolean
 html_text(GString *html, const char *text, gssize length)
 {
     const char *end = text + (length < 0 ? strlen(text) : (gsize) length);
     const char *kept = text;
+    gboolean exact = TRUE;
     char buffer[16];
 
     for (const char *at = text; at < end; at++) {
@@ -66,6 +67,7 @@ html_text(GString *html, const char *text, gssize length)
 
         if (!instead)
             continue;
+        exact = exact && *instead == '&';
         write_raw(html, kept, (gsize) (at - kept));
         write_raw(html, instead, strlen(instead));
         at += g_utf8_skip[(guchar) *at] - 1;
@@ -73,6 +75,27 @@ html_text(GString *html, const char *text, gssize length)
     }
     if (kept < end)
         write_raw(html, kept, (gsize) (end - kept));
+    return exact;
+}
+
+void
+html_json(GString *html, const char *text, gsize length)
+{
+    g_string_append(html, "&quot;");
+    for (const char *at = text, *next; at < text + length; at = next) {
+        gunichar c = g_utf8_get_char(at);
+
+        next = g_utf8_next_char(at);
+        if (c < ' ' || c == 0x7F || turns_direction(c))
+            g_string_append_printf(html, "\\u%04x", c);
+        else if (c == '"')
+            g_string_append(html, "\\&quot;");
+        else if (c == '\\')
+            g_string_append(html, "\\\\");
+        else
+            html_text(html, at, next - at);
+    }
+    g_string_append(html, "&quot;");
 }
 
 void
@@ -125,24 +148,45 @@ void
 html_number(GString *html, gint64 number)
 {
     char digits[32];
-    gsize length = (gsize) g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, number);
+    char *at = digits + sizeof digits;
+    guint64 rest = number < 0 ? 0 - (guint64) number : (guint64) number;
 
-    for (gsize i = 0; i < length; i++) {
-        g_string_append_c(html, digits[i]);
-        if ((length - i) % 3 == 1 && i + 1 < length && digits[i] != '-')
-            g_string_append_c(html, ',');
+    for (guint n = 1;; n++) {
+        *--at = (char) ('0' + rest % 10);
+        if ((rest /= 10) == 0)
+            break;
+        if (n % 3 == 0)
+            *--at = ',';
     }
+    if (number < 0)
+        *--at = '-';
+    write_raw(html, at, (gsize) (digits + sizeof digits - at));
 }
 
-void
+gboolean
 html_double(GString *html, double number)
 {
     char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    double size = number < 0 ? -number : number;
+    gint64 thousandths = size < 1e6 ? (gint64) (size * 1000) : 0;
 
-    if (number > -1e9 && number < 1e9 && number == (double) (gint64) number)
+    if (size < 1e9 && number == (double) (gint64) number) {
         html_integer(html, (gint64) number);
-    else
-        g_string_append(html, g_ascii_formatd(buffer, sizeof buffer, "%.10g", number));
+        return TRUE;
+    }
+    if (thousandths > 0 && (double) thousandths / 1000 == size) { /* 18.5, and most others */
+        if (number < 0)
+            write_literal(html, "-");
+        html_integer(html, thousandths / 1000);
+        buffer[0] = '.';
+        buffer[1] = (char) ('0' + thousandths / 100 % 10);
+        buffer[2] = (char) ('0' + thousandths / 10 % 10);
+        buffer[3] = (char) ('0' + thousandths % 10);
+        write_raw(html, buffer, thousandths % 10 ? 4 : thousandths % 100 ? 3 : 2);
+        return TRUE;
+    }
+    g_string_append(html, g_ascii_formatd(buffer, sizeof buffer, "%.10g", number));
+    return g_ascii_strtod(buffer, NULL) == number;
 }
 
 void
@@ -158,7 +202,7 @@ html_percent(GString *html, gint64 part, gint64 whole, gint64 least)
     g_string_append_c(html, '%');
 }
 
-void
+gboolean
 html_shortened(GString *html, const char *text, gsize length, gint most)
 {
     const char *end = text + length;
@@ -173,40 +217,11 @@ html_shortened(GString *html, const char *text, gsize length, gint most)
         if (width > most) {
             html_text(html, text, fits - text);
             g_string_append(html, "…");
-            return;
+            return FALSE;
         }
         at = g_utf8_next_char(at);
         if (width < most)
             fits = at;
     }
-    html_text(html, text, (gssize) length);
-}
-
-/* "-1.5" is one, "-1+cmd|x" is not. */
-static gboolean
-is_number(const char *text, gsize length)
-{
-    gsize sign = *text == '+' || *text == '-';
-
-    for (gsize i = sign; i < length; i++)
-        if (!g_ascii_isdigit(text[i]) && text[i] != '.')
-            return FALSE;
-    return length > sign;
-}
-
-void
-html_csv_field(GString *csv, const char *text, gsize length)
-{
-    const char *quote;
-
-    write_literal(csv, "\"");
-    if (length > 0 && *text != '\0' && strchr("=+-@\t\r", *text) && !is_number(text, length))
-        g_string_append_c(csv, '\'');
-    for (; (quote = memchr(text, '"', length));
-         length -= (gsize) (quote + 1 - text), text = quote + 1) {
-        write_raw(csv, text, (gsize) (quote + 1 - text));
-        write_literal(csv, "\"");
-    }
-    write_raw(csv, text, length);
-    write_literal(csv, "\"");
+    return html_text(html, text, (gssize) length);
 }

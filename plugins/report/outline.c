@@ -1,7 +1,9 @@
 /* outline.c - the table of contents, with a bar for each section's size. */
 #include "parts.h"
 
-#define BAR       52 /* px that the largest section takes */
+#include "writing/raw.h"
+
+#define BAR       52 /* px that the largest section takes, as the style sheet has it, too */
 #define MAX_DEPTH 16
 
 void
@@ -9,10 +11,14 @@ append_heading(GString *html, const Section *section)
 {
     gboolean label = section->label && *section->label != '\0';
 
-    if (label)
-        html_format(html, "<span class=\"label\">%s</span>", section->label);
+    if (label) {
+        write_literal(html, "<span class=\"label\">");
+        html_text(html, section->label, -1);
+        write_literal(html, "</span>");
+    }
     if (section->title && *section->title != '\0') {
-        g_string_append(html, label ? " " : "");
+        if (label)
+            write_literal(html, " ");
         html_text(html, section->title, -1);
     } else if (!label) {
         html_format(html, "%s %G", section->kind ? section->kind : "section", (gsize) section->id);
@@ -22,9 +28,11 @@ append_heading(GString *html, const Section *section)
 void
 append_section_link(GString *html, const Section *section)
 {
-    html_format(html, "<a href=\"#s%G\">", (gsize) section->id);
+    write_literal(html, "<a href=\"#s");
+    html_integer(html, section->id);
+    write_literal(html, "\">");
     append_heading(html, section);
-    g_string_append(html, "</a>");
+    write_literal(html, "</a>");
 }
 
 /* All bars have one scale: what is twice as long has twice as much text. */
@@ -33,15 +41,13 @@ outline_entry(GString *html, const Section *section, gint64 largest)
 {
     gint width = (gint) MAX(1, section->chars * BAR / largest);
 
-    g_string_append(html, "<div>");
+    write_literal(html, "<div>");
     append_section_link(html, section);
-    html_format(html,
-                "<svg class=\"bar\" width=\"%d\" height=\"6\" aria-hidden=\"true\"><rect "
-                "class=\"track\" width=\"%d\" height=\"6\" rx=\"2\"/><rect width=\"%d\" "
-                "height=\"6\" rx=\"2\"/></svg><span class=\"size\">",
-                BAR, BAR, width);
+    write_literal(html, "<svg class=\"bar\" width=\"");
+    html_integer(html, width);
+    write_literal(html, "\" height=\"6\" aria-hidden=\"true\"></svg><span class=\"size\">");
     html_number(html, section->chars);
-    g_string_append(html, "</span></div>");
+    write_literal(html, "</span></div>");
 }
 
 static const char *
@@ -84,9 +90,9 @@ part_outline(GString *html, const View *view)
             g_string_append(html, "</li>");
             open[depth - 1] = MIN(open[depth - 1], section->level);
         }
-        html_format(html, "\n<li");
+        write_literal(html, "\n<li");
         g_string_append(html, outline_class(section));
-        g_string_append_c(html, '>');
+        write_literal(html, ">");
         outline_entry(html, section, largest);
     }
     for (; depth > 0; depth--)

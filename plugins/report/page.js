@@ -59,14 +59,26 @@
   const outline = byId("outline");
   const links = outline ? [...outline.querySelectorAll("a")] : [];
   const heads = links.map((link) => byId(link.hash.slice(1)));
-  let current = null;
-  const follow = () => {
-    let low = 0, high = heads.length; /* the last heading above the line that is read */
+  /* The last of @n things that begins above the line that is read, from 1. */
+  const last = (n, element) => {
+    let low = 0, high = n;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (heads[middle] && heads[middle].getBoundingClientRect().top <= innerHeight * 0.3) low = middle + 1;
+      if (element(middle).getBoundingClientRect().top <= innerHeight * 0.3) low = middle + 1;
       else high = middle;
     }
+    return low;
+  };
+  /* Of what is far away a browser knows the blocks only: to ask where in them a heading stands has it lay them out. */
+  const blocks = text ? [...text.children].filter((block) => !block.matches(".gone")) : [];
+  const numbers = new Map(blocks.map((block, number) => [block, number]));
+  const blockOf = (head) => numbers.get(head.closest("#text > *"));
+  const firsts = []; /* the first heading of each block or behind it */
+  let current = null;
+  const follow = () => {
+    const block = last(blocks.length, (i) => blocks[i]) - 1;
+    const first = block < 0 ? 0 : firsts[block], next = block < 0 ? 0 : firsts[block + 1];
+    const low = first + last(next - first, (i) => heads[first + i]);
     const link = links[Math.max(low - 1, 0)];
     if (link === current) return;
     if (current) current.removeAttribute("aria-current");
@@ -89,6 +101,10 @@
       outline.querySelector("h2").after(label);
       outline.classList.add("fold");
     }
+    for (let block = 0, head = 0; block <= blocks.length; block++) {
+      while (head < heads.length && blockOf(heads[head]) < block) head++;
+      firsts.push(head);
+    }
     let waiting = false;
     addEventListener("scroll", () => {
       if (waiting) return;
@@ -100,6 +116,7 @@
 
   /* --- tables sort --- */
   const order = new Intl.Collator(text && text.lang !== "und" ? text.lang : undefined, { numeric: true });
+  const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows]);
   const value = (row, column) => row.cells[column].textContent.trim();
   const number = (word) => /^[-+−]?[\d.,]+%?$/.test(word) ? parseFloat(word.replace(/,/g, "").replace("−", "-")) : NaN;
   const compare = (a, b) => {
@@ -109,20 +126,48 @@
   };
   const sort = (head) => {
     const up = head.getAttribute("aria-sort") !== "ascending";
-    const body = head.closest("table").tBodies[0];
-    const keyed = [...body.rows].map((row) => [value(row, head.cellIndex), row]);
+    const keyed = rowsOf(head.closest("table")).map((row) => [value(row, head.cellIndex), row]);
+    const bodies = [...head.closest("table").tBodies].map((body) => [body, body.rows.length]);
     keyed.sort((a, b) => (a[0] && b[0] && !up ? -1 : 1) * compare(a[0], b[0]));
     head.parentElement.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
     head.setAttribute("aria-sort", up ? "ascending" : "descending");
-    const sorted = document.createDocumentFragment();
-    keyed.forEach((pair) => sorted.append(pair[1]));
-    body.append(sorted);
+    for (const [body, size] of bodies) body.append(...keyed.splice(0, size).map((pair) => pair[1]));
   };
   document.querySelectorAll("table.sortable thead th").forEach((head) => {
     const button = make("button", head.textContent);
     button.type = "button";
     head.replaceChildren(button);
     button.addEventListener("click", () => sort(head));
+  });
+
+  /* --- tables of records can be taken away as CSV --- */
+  const exact = (cell) => cell.dataset.v !== undefined ? JSON.parse(cell.dataset.v)
+    : cell.firstChild && cell.firstChild.hash ? cell.firstChild.hash.slice(2) : cell.textContent;
+  /* Quoted as RFC 4180 has it; what a spreadsheet would calculate is made text. */
+  const field = (word) => '"' + (/^[=+\-@\t\r]/.test(word) && !/^[-+]?[\d.]+$/.test(word) ? "'" : "")
+    + word.replace(/"/g, '""') + '"';
+  const csv = (table) => {
+    const columns = JSON.parse(table.dataset.csv);
+    const lines = [["text", ...columns.map((column) => column[0])]];
+    for (const row of rowsOf(table)) {
+      const quote = row.cells[0];
+      lines.push([quote.dataset.v !== undefined ? exact(quote) : quote.textContent,
+        ...columns.map(([, cell]) => cell === undefined ? "" : exact(row.cells[cell]))]);
+    }
+    return "\ufeff" + lines.map((line) => line.map(field).join(",") + "\r\n").join("");
+  };
+  document.querySelectorAll("table[data-csv]").forEach((table) => {
+    const button = make("button", "Download as CSV");
+    button.type = "button";
+    button.className = "button";
+    table.closest("section").querySelector(".head").append(button);
+    button.addEventListener("click", () => {
+      const link = make("a", "");
+      link.download = table.dataset.name + ".csv";
+      link.href = URL.createObjectURL(new Blob([csv(table)], { type: "text/csv" }));
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    });
   });
 
   /* --- the page of a run: search --- */

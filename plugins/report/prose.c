@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "writing/raw.h"
+
 #define MAX_OPEN 8 /* highlights inside each other; what is more is not shown */
 
 /* A mark of which something is still to be shown. */
@@ -32,11 +34,11 @@ append_origin(Prose *self, MillSpan span)
     MillSpan origin = mill_document_get_origin(self->view->document, span);
     GString *html = self->html;
 
-    g_string_append(html, " data-o=\"");
-    html_integer(html, (gint64) origin.start);
-    g_string_append(html, "–");
-    html_integer(html, (gint64) origin.end);
-    g_string_append_c(html, '"');
+    write_literal(html, " data-o=\"");
+    write_number(html, origin.start);
+    write_literal(html, "–");
+    write_number(html, origin.end);
+    write_literal(html, "\"");
 }
 
 /* --- inside a paragraph --------------------------------------------------------------------- */
@@ -67,7 +69,7 @@ append_removal(Prose *self)
                 MIN(removal->look, N_LOOKS - 1), step->name, removal->source.start,
                 removal->source.end);
     html_text(self->html, removal->text, -1);
-    g_string_append(self->html, "</del>");
+    write_literal(self->html, "</del>");
     self->removal++;
 }
 
@@ -75,10 +77,18 @@ append_removal(Prose *self)
 static void
 append_id(Prose *self, const Mark *mark)
 {
-    if (mark->kind == MARK_RECORD)
-        html_format(self->html, " id=\"r%u-%G\"", mark->table, mark->number);
-    else if (mark->kind == MARK_DIAGNOSTIC)
-        html_format(self->html, " id=\"d%G\"", mark->number);
+    if (mark->kind != MARK_RECORD && mark->kind != MARK_DIAGNOSTIC)
+        return;
+    write_literal(self->html, " id=\"");
+    if (mark->kind == MARK_RECORD) {
+        write_literal(self->html, "r");
+        write_number(self->html, mark->table);
+        write_literal(self->html, "-");
+    } else {
+        write_literal(self->html, "d");
+    }
+    write_number(self->html, mark->number);
+    write_literal(self->html, "\"");
 }
 
 static void
@@ -86,16 +96,18 @@ append_title(Prose *self, const Mark *mark)
 {
     GString *html = self->html;
 
-    g_string_append(html, " title=\"");
+    write_literal(html, " title=\"");
     if (mark->note)
         html_text(html, mark->note, -1);
     if (mark->term) {
-        g_string_append(html, mark->note ? ": " : "");
+        if (mark->note)
+            write_literal(html, ": ");
         html_text(html, mark->term, -1);
     }
-    g_string_append_c(html, '"');
+    write_literal(html, "\"");
 }
 
+/* Both are as long. */
 static const char *
 mark_tag(const Mark *mark)
 {
@@ -113,18 +125,23 @@ open_mark(Prose *self, const Open *open, MillSpan span)
     };
     const Mark *mark = open->mark;
 
-    g_string_append(self->html, starts[mark->kind]);
+    write_raw(self->html, starts[mark->kind], strlen(starts[mark->kind]));
     if (mark->kind == MARK_TAG || mark->kind == MARK_ENTITY)
-        g_string_append_c(self->html, (char) ('0' + mark->look));
-    g_string_append_c(self->html, '"');
+        write_number(self->html, mark->look);
+    write_literal(self->html, "\"");
     if (!open->shown)
         append_id(self, mark);
     append_origin(self, span);
-    if (mark->kind == MARK_RECORD)
-        html_format(self->html, " data-by=\"%s\"",
-                    mill_layer_get_step(g_ptr_array_index(self->view->records, mark->table)));
+    if (mark->kind == MARK_RECORD) {
+        MillLayer *layer = g_ptr_array_index(self->view->records, mark->table);
+        const char *step = mill_layer_get_step(layer);
+
+        write_literal(self->html, " data-by=\"");
+        html_text(self->html, step ? step : "", -1);
+        write_literal(self->html, "\"");
+    }
     append_title(self, mark);
-    g_string_append_c(self->html, '>');
+    write_literal(self->html, ">");
 }
 
 /* Something that cannot be shown is still a place that links lead to. */
@@ -133,9 +150,9 @@ append_place(Prose *self, const Mark *mark)
 {
     if (mark->kind != MARK_RECORD && mark->kind != MARK_DIAGNOSTIC)
         return;
-    g_string_append(self->html, "<span");
+    write_literal(self->html, "<span");
     append_id(self, mark);
-    g_string_append(self->html, "></span>");
+    write_literal(self->html, "></span>");
 }
 
 static void
@@ -208,7 +225,7 @@ stack_pop(Prose *self, Stack *stack, gsize at)
 {
     Open closed = stack->open[--stack->depth];
 
-    g_string_append(self->html, mark_tag(closed.mark));
+    write_raw(self->html, mark_tag(closed.mark), strlen("</mark>"));
     if (closed.mark->span.end > at)
         keep_for_later(self, closed);
 }
@@ -283,7 +300,7 @@ append_removals_before(Prose *self, gsize offset)
     while (next_removal(self) && next_removal(self)->at < offset) {
         html_format(self->html, "<p class=\"gone\" dir=\"auto\">");
         append_removal(self);
-        g_string_append(self->html, "</p>\n");
+        write_literal(self->html, "</p>\n");
     }
 }
 
@@ -291,11 +308,11 @@ static void
 append_paragraph(Prose *self, MillSpan span)
 {
     append_removals_before(self, span.start + 1);
-    g_string_append(self->html, "<p dir=\"auto\"");
+    write_literal(self->html, "<p dir=\"auto\"");
     append_origin(self, span);
-    g_string_append_c(self->html, '>');
+    write_literal(self->html, ">");
     append_inline(self, span);
-    g_string_append(self->html, "</p>\n");
+    write_literal(self->html, "</p>\n");
 }
 
 /* The paragraphs of @range: a line is one. */
@@ -355,10 +372,10 @@ open_section(Prose *self, const Section *section)
     else
         html_format(self->html, "<h%d id=\"s%G\" dir=\"auto\"", level, (gsize) section->id);
     append_origin(self, heading);
-    g_string_append_c(self->html, '>');
+    write_literal(self->html, ">");
     append_inline(self, heading);
     if (has_caption(section))
-        g_string_append(self->html, "</figcaption></figure>\n");
+        write_literal(self->html, "</figcaption></figure>\n");
     else
         html_format(self->html, "</h%d>\n", level);
 }

@@ -146,6 +146,19 @@ class Page:
     def call(self, method, **parameters):
         return self.browser.call(method, self.session, **parameters)
 
+    def download(self, folder, begin):
+        """The file that @begin() has the browser save, once it is whole."""
+        self.browser.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder), eventsEnabled=True)
+        begin()
+        while True:
+            progress = self.browser.wait("Browser.downloadProgress", None)
+            self.browser.events = [event for event in self.browser.events if event.get("params") is not progress]
+            if progress["state"] != "inProgress":
+                break
+        if progress["state"] != "completed":
+            raise RuntimeError("the download was cancelled")
+        return next(Path(folder).iterdir())
+
     def show(self, width, height=900, scheme="light", media=""):
         """Gives the window another size and look."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,

@@ -3,7 +3,6 @@
 
 usage: test-report.py TEXTMILL FOLDER      FOLDER: where axe-core is kept between runs"""
 
-import base64
 import csv
 import io
 import os
@@ -36,6 +35,14 @@ javascript:alert(1) data:text/html,<script>alert(1)</script> &lt;script&gt; <!--
 FUSSY = """return { name = "fussy", summary = "drops and fails", process = function(doc, ctx)
     if doc:text():find("DROP") then return ctx:drop("<i>not</i> wanted") end
     if doc:text():find("FAIL") then error("<script>window.hacked = 5</script>") end
+    if doc:text():find("onerror") then
+        doc:columns("record.odd", { empty = "string" })
+        local to = 0
+        for i, word in ipairs { "=1+1", "-1.5", '"a",\\u{202E}b', " \\r\\n\\tc ", "\\\\\\0" } do
+            to = doc:text():find("\\n", to + 1)
+            doc:add("record.odd", 1, to - 1, { word = word, number = i / 3 })
+        end
+    end
     doc.meta.title = doc.meta.title or doc:text():match("^%s*([^\\n]*)")
 end }
 """
@@ -55,6 +62,9 @@ def make_pages(textmill, folder):
     write(documents, "hostile.txt", HOSTILE)
     write(documents, "empty.txt", "")
     write(documents, "plain.txt", "One line, without any structure.\n")
+    write(documents, "long.txt", "".join(
+        f"第{i + 1}章 风电\n{'储能和光伏。' * 200}\n第一节 煤炭\n" + "".join(
+            f"到2025年,森林覆盖率达到{(i * 37 + k * 7) % 100}%以上。\n" for k in range(5)) for i in range(60)))
     for i in range(40):
         write(documents, f"more/{i:02}.txt", f"第{i + 1}章 风电\n{'储能和光伏。' * (i * i + 1)}\n{'DROP' * (i % 7 == 3)}"
                                             f"{'FAIL' * (i % 11 == 5)}\n")
@@ -68,7 +78,7 @@ def make_pages(textmill, folder):
     if result.returncode != 1:
         sys.exit(f"textmill run: {result.returncode}\n{result.stderr}")
     names = {"plan": "plan-page", "manual": "manual", "hostile": "hostile", "empty": "empty", "plain": "plain",
-             "run": "index"}
+             "long": "long", "run": "index"}
     return {name: Path(folder, "out", f"{file}.html") for name, file in names.items()}
 
 
@@ -114,7 +124,7 @@ def check_hostile(browser, path):
         problems += page.evaluate("""[...document.querySelectorAll("*")].flatMap((it) => [...it.attributes])
             .filter((it) => /^on|^style$|^src$/.test(it.name)).map((it) => "attribute " + it.name)""")
         problems += page.evaluate("""[...document.links].map((it) => it.getAttribute("href"))
-            .filter((it) => !/^(#|\\.\\/|data:text\\/csv;base64,)/.test(it)).map((it) => "link to " + it)""")
+            .filter((it) => !/^(#|\\.\\/)/.test(it)).map((it) => "link to " + it)""")
         problems += [f"U+{ord(c):04X} is in the page" for c in "\u202e\u2066\u200f" if c in text]
         if page.evaluate("window.hacked"):
             problems.append("the text ran as a script")
@@ -252,6 +262,31 @@ def check_outline(browser, path):
         [] if seen else ["the marked entry is out of sight"])
 
 
+def download(page, table):
+    """The rows of the CSV that the table's button saves."""
+    with tempfile.TemporaryDirectory() as folder:
+        page.evaluate(f"document.querySelector('#{table} .button').focus()")
+        file = page.download(folder, lambda: page.key("Enter", text="\r"))
+        return list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def check_exact(browser, path):
+    """What a cell shows differently is itself in the download, and no spreadsheet calculates it."""
+    with browser.open(path) as page:
+        rows = download(page, page.evaluate("""[...document.querySelectorAll("table[data-name=odd]")]
+            .map((it) => it.closest("section").id)[0]"""))
+        text = page.evaluate("document.body.innerText")
+        problems = page.troubles()
+    wanted = [["\\\0", 5 / 3], [" \r\n\tc ", 4 / 3], ['"a",\u202eb', 1], ["-1.5", 2 / 3], ["'=1+1", 1 / 3]]
+    word, number = rows[0].index("word"), rows[0].index("number")
+    got = [[row[word], float(row[number])] for row in rows[1:]]
+    quotes = ["\n".join(HOSTILE.split("\n")[:lines]) for lines in (3, 2, 1)]
+    return problems + ([] if got == wanted else [f"{got}"]) + (
+        [] if "empty" in rows[0] else [f"columns without values are missing: {rows[0]}"]) + (
+        [] if [row[0] for row in rows[3:]] == quotes else [f"{[row[0] for row in rows]}"]) + (
+        ["U+202E is in the page"] if "\u202e" in text else [])
+
+
 def check_tables(browser, path):
     """Columns sort by number and back, links lead into the text, and the download is the table."""
     problems = []
@@ -271,13 +306,43 @@ def check_tables(browser, path):
         if not page.evaluate("""[...document.querySelectorAll("#records-0 a[href^='#'], .chart a")]
                 .every((it) => document.getElementById(it.hash.slice(1)))"""):
             problems.append("a link leads nowhere")
-        data = page.evaluate("document.querySelector('#records-0 a[download]').href").split("base64,")[1]
-        rows = list(csv.reader(io.StringIO(base64.b64decode(data).decode("utf-8-sig"), newline="")))
+        rows = download(page, "records-0")
         if len(rows) != len(page.evaluate(values.replace(".filter(Boolean)", ""))) + 1:
             problems.append(f"the download has {len(rows)} rows")
         if len({len(row) for row in rows}) != 1 or rows[0][0] != "text":
             problems.append("the download is no table")
+        if [float(row[rows[0].index("value")]) for row in rows[1:] if row[rows[0].index("value")]] != order:
+            problems.append("the download is not in the table's order")
+        if not page.evaluate(f"""{[row[rows[0].index("section")] for row in rows[1:]]}
+                .every((id) => document.getElementById("s" + id))"""):
+            problems.append("the download does not tell sections by their numbers")
+        problems += page.troubles()
     return problems
+
+
+def check_long_table(browser, path):
+    """Rows that are laid out in groups are one table: in order, in columns, all of them taken away."""
+    with browser.open(path) as page:
+        page.evaluate("document.getElementById('records-0').scrollIntoView()")
+        column = page.evaluate("""[...document.querySelectorAll("#records-0 th")]
+            .findIndex((it) => it.textContent === "value")""")
+        page.evaluate(f"document.querySelectorAll('#records-0 th button')[{column}].click()")
+        values = page.evaluate(f"""[...document.querySelectorAll("#records-0 tbody tr")]
+            .map((it) => Number(it.cells[{column}].textContent))""")
+        groups = page.evaluate("""[...document.querySelector("#records-0 table").tBodies].map((it) => it.rows.length)""")
+        page.evaluate("document.querySelector('#records-0 .scroll').scrollTop = 1e6")
+        page.frame()
+        edges = [page.evaluate(f"[...document.querySelectorAll('#records-0 {row} > *')]"
+                               ".map((it) => [it.getBoundingClientRect().left, it.getBoundingClientRect().right])")
+                 for row in ("thead tr", "tbody:last-child tr:last-child")]
+        head = page.evaluate("""document.querySelector("#records-0 thead").getBoundingClientRect().top -
+            document.querySelector("#records-0 .scroll").getBoundingClientRect().top""")
+        taken = download(page, "records-0")
+        problems = page.troubles()
+    return problems + [text for text, good in (
+        (f"{len(values)} rows, {groups}", len(values) == 300 and groups == [100, 100, 100]),
+        (f"sorted to {values[:5]}…", values == sorted(values)), (f"columns at {edges}", edges[0] == edges[1]),
+        (f"the head is {head} px from the top", abs(head) < 2), (f"{len(taken)} rows", len(taken) == 301)) if not good]
 
 
 def check_search(browser, path):
@@ -335,16 +400,19 @@ def check_still(browser, path):
 # --- all -------------------------------------------------------------------------------------------
 
 def points(browser, pages, folder):
+    plan, run, long = pages["plan"], pages["run"], pages.pop("long")
     for name, path in pages.items():
         yield from layout_points(browser, name, path)
-    plan, run = pages["plan"], pages["run"]
     yield "the policy forbids, and violations are seen", check_policy_works(browser, plan)
     yield "hostile text stays text", check_hostile(browser, pages["hostile"])
     yield "hostile text stays text on the page of a run", check_hostile_run(browser, run)
     yield "plan: Tab walks everything in order", check_walk(browser, plan)
     yield "plan: skip link, highlights, origins, legend, by keys", check_keys(browser, plan)
     yield "plan: the outline follows", check_outline(browser, plan)
+    yield "long: the outline follows what was not laid out", check_outline(browser, long)
     yield "plan: tables sort, link and download", check_tables(browser, plan)
+    yield "long: a long table is one table", check_long_table(browser, long)
+    yield "hostile: the download is exact", check_exact(browser, pages["hostile"])
     yield "run: search, failures first", check_search(browser, run)
     yield "plan: without scripts", check_without_scripts(browser, plan)
     yield "plan: on paper", check_paper(browser, plan)

@@ -1,6 +1,5 @@
 /* The page is whole, shows what was found, and hostile text stays text. */
 #include "chain.h"
-#include "html.h"
 
 #include <string.h>
 
@@ -14,26 +13,63 @@ page(const char *steps, const char *text)
     return chain_encode(pipeline, document);
 }
 
-/* What a spreadsheet would calculate is quoted, numbers stay numbers. */
+/* A cell shows its value, or tells it beside what it shows. */
 static void
-test_csv(void)
+test_cells(void)
 {
+    static const struct {
+        double number;
+        const char *wanted;
+    } doubles[] = {
+        { 0.5, ">0.5<" },
+        { -18.25, ">-18.25<" },
+        { 1e6 + 0.125, ">1000000.125<" },
+        { 42, ">42<" },
+        { -0.007, ">-0.007<" },
+        { 1e300, ">1e+300<" },
+        { 1234567890.5, " data-v=\"&quot;1234567890.5&quot;\">1234567890" },
+        { 1.0 / 3, " data-v=\"&quot;0.33333333333333331&quot;\">0.3333333333<" },
+    };
     static const struct {
         const char *text;
         const char *wanted;
-    } fields[] = {
-        { "", "\"\"" },         { "a \"b\",c", "\"a \"\"b\"\",c\"" },
-        { "-1.5", "\"-1.5\"" }, { "-1+cmd|' /C calc'!A0", "\"'-1+cmd|' /C calc'!A0\"" },
-        { "=1", "\"'=1\"" },    { "-", "\"'-\"" },
-        { "@x", "\"'@x\"" },
+    } strings[] = {
+        { "a<b>&\"c\"", "<td>a&lt;b&gt;&amp;&quot;c&quot;<" },
+        { " two\nlines ", "<td> two\nlines <" },
+        { "\u202E\x01", "<td data-v=\"&quot;\\u202e\\u0001&quot;\">[U+202E]\u2401<" },
+        { "\\\"<\r", "<td data-v=\"&quot;\\\\\\&quot;&lt;\\u000d&quot;\">\\&quot;&lt;\u240D<" },
     };
+    g_autoptr(MillPipeline) pipeline = chain_load("- use: report");
+    g_autoptr(MillDocument) document = chain_process(pipeline, "text\u200F of it");
+    MillLayer *layer = mill_document_add_layer(document, "record.any");
+    MillColumn number = mill_layer_add_column(layer, "number", MILL_TYPE_DOUBLE);
+    MillColumn unused = mill_layer_add_column(layer, "un\"used", MILL_TYPE_INT);
+    MillColumn string = mill_layer_add_column(layer, "string", MILL_TYPE_STRING);
+    MillColumn section = mill_layer_add_column(layer, "section", MILL_TYPE_INT);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
-        g_autoptr(GString) csv = g_string_new(NULL);
+    g_assert_cmpint(unused, !=, MILL_NO_COLUMN);
+    for (gsize i = 0; i < G_N_ELEMENTS(doubles); i++) {
+        gsize row = mill_layer_add(layer, (MillSpan){ 0, i == 0 ? 4 : i == 1 ? 7 : 0 });
 
-        html_csv_field(csv, fields[i].text, strlen(fields[i].text));
-        g_assert_cmpstr(csv->str, ==, fields[i].wanted);
+        mill_layer_set_double(layer, row, number, doubles[i].number);
+        if (i < G_N_ELEMENTS(strings))
+            mill_layer_set_string(layer, row, string, strings[i].text, -1);
+        if (i > 0)
+            mill_layer_set_int(layer, row, section, 7);
     }
+
+    g_autofree char *html = chain_encode(pipeline, document);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(doubles); i++)
+        g_assert_nonnull(strstr(html, doubles[i].wanted));
+    for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_assert_nonnull(strstr(html, strings[i].wanted));
+    g_assert_nonnull(strstr(html, "data-csv=\"[[&quot;number&quot;,1],[&quot;un\\&quot;used&quot;],"
+                                  "[&quot;string&quot;,2],[&quot;section&quot;,3]]\""));
+    g_assert_nonnull(strstr(html, "\"><a href=\"#r0-1\">text</a>"));
+    g_assert_nonnull(strstr(html, " data-v=\"&quot;text\\u200f&quot;\"><a href=\"#r0-2\">"));
+    g_assert_nonnull(strstr(html, " data-v=\"&quot;&quot;\"><a href=\"#r0-3\">in the text</a>"));
+    g_assert_nonnull(strstr(html, "<td lang=\"und\" data-v=\"&quot;7&quot;\"></tr>"));
 }
 
 /* What stands in the page between the article's tags. */
@@ -266,7 +302,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/report/csv", test_csv);
+    g_test_add_func("/report/cells", test_cells);
     g_test_add_func("/report/hostile", test_hostile);
     g_test_add_func("/report/structure", test_structure);
     g_test_add_func("/report/removed", test_removed);
