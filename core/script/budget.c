@@ -10,6 +10,9 @@
 #define BUDGET_SIGNAL (SIGRTMIN + 7)
 #define BUDGET_HOOKS  (LUA_MASKCOUNT | LUA_MASKCALL | LUA_MASKRET)
 
+/* Nothing that unwinds a script needs as much at once. */
+#define BUDGET_RUNAWAY_BYTES ((size_t) 64 * 1024)
+
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
@@ -145,10 +148,21 @@ budget_trip_memory(MillBudget *budget, lua_State *lua)
     lua_sethook(lua, budget_hook, BUDGET_HOOKS, 1);
 }
 
+/* After a trip no hook may get its turn: a table that is its own __call makes Lua shift its whole
+ * stack, once for each place in it. The stack grows meanwhile, so large growth is where that ends.
+ */
+static gboolean
+budget_is_runaway(const MillBudget *budget, size_t old_size, size_t new_size)
+{
+    return budget->tripped && new_size > old_size && new_size >= BUDGET_RUNAWAY_BYTES;
+}
+
 /* Lua asks twice before it gives up: a refusal makes it collect all garbage and ask again. */
 static void *
 budget_refuse(MillBudget *budget)
 {
+    if (budget->tripped && budget->running)
+        budget_describe(budget, budget->running);
     budget->refusals++;
     if (budget->refusals >= 2 && budget->running)
         budget_trip_memory(budget, budget->running);
@@ -168,6 +182,8 @@ mill_budget_allocate(void *data, void *block, size_t old_size, size_t new_size)
         budget->used -= old_size;
         return NULL;
     }
+    if (budget->running && budget_is_runaway(budget, old_size, new_size))
+        return budget_refuse(budget);
     if (new_size > old_size && budget->memory > 0 && budget->running &&
         budget->used + budget->charged + (new_size - old_size) > budget->memory)
         return budget_refuse(budget);
@@ -186,6 +202,7 @@ mill_budget_raise(lua_State *lua)
     MillBudget *budget = &mill_host(lua)->budget;
 
     budget_describe(budget, lua);
+    lua_sethook(lua, budget_hook, BUDGET_HOOKS, 1); /* for its __close: it may be no coroutine's */
     lua_pushlightuserdata(lua, budget);
     return lua_error(lua);
 }

@@ -87,6 +87,20 @@ coroutine_create(lua_State *lua)
     return 1;
 }
 
+/* Tells the budget that @coroutine runs now. A deadline that struck before it knew has armed the
+ * hook of @lua, which would not stop @coroutine. */
+static void
+coroutine_enter(lua_State *lua, lua_State *coroutine)
+{
+    MillBudget *budget = &mill_host(lua)->budget;
+
+    budget->running = coroutine;
+    if (!budget->tripped)
+        return;
+    budget->running = lua;
+    mill_budget_raise(lua);
+}
+
 /* Resumes with the @n_arguments on top of @lua. Returns how many results were pushed, or -1 when
  * there is one error value. */
 static int
@@ -101,7 +115,7 @@ coroutine_resume_with(lua_State *lua, lua_State *coroutine, int n_arguments)
         return -1;
     }
     lua_xmove(lua, coroutine, n_arguments);
-    budget->running = coroutine;
+    coroutine_enter(lua, coroutine);
     status = lua_resume(coroutine, lua, n_arguments, &n_results);
     budget->running = lua;
     mill_budget_check(lua);
@@ -138,7 +152,7 @@ coroutine_shut(lua_State *lua, lua_State *coroutine)
     MillBudget *budget = &mill_host(lua)->budget;
     int status;
 
-    budget->running = coroutine;
+    coroutine_enter(lua, coroutine);
     status = lua_resetthread(coroutine);
     budget->running = lua;
     mill_budget_check(lua);

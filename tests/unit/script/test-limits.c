@@ -89,6 +89,15 @@ static const SnippetCase limits[] = {
       .error = "pattern too complex" },
     { "plain-find-is-linear",
       "local a = ('a'):rep(2000000) return a:find(('a'):rep(1000000) .. 'b', 1, true)", "[null]" },
+    { "call-of-itself", "local t = {} setmetatable(t, { __call = t }) return t()",
+      .error = "test.lua:2: stopped after", .code = DEADLINE },
+    { "call-of-each-other",
+      "local a, b = {}, {} setmetatable(a, { __call = b }) setmetatable(b, { __call = a }) "
+      "pcall(a) return 1",
+      .error = "stopped after", .code = DEADLINE },
+    { "call-of-itself-in-coroutine",
+      "local t = {} setmetatable(t, { __call = t }) pcall(coroutine.wrap(function() return t() end)) return 1",
+      .error = "stopped after", .code = DEADLINE },
     { "rep-empty", "return (''):rep(math.maxinteger)", "[\"\"]" },
     { "rep-huge", "return ('x'):rep(1e15)", .error = "of memory", .code = MEMORY },
     { "rep-overflow", "return ('xx'):rep(math.maxinteger)", .error = "resulting string too large" },
@@ -143,6 +152,23 @@ static const SnippetCase limits[] = {
       "for i in next, { 1 }, nil, setmetatable({}, { __close = function() while true do end end }) do "
       "while true do end end",
       .error = "stopped after", .code = DEADLINE },
+    { "catch-close-around-coroutine",
+      "local x <close> = setmetatable({}, { __close = function() while true do end end }) "
+      "coroutine.wrap(function() while true do end end)()",
+      .error = "stopped after", .code = DEADLINE },
+    { "catch-close-resumes-another",
+      "local other = coroutine.wrap(function() coroutine.yield() while true do end end) other() "
+      "local x <close> = setmetatable({}, { __close = function() other() end }) "
+      "coroutine.resume(coroutine.create(function() while true do end end))",
+      .error = "stopped after", .code = DEADLINE },
+    { "catch-for-close-around-coroutine",
+      "for i in next, { 1 }, nil, setmetatable({}, { __close = function() while true do end end }) do "
+      "coroutine.wrap(function() while true do end end)() end",
+      .error = "stopped after", .code = DEADLINE },
+    { "catch-close-around-memory-of-coroutine",
+      "local x <close> = setmetatable({}, { __close = function() while true do end end }) "
+      "coroutine.wrap(function() local t = {} while true do t[#t + 1] = {} end end)()",
+      .error = "of memory", .code = MEMORY },
     { "catch-goto", "::a:: pcall(function() ::b:: goto b end) goto a", .error = "stopped after",
       .code = DEADLINE },
     { "catch-tail-call", "local function f() return f() end pcall(f) return 1",
