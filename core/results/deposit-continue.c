@@ -184,12 +184,25 @@ continue_all(Continuing *continuing, GError **error)
 }
 
 gboolean
-mill_deposit_continue(MillDeposit *deposit, gboolean distrust, GError **error)
+mill_deposit_settle(MillDeposit *deposit, GError **error)
+{
+    g_autoptr(MillLedgerReader) reader =
+        mill_ledger_open(mill_files_get_path(deposit->files), error);
+    gboolean unsettled;
+
+    if (!reader || !mill_ledger_is_unsettled(reader, &unsettled, error))
+        return FALSE;
+    g_clear_pointer(&reader, mill_ledger_close);
+    return !unsettled || mill_ledger_settle(deposit->files, error);
+}
+
+gboolean
+mill_deposit_continue(MillDeposit *deposit, GError **error)
 {
     if (!mill_files_open_work(deposit->files, error))
         return FALSE;
-    /* A writer takes in the journal that a killed run left, and takes out what is not certain. */
-    g_autoptr(MillLedger) opened = mill_ledger_continue(deposit->files, distrust, error);
+    /* A writer takes in the journal that a killed run left. */
+    g_autoptr(MillLedger) opened = mill_ledger_continue(deposit->files, error);
 
     if (!opened)
         return FALSE;
@@ -208,6 +221,8 @@ mill_deposit_continue(MillDeposit *deposit, gboolean distrust, GError **error)
     if (!reader || !continue_all(&continuing, error))
         return FALSE;
     g_clear_pointer(&reader, mill_ledger_close);
-    deposit->ledger = mill_ledger_continue(deposit->files, FALSE, error);
+    deposit->ledger = mill_ledger_continue(deposit->files, error);
+    /* What was not on the disk yet when the earlier run was killed is not now. */
+    deposit->unsynced = deposit->careful = TRUE;
     return deposit->ledger && mill_gather_record(deposit->gather, deposit->ledger, error);
 }

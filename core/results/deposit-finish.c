@@ -14,9 +14,15 @@ finish_publish(MillDeposit *deposit, GError **error)
 
 /* A run that waited for the disk before does so at its end. */
 static gboolean
+finish_is_careful(const MillDeposit *deposit)
+{
+    return deposit->careful || deposit->synced != deposit->begun;
+}
+
+static gboolean
 finish_sync(const MillDeposit *deposit, GError **error)
 {
-    return deposit->synced == deposit->begun || mill_files_sync(deposit->files, error);
+    return !finish_is_careful(deposit) || mill_files_sync(deposit->files, error);
 }
 
 static gboolean
@@ -25,7 +31,8 @@ finish_succeed(MillDeposit *deposit, MillProgress *total, GError **error)
     return mill_deposit_commit(deposit, TRUE, error) &&
            mill_gather_finish(deposit->gather, NULL, NULL, &total->bytes_out, error) &&
            mill_gather_record(deposit->gather, deposit->ledger, error) &&
-           finish_sync(deposit, error) && mill_deposit_commit(deposit, TRUE, error) &&
+           finish_sync(deposit, error) &&
+           mill_deposit_commit_now(deposit, finish_is_careful(deposit), error) &&
            finish_publish(deposit, error) && finish_sync(deposit, error);
 }
 

@@ -40,10 +40,14 @@ struct MillDeposit {
     GArray *pending;  /* Parcel: of documents that are not committed */
     GArray *shares;   /* Share: of the current document */
     gint64 begun;
-    gint64 committed; /* when; microseconds */
-    gint64 synced;    /* likewise */
+    gboolean careful;  /* it waits for the disk at its end, however short it is */
+    gboolean unsynced; /* own files got their names that may not be on the disk */
+    gint64 committed;  /* when; microseconds */
+    gint64 synced;     /* likewise */
 };
 
+/* Commits; with @sync, what has been committed is on the disk then. */
+gboolean mill_deposit_commit_now(MillDeposit *deposit, gboolean sync, GError **error);
 /* Once the names of those files are taken that come first. */
 void mill_deposit_open_collect(MillDeposit *deposit);
 

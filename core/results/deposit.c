@@ -144,6 +144,12 @@ mill_deposit_begin(MillDeposit *deposit, GError **error)
            mill_deposit_commit(deposit, TRUE, error);
 }
 
+void
+mill_deposit_be_careful(MillDeposit *deposit)
+{
+    deposit->careful = TRUE;
+}
+
 gboolean
 mill_deposit_blur_steps(MillDeposit *deposit, gint64 first, GError **error)
 {
@@ -369,12 +375,25 @@ deposit_is_sync_due(const MillDeposit *deposit, gint64 now)
 static gboolean
 deposit_write(MillDeposit *deposit, gboolean sync, GError **error)
 {
-    if (sync && deposit->pending->len > 0 && !mill_files_sync(deposit->files, error))
+    deposit->unsynced |= deposit->pending->len > 0;
+    if (sync && deposit->unsynced && !mill_files_sync(deposit->files, error))
         return FALSE;
+    deposit->unsynced &= !sync;
     return mill_collect_record(deposit->collect, deposit->ledger, sync, error) &&
            (!deposit->parts || mill_parts_record(deposit->parts, deposit->ledger, sync, error)) &&
            mill_ledger_commit(deposit->ledger, sync, error) &&
            deposit_publish_pending(deposit, error);
+}
+
+gboolean
+mill_deposit_commit_now(MillDeposit *deposit, gboolean sync, GError **error)
+{
+    if (!deposit_write(deposit, sync, error))
+        return FALSE;
+    deposit->committed = g_get_monotonic_time();
+    if (sync)
+        deposit->synced = deposit->committed;
+    return TRUE;
 }
 
 gboolean
@@ -386,10 +405,5 @@ mill_deposit_commit(MillDeposit *deposit, gboolean now, GError **error)
     if (!now && time - deposit->committed < DEPOSIT_COMMIT_TIME &&
         deposit->pending->len < DEPOSIT_PENDING_MAX)
         return TRUE;
-    if (!deposit_write(deposit, sync, error))
-        return FALSE;
-    deposit->committed = g_get_monotonic_time();
-    if (sync)
-        deposit->synced = deposit->committed;
-    return TRUE;
+    return mill_deposit_commit_now(deposit, sync, error);
 }

@@ -39,9 +39,14 @@ gboolean mill_deposit_has_ledger(const MillDeposit *deposit);
 gboolean mill_deposit_begin(MillDeposit *deposit, GError **error);
 /* As mill_ledger_blur_steps(). */
 gboolean mill_deposit_blur_steps(MillDeposit *deposit, gint64 first, GError **error);
-/* Goes on with what an earlier run left, as @reader has it; with @distrust, only with what had
- * reached the disk. */
-gboolean mill_deposit_continue(MillDeposit *deposit, gboolean distrust, GError **error);
+/* If the machine was started anew since the earlier run, takes what had not reached the disk out of
+ * its ledger. */
+gboolean mill_deposit_settle(MillDeposit *deposit, GError **error);
+/* Goes on with what an earlier run left. */
+gboolean mill_deposit_continue(MillDeposit *deposit, GError **error);
+
+/* The end waits for the disk even if the run was short: what it replaces will be gone. */
+void mill_deposit_be_careful(MillDeposit *deposit);
 
 /* Adds @part of the document @unit: to its own files (@own) or to what it shares with others; the
  * other parts are passed over. FALSE with MILL_ERROR_IO; *@local then tells whether it is this

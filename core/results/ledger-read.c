@@ -407,6 +407,30 @@ mill_ledger_find_end(MillLedgerReader *reader, gint64 from, const MillUnit *cont
     return end;
 }
 
+char *
+mill_ledger_dup_boot(void)
+{
+    char *boot = NULL;
+
+    if (!g_file_get_contents("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
+        return g_strdup("");
+    return g_strchomp(boot);
+}
+
+gboolean
+mill_ledger_is_unsettled(MillLedgerReader *reader, gboolean *unsettled, GError **error)
+{
+    g_autofree char *boot = mill_ledger_dup_boot();
+    gint64 end;
+
+    if (!mill_ledger_get_end(reader, &end, error))
+        return FALSE;
+    *unsettled = mill_ledger_get(reader, "state") &&
+                 g_strcmp0(boot, mill_ledger_get(reader, "boot")) != 0 &&
+                 mill_ledger_get_int(reader, "synced") < end;
+    return TRUE;
+}
+
 /* Ledgers of earlier versions have no such table: nothing was counted. */
 static gboolean
 reader_find_counted(MillLedgerReader *reader, GError **error)

@@ -42,6 +42,10 @@ void mill_ledger_seek(MillLedgerReader *reader, gint64 number);
 gboolean mill_ledger_count(MillLedgerReader *reader, gint64 end, MillProgress *total, gint64 *next,
                            GError **error);
 
+/* Whether the machine was started anew since, and the ledger knows more than had reached the disk
+ * then (*@unsettled). */
+gboolean mill_ledger_is_unsettled(MillLedgerReader *reader, gboolean *unsettled, GError **error);
+
 /* The number behind the last document. */
 gboolean mill_ledger_get_end(MillLedgerReader *reader, gint64 *end, GError **error);
 /* The number behind the documents that begin at @from and are of the file @container as it is. */

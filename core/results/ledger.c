@@ -176,7 +176,7 @@ ledger_open(MillLedger *ledger, const char *path, GError **error)
         !mill_database_run(&ledger->database,
                            "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;" LEDGER_WAL
                            "PRAGMA cache_size = -256;"
-                           "PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE;"
+                           "PRAGMA wal_autocheckpoint = 0; BEGIN IMMEDIATE;"
                            /* earlier versions had none of these */
                            MILL_LEDGER_KEPT_TABLE MILL_LEDGER_COUNTED_TABLES,
                            error))
@@ -194,16 +194,6 @@ ledger_open(MillLedger *ledger, const char *path, GError **error)
             return FALSE;
     }
     return TRUE;
-}
-
-char *
-mill_ledger_dup_boot(void)
-{
-    char *boot = NULL;
-
-    if (!g_file_get_contents("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
-        return g_strdup("");
-    return g_strchomp(boot);
 }
 
 static gboolean
@@ -286,35 +276,46 @@ mill_ledger_begin(MillFiles *files, MillPipeline *pipeline, const MillRunOptions
     return NULL;
 }
 
-/* What was written before a power cut and not synced may be there in part, and goes. */
-static gboolean
-ledger_distrust(MillLedger *ledger, GError **error)
-{
-    return mill_database_run(
-        &ledger->database,
-        "DELETE FROM kept WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
-        "DELETE FROM parts WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
-        "DELETE FROM results WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
-        "DELETE FROM counted WHERE document >= (SELECT value FROM run WHERE key = 'synced');"
-        "DELETE FROM metrics WHERE number NOT IN (SELECT metric FROM counted);"
-        "DELETE FROM documents WHERE number >= (SELECT value FROM run WHERE key = 'synced');"
-        "UPDATE files SET size = synced_size, state = synced_state;"
-        "DELETE FROM files WHERE kind = '" MILL_LEDGER_COLLECTION "'"
-        " AND number NOT IN (SELECT file FROM parts)",
-        error);
-}
+#define LEDGER_LATE " >= (SELECT value FROM run WHERE key = 'synced');"
 
-MillLedger *
-mill_ledger_continue(MillFiles *files, gboolean distrust, GError **error)
+/* What was written before a power cut and not synced may be there in part, and goes. */
+static const char ledger_distrust[] =
+    "DELETE FROM kept WHERE document" LEDGER_LATE "DELETE FROM parts WHERE document" LEDGER_LATE
+    "DELETE FROM results WHERE document" LEDGER_LATE
+    "DELETE FROM counted WHERE document" LEDGER_LATE
+    "DELETE FROM documents WHERE number" LEDGER_LATE
+    "DELETE FROM metrics WHERE number NOT IN (SELECT metric FROM counted);"
+    "UPDATE files SET size = synced_size, state = synced_state;"
+    "DELETE FROM files WHERE kind = '" MILL_LEDGER_COLLECTION "'"
+    " AND number NOT IN (SELECT file FROM parts)";
+
+/* (transfer full) */
+static MillLedger *
+ledger_take_up(MillFiles *files, gboolean distrust, GError **error)
 {
     g_autoptr(MillLedger) ledger = g_new0(MillLedger, 1);
     g_autofree char *path = ledger_dup_path(files);
 
-    if (ledger_open(ledger, path, error) && (!distrust || ledger_distrust(ledger, error)) &&
+    if (ledger_open(ledger, path, error) &&
+        (!distrust || mill_database_run(&ledger->database, ledger_distrust, error)) &&
         mill_ledger_set(ledger, "state", "running", error) && ledger_set_boot(ledger, error) &&
         mill_ledger_commit(ledger, FALSE, error))
         return g_steal_pointer(&ledger);
     return NULL;
+}
+
+MillLedger *
+mill_ledger_continue(MillFiles *files, GError **error)
+{
+    return ledger_take_up(files, FALSE, error);
+}
+
+gboolean
+mill_ledger_settle(MillFiles *files, GError **error)
+{
+    g_autoptr(MillLedger) ledger = ledger_take_up(files, TRUE, error);
+
+    return ledger != NULL;
 }
 
 gboolean
@@ -419,7 +420,9 @@ mill_ledger_commit(MillLedger *ledger, gboolean sync, GError **error)
         return FALSE;
     if (sync && !ledger->durable) {
         ledger->durable = TRUE;
-        if (!mill_database_run(&ledger->database, "PRAGMA synchronous = NORMAL", error))
+        if (!mill_database_run(&ledger->database,
+                               "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000",
+                               error))
             return FALSE;
     }
     if (sync && !mill_database_run(&ledger->database, "PRAGMA wal_checkpoint(TRUNCATE)", error))

@@ -60,9 +60,11 @@ typedef struct MillLedger MillLedger;
  * below, come with MILL_ERROR_IO. (transfer full) */
 MillLedger *mill_ledger_begin(MillFiles *files, MillPipeline *pipeline,
                               const MillRunOptions *options, GError **error);
-/* Opens the ledger of an earlier run, to go on with it. MILL_ERROR_DATA if it is damaged. With
- * @distrust, only what was synced counts; the rest is taken out. (transfer full) */
-MillLedger *mill_ledger_continue(MillFiles *files, gboolean distrust, GError **error);
+/* Opens the ledger of an earlier run, to go on with it. MILL_ERROR_DATA if it is damaged. (transfer
+ * full) */
+MillLedger *mill_ledger_continue(MillFiles *files, GError **error);
+/* The machine was started anew since: only what was synced counts, and the rest is taken out. */
+gboolean mill_ledger_settle(MillFiles *files, GError **error);
 /* The kernel's name for the time since the machine was started: what is written and not synced is
  * certain only until that ends. (transfer full) */
 char *mill_ledger_dup_boot(void);

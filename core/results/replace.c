@@ -66,10 +66,16 @@ replace_clear(const char *name, gpointer data)
         mill_files_remove_work(replacing->files, name);
 }
 
+/* One that had not reached the disk before a power cut may be there in part. */
 static gboolean
-replace_is_complete(MillLedgerReader *reader)
+replace_is_complete(MillLedgerReader *reader, gboolean *complete, GError **error)
 {
-    return g_strcmp0(mill_ledger_get(reader, "state"), "finished") == 0;
+    gboolean unsettled;
+
+    if (!mill_ledger_is_unsettled(reader, &unsettled, error))
+        return FALSE;
+    *complete = !unsettled && g_strcmp0(mill_ledger_get(reader, "state"), "finished") == 0;
+    return TRUE;
 }
 
 /* The ledger goes last: with it, the folder's results are the new ones. */
@@ -105,9 +111,11 @@ mill_replace_complete(MillDeposit *deposit, GError **error)
         return TRUE;
     g_autoptr(MillLedgerReader) reader = mill_ledger_open(next, error);
 
-    if (!reader)
+    gboolean complete;
+
+    if (!reader || !replace_is_complete(reader, &complete, error))
         return FALSE;
-    if (!replace_is_complete(reader))
+    if (!complete)
         return TRUE;
     g_autoptr(MillNames) kept = mill_names_new();
     Replacing replacing = { deposit->files, next, kept };
@@ -115,7 +123,8 @@ mill_replace_complete(MillDeposit *deposit, GError **error)
     if (!replace_all(&replacing, reader, error))
         return FALSE;
     g_clear_pointer(&reader, mill_ledger_close);
-    if (!replace_move_ledger(&replacing, error))
+    /* The ledger must not be there before the files are. */
+    if (!mill_files_sync(deposit->files, error) || !replace_move_ledger(&replacing, error))
         return FALSE;
     mill_files_remove_work(deposit->files, REPLACE_NAME);
     mill_files_close_work(deposit->files);

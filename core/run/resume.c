@@ -117,21 +117,11 @@ resume_read_totals(MillResume *resume, MillLedgerReader *reader, GError **error)
 static gboolean
 resume_measure(MillResume *resume, MillLedgerReader *reader, GError **error)
 {
-    g_autofree char *boot = mill_ledger_dup_boot();
-    gint64 synced = mill_ledger_get_int(reader, "synced");
-    gboolean same_boot = g_strcmp0(boot, mill_ledger_get(reader, "boot")) == 0;
-    gboolean finished = g_strcmp0(mill_ledger_get(reader, "state"), "finished") == 0;
-
     resume->began = mill_ledger_get_int(reader, "began");
-    resume->complete = finished && same_boot;
-    if (resume->complete)
-        return resume_read_totals(resume, reader, error);
-    if (!mill_ledger_count(reader, G_MAXINT64, &resume->done, &resume->end, error))
-        return FALSE;
-    resume->distrust = synced < resume->end && !same_boot;
-    resume->complete = finished && !resume->distrust;
-    return !resume->distrust ||
-           mill_ledger_count(reader, synced, &resume->done, &resume->end, error);
+    resume->complete = g_strcmp0(mill_ledger_get(reader, "state"), "finished") == 0;
+    return resume->complete
+               ? resume_read_totals(resume, reader, error)
+               : mill_ledger_count(reader, G_MAXINT64, &resume->done, &resume->end, error);
 }
 
 /* Of what came through a pipe, only the length tells. */

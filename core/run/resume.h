@@ -21,8 +21,7 @@ typedef enum {
 
 typedef struct {
     MillResumeKind kind;
-    gboolean distrust;  /* the machine was started anew since: only what was synced is certain */
-    gboolean complete;  /* it was finished, and that is certain */
+    gboolean complete;  /* it was finished */
     gint64 end;         /* documents with lower numbers are certain */
     gint64 began;       /* when the earlier run did */
     MillProgress done;  /* its documents, as far as they are certain */

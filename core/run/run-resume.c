@@ -77,6 +77,7 @@ resume_begin_again(MillRun *run, GError **error)
     run->delivery = mill_delivery_new(run->pipeline, run->options, error);
     if (!run->delivery || !mill_delivery_open(run->delivery, error))
         return FALSE;
+    mill_deposit_be_careful(mill_delivery_get_deposit(run->delivery));
     run->earlier = mill_earlier_open(folder, error);
     run->replay = run->options->retry ? mill_replay_open(folder, error) : NULL;
     if (!run->earlier || (run->options->retry && !run->replay))
@@ -125,7 +126,7 @@ mill_run_prepare_resume(MillRun *run, GError **error)
     if (!deposit || (!run->options->resume && !run->options->retry) ||
         !mill_deposit_has_ledger(deposit))
         return TRUE;
-    if (!mill_replace_complete(deposit, error) ||
+    if (!mill_replace_complete(deposit, error) || !mill_deposit_settle(deposit, error) ||
         !mill_resume_compare(&run->resume, run->pipeline, run->source,
                              mill_deposit_get_path(deposit), run->options, error))
         return FALSE;

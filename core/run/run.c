@@ -417,8 +417,7 @@ run_begin(MillRun *run, GError **error)
     if (deposit && !run->behind && !mill_replace_complete(deposit, error))
         return FALSE;
     if (run->resume.kind == MILL_RESUME_CONTINUE)
-        return mill_deposit_continue(mill_delivery_get_deposit(run->delivery), run->resume.distrust,
-                                     error);
+        return mill_deposit_continue(mill_delivery_get_deposit(run->delivery), error);
     if (!mill_delivery_begin(run->delivery, error))
         return FALSE;
     /* What is retried goes through the steps as they are now; the others have not. */

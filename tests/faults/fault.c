@@ -7,7 +7,9 @@
  *              full     this change and all later ones find the disk full
  *     FAULT_COUNT=FILE  how many changes there were goes to FILE at the end
  *     FAULT_CLOCK=N     its clock runs N times as fast, so that commits and syncs are as often
- *     FAULT_OPEN=A:B    the first time that a file called A is opened, program B runs before
+ *     FAULT_SYNCED=FILE what reached the disk is added to FILE: lines of inode, size, and a path if
+ * the name did, too FAULT_OPEN=A:B    the first time that a file called A is opened, program B runs
+ * before
  *
  * Workers, the feeder and programs that a run starts are left alone.
  */
@@ -17,6 +19,8 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -183,16 +187,86 @@ mkdirat(int folder, const char *path, mode_t mode)
     return fault_now() ? -1 : REAL(Call, "mkdirat")(folder, path, mode);
 }
 
+static FILE *
+fault_open_synced(void)
+{
+    const char *path = getenv("FAULT_SYNCED");
+
+    return path && getpid() == first ? fopen(path, "a") : NULL;
+}
+
+static void
+fault_note_file(int fd)
+{
+    FILE *file = fault_open_synced();
+    struct stat status;
+
+    if (!file)
+        return;
+    if (fstat(fd, &status) == 0)
+        fprintf(file, "%lu %ld\n", (unsigned long) status.st_ino, (long) status.st_size);
+    fclose(file);
+}
+
+static FILE *noting;
+
+static int
+fault_note(const char *path, const struct stat *status, int type, struct FTW *place)
+{
+    (void) place;
+    if (type == FTW_F)
+        fprintf(noting, "%lu %ld %s\n", (unsigned long) status->st_ino, (long) status->st_size,
+                path);
+    return 0;
+}
+
+/* All files below the folder @fd. */
+static void
+fault_note_folder(int fd)
+{
+    char link[64], path[PATH_MAX] = "";
+
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    noting = fault_open_synced();
+    if (!noting)
+        return;
+    if (readlink(link, path, sizeof path - 1) > 0)
+        nftw(path, fault_note, 16, FTW_PHYS);
+    fclose(noting);
+}
+
 EXPORT int
 fdatasync(int fd)
 {
-    return fault_in_file(fd) ? -1 : REAL(int (*)(int), "fdatasync")(fd);
+    int result = fault_in_file(fd)        ? -1
+                 : getenv("FAULT_SYNCED") ? 0
+                                          : REAL(int (*)(int), "fdatasync")(fd);
+
+    if (result == 0)
+        fault_note_file(fd);
+    return result;
+}
+
+EXPORT int
+fsync(int fd)
+{
+    int result = fault_in_file(fd)        ? -1
+                 : getenv("FAULT_SYNCED") ? 0
+                                          : REAL(int (*)(int), "fsync")(fd);
+
+    if (result == 0)
+        fault_note_file(fd);
+    return result;
 }
 
 EXPORT int
 syncfs(int fd)
 {
-    return fault_now() ? -1 : REAL(int (*)(int), "syncfs")(fd);
+    int result = fault_now() ? -1 : getenv("FAULT_SYNCED") ? 0 : REAL(int (*)(int), "syncfs")(fd);
+
+    if (result == 0)
+        fault_note_folder(fd);
+    return result;
 }
 
 EXPORT int

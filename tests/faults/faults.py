@@ -65,15 +65,15 @@ def expect(condition, text):
 class Place:
     """A folder with a pipeline and inputs, and the results of a run that nothing disturbed."""
 
-    def __init__(self, top, files=60, records=240):
+    def __init__(self, top, files=60, records=240, size=300):
         self.top = top
         self.inputs = ["in", "records.jsonl"]
         (top / "fates.lua").write_text(FATES, encoding="utf-8")
         (top / "letters.lua").write_text(LETTERS, encoding="utf-8")
         (top / "plan.yaml").write_text(PLAN, encoding="utf-8")
         if files:
-            corpus.write_files(files, top / "in", size=300)
-        corpus.write_records(records, top / "records.jsonl", size=300)
+            corpus.write_files(files, top / "in", size=size)
+        corpus.write_records(records, top / "records.jsonl", size=size)
 
     def run(self, output, *options, wanted=None, inputs=None, **fault):
         """Runs; checks the exit status if it is @wanted, and gives status and messages."""
@@ -109,7 +109,8 @@ class Place:
 
     def count_changes(self, output):
         """How often a run changes the file system."""
-        self.run(output, wanted=1, FAULT_COUNT=self.top / "count", FAULT_CLOCK=CLOCK)
+        self.run(output, wanted=1, FAULT_COUNT=self.top / "count", FAULT_CLOCK=CLOCK, FAULT_SYNCED=self.top / "synced")
+        (self.top / "synced").unlink(missing_ok=True)
         shutil.rmtree(self.top / output)
         return int((self.top / "count").read_text(encoding="ascii"))
 
@@ -330,51 +331,121 @@ def check_inputs(top):
     yield "a file of records that changes: its records fail, none is lost"
 
 
+# Compressed files of one document and of all, and numbered ones, of several frames each.
+PACKED = """textmill: 1
+steps:
+  - script: fates.lua
+  - use: text
+    file: "{dir}/{stem}.txt.%(gz)s"
+  - use: jsonl
+    id: one
+    file: "all.jsonl.%(gz)s"
+  - use: jsonl
+    id: by-documents
+    file: "by/documents-{shard}.jsonl.%(zst)s"
+    shard: { documents: 150 }
+  - use: jsonl
+    id: by-size
+    file: "by/size-{shard}.jsonl"
+    shard: { size: 300K }
+  - use: text
+    id: both
+    file: "both-{shard}.%(zst)s"
+    shard: { documents: 100, size: 200K }
+  - use: csv
+  - script: letters.lua
+"""
+
+
+def find_packing(top):
+    """The kinds of compression that this build has, or the closest to it."""
+    (top / "none.jsonl").write_text("", encoding="utf-8")
+    has = {}
+    for ending in ("gz", "zst"):
+        (top / "try.yaml").write_text(f"textmill: 1\nsteps:\n  - use: jsonl\n    file: all.{ending}\n", encoding="utf-8")
+        done = subprocess.run([TEXTMILL, "check", "try.yaml"], cwd=top, capture_output=True, check=False)
+        has[ending] = ending if done.returncode == 0 else ""
+    return {"gz": has["gz"] or has["zst"] or "plain", "zst": has["zst"] or has["gz"] or "plain"}
+
+
 def check_power(top):
     """The machine loses power: what was not synced is gone, cut or empty, and the machine is started anew."""
-    place = Place(top)
+    (top / "plain").mkdir()
+    yield cut_often(Place(top / "plain"), "own files, a collection, a sink and corpus steps")
+    (top / "packed").mkdir()
+    packing = find_packing(top)
+    place = Place(top / "packed", files=60, records=600, size=3000)
+    (top / "packed" / "plan.yaml").write_text(PACKED % packing, encoding="utf-8")
+    yield cut_often(place, f"{packing['gz']}, {packing['zst']} and numbered files")
+
+
+def cut_often(place, what):
+    """20 random moments; often the run that goes on is killed or cut off as well."""
     place.run("good", wanted=1)
     good = place.read("good")
     changes = place.count_changes("out")
     rng = random.Random(SEED)
-    synced = 0
-    for _ in range(25):
-        moment = rng.randint(1, changes)
-        status, _ = place.run("out", FAULT_AT=moment, FAULT_CLOCK=CLOCK)
-        if status == 1 or not (top / "out/ledger.sqlite").exists():
-            place.run("out", "--resume", wanted=1)
-        else:
-            synced += cut_power(top / "out", rng)
-            place.run("out", "--resume", wanted=1)
-        place.compare("out", good, f"power cut at change {moment}")
-        shutil.rmtree(top / "out")
-    expect(synced > 5, f"only {synced} runs had synced something")
-    yield f"power cut at 25 random moments, {synced} of them after a sync"
+    log, synced, killed = place.top / "synced", 0, 0
+    for _ in range(20):
+        moments = [rng.randint(1, changes)] + [rng.randint(1, changes) for _ in range(rng.randint(0, 2))]
+        options = []
+        for moment in moments:
+            status, _ = place.run("out", *options, FAULT_AT=moment, FAULT_CLOCK=CLOCK, FAULT_SYNCED=log)
+            options = ["--resume"]
+            killed += status == -signal.SIGKILL
+            if (place.top / "out/ledger.sqlite").exists() and (status < 0 or rng.random() < 0.5):
+                synced += cut_power(place.top / "out", log, rng)
+        place.run("out", "--resume", wanted=1)
+        place.compare("out", good, f"power cut at changes {moments} of {changes}")
+        shutil.rmtree(place.top / "out")
+        log.unlink(missing_ok=True)
+    expect(killed > 15, f"only {killed} runs were killed")
+    expect(synced > 10, f"only {synced} runs had synced something")
+    return f"{what}: {killed} power cuts at random moments, {synced} of them after a sync"
 
 
-def cut_power(folder, rng):
+def damage(path, size, rng):
+    """What a power cut makes of a file of which @size bytes had reached the disk."""
+    length = path.stat().st_size
+    if length <= size:
+        return
+    keeps = rng.randint(size, length)
+    os.truncate(path, keeps)
+    if rng.random() < 0.5 and keeps > size:  # its length is right, its content is not
+        with path.open("r+b") as file:
+            file.seek(size)
+            file.write(bytes(keeps - size))
+
+
+def cut_power(folder, log, rng):
     """Does to the files of a killed run what a power cut may do. Whether something had been synced."""
+    known, names = {}, {}
+    for line in log.read_text(encoding="utf-8").splitlines() if log.exists() else []:
+        inode, size, *path = line.split(" ", 2)
+        known[int(inode)] = int(size)
+        names[int(inode)] = Path(path[0] if path else "/")
+    journal = folder / "ledger.sqlite-wal"
+    if journal.exists() and rng.random() < 0.5:  # what the ledger took in since it was synced is lost as well
+        os.truncate(journal, min(known.get(journal.stat().st_ino, 0), journal.stat().st_size))
     base = sqlite3.connect(folder / "ledger.sqlite")  # takes the journal in
     certain = (base.execute("SELECT value FROM run WHERE key = 'synced'").fetchone() or [0])[0]
-    sizes = {draft: size for draft, size in base.execute("SELECT draft, synced_size FROM files WHERE draft IS NOT NULL")}
-    late = [name for name, in base.execute("SELECT name FROM results WHERE document >= ?", [certain])]
     base.execute("UPDATE run SET value = 'another' WHERE key = 'boot'")
     base.commit()
     base.close()
-    for name in late:
-        path = folder / name
-        if path.exists():
-            deed = rng.choice(["empty", "gone", "whole"])
-            if deed == "gone":
-                path.unlink()
-            elif deed == "empty":
-                os.truncate(path, 0)
-    for name, size in sizes.items():
-        for path in (folder / name, folder / ".textmill" / name):
-            if path.is_file() and path.suffix != ".sqlite":
-                tail = path.stat().st_size - size
-                if tail > 0:
-                    os.truncate(path, size + rng.randint(0, tail))
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or path.name.startswith("ledger."):
+            continue
+        inode = path.stat().st_ino
+        if inode not in known and rng.random() < 0.5:
+            path.unlink()
+            continue
+        damage(path, known.get(inode, 0), rng)
+        draft = names.get(inode, path)
+        if (draft != path and draft.suffix == ".new" and draft.parent.is_dir() and not draft.exists()
+                and path.stat().st_size == known[inode] and rng.random() < 0.5):
+            path.rename(draft)  # the new name had not reached the disk
+    log.write_text("".join(f"{path.stat().st_ino} {path.stat().st_size} {path}\n" for path in folder.rglob("*") if path.is_file()),
+                   encoding="utf-8")
     return certain > 0
 
 
