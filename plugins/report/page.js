@@ -114,9 +114,44 @@
     follow();
   }
 
+  /* --- long tables: their groups of rows wait as text until the page is shown, or somebody needs them all --- */
+  const groupsOf = new Map(); /* those that wait, by table */
+  const parse = (markup) => {
+    const holder = make("template", "");
+    holder.innerHTML = markup;
+    return holder.content;
+  };
+  const complete = (table) => {
+    if (groupsOf.has(table)) table.append(parse(groupsOf.get(table).join("")));
+    groupsOf.delete(table);
+  };
+  const completeSome = (deadline) => {
+    for (const [table, groups] of groupsOf) {
+      do table.append(parse(groups.shift())); while (groups.length && deadline.timeRemaining() > 8);
+      if (!groups.length) groupsOf.delete(table);
+      else break;
+    }
+    if (groupsOf.size) whenIdle(completeSome);
+  };
+  const whenIdle = (work) => window.requestIdleCallback ? requestIdleCallback(work)
+    : setTimeout(work, 10, { timeRemaining: () => 0 });
+  document.querySelectorAll(".scroll > noscript").forEach((wrapped) => {
+    const [head, ...groups] = wrapped.textContent.split("<tbody>");
+    const table = parse(head).firstElementChild;
+    groupsOf.set(table, groups.map((group) => "<tbody>" + group));
+    wrapped.replaceWith(table);
+  });
+  if (groupsOf.size) {
+    addEventListener("load", () => requestAnimationFrame(() => whenIdle(completeSome)));
+    addEventListener("beforeprint", () => [...groupsOf.keys()].forEach(complete));
+  }
+
   /* --- tables sort --- */
   const order = new Intl.Collator(text && text.lang !== "und" ? text.lang : undefined, { numeric: true });
-  const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows]);
+  const rowsOf = (table) => {
+    complete(table);
+    return [...table.tBodies].flatMap((body) => [...body.rows]);
+  };
   const value = (row, column) => row.cells[column].textContent.trim();
   const number = (word) => /^[-+−]?[\d.,]+%?$/.test(word) ? parseFloat(word.replace(/,/g, "").replace("−", "-")) : NaN;
   const compare = (a, b) => {

@@ -299,24 +299,28 @@ append_table(Table *self)
 {
     const char *name = mill_layer_get_name(self->layer) + strlen("record.");
     gsize n = mill_layer_get_length(self->layer);
+    gboolean is_long = n > LONG_TABLE;
 
     html_format(
         self->html,
         "<section class=\"panel\" id=\"records-%u\" aria-labelledby=\"records-%u-title\">"
         "<div class=\"head\"><h2 id=\"records-%u-title\">Records: %s <small>%G</small></h2></div>"
-        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of %s\">"
-        "<table class=\"sortable%s\" data-name=\"%s\"",
-        self->number, self->number, self->number, name, n, name, n > LONG_TABLE ? " rows" : "",
-        name);
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of %s\">",
+        self->number, self->number, self->number, name, n, name);
+    html_format(self->html,
+                is_long ? "<noscript><table class=\"sortable rows\" data-name=\"%s\""
+                        : "<table class=\"sortable\" data-name=\"%s\"",
+                name);
     append_csv_columns(self);
     g_string_append_c(self->html, '>');
     append_head(self);
     for (gsize row = 0; row < n; row++) {
-        if (n > LONG_TABLE && row > 0 && row % GROUP == 0)
+        if (is_long && row > 0 && row % GROUP == 0)
             g_string_append(self->html, "</tbody><tbody>\n");
         append_row(self, row);
     }
-    g_string_append(self->html, "</tbody></table></div></section>\n");
+    g_string_append(self->html, is_long ? "</tbody></table></noscript></div></section>\n"
+                                        : "</tbody></table></div></section>\n");
 }
 
 void

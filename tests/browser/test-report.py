@@ -321,7 +321,17 @@ def check_tables(browser, path):
 
 
 def check_long_table(browser, path):
-    """Rows that are laid out in groups are one table: in order, in columns, all of them taken away."""
+    """Rows that are laid out in groups are one table: in order, in columns, all of them taken away, printed, and
+    there without scripts, too."""
+    rows = "document.querySelectorAll('#records-0 tbody tr').length"
+    with browser.open(path, scripts=False) as page:
+        plain = page.evaluate(rows)
+    with browser.open(path) as page:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        printed = page.evaluate(rows)
+    with browser.open(path) as page:
+        page.evaluate(f"""new Promise((done) => {{
+            const look = () => {rows} === 300 ? done() : requestAnimationFrame(look); look(); }})""")
     with browser.open(path) as page:
         page.evaluate("document.getElementById('records-0').scrollIntoView()")
         column = page.evaluate("""[...document.querySelectorAll("#records-0 th")]
@@ -340,6 +350,7 @@ def check_long_table(browser, path):
         taken = download(page, "records-0")
         problems = page.troubles()
     return problems + [text for text, good in (
+        (f"{plain} rows without scripts, {printed} printed", plain == printed == 300),
         (f"{len(values)} rows, {groups}", len(values) == 300 and groups == [100, 100, 100]),
         (f"sorted to {values[:5]}…", values == sorted(values)), (f"columns at {edges}", edges[0] == edges[1]),
         (f"the head is {head} px from the top", abs(head) < 2), (f"{len(taken)} rows", len(taken) == 301)) if not good]

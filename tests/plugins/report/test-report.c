@@ -72,6 +72,34 @@ test_cells(void)
     g_assert_nonnull(strstr(html, "<td lang=\"und\" data-v=\"&quot;7&quot;\"></tr>"));
 }
 
+/* A long table waits as text, from which no text of the document can break out. */
+static void
+test_long_table(void)
+{
+    g_autoptr(MillPipeline) pipeline = chain_load("- use: report");
+    g_autoptr(MillDocument) document = chain_process(pipeline, "</noscript><tbody><script>");
+    MillLayer *layer = mill_document_add_layer(document, "record.</noscript>");
+    MillColumn string = mill_layer_add_column(layer, "<tbody>", MILL_TYPE_STRING);
+    guint groups = 0;
+
+    for (gsize i = 0; i < 251; i++)
+        mill_layer_set_string(layer, mill_layer_add(layer, (MillSpan){ 0, 26 }), string,
+                              "</noscript><tbody>\x01<script>", -1);
+
+    g_autofree char *html = chain_encode(pipeline, document);
+
+    const char *begin = strstr(html, "<noscript>");
+    const char *end = begin ? strstr(begin, "</noscript>") : NULL;
+
+    g_assert_nonnull(end);
+    g_assert_null(strstr(end + strlen("</noscript>"), "noscript>"));
+    for (const char *at = begin; (at = strstr(at, "<tbody>")) && at < end; at++)
+        groups++;
+    g_assert_cmpuint(groups, ==, 3);
+    g_assert_true(g_str_has_prefix(end, "</noscript></div></section>"));
+    g_assert_null(g_strstr_len(begin, end - begin, "<script"));
+}
+
 /* What stands in the page between the article's tags. */
 static char *
 article(const char *html)
@@ -303,6 +331,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/report/cells", test_cells);
+    g_test_add_func("/report/long-table", test_long_table);
     g_test_add_func("/report/hostile", test_hostile);
     g_test_add_func("/report/structure", test_structure);
     g_test_add_func("/report/removed", test_removed);
