@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/browser"))
 import chrome  # noqa: E402
+import given  # noqa: E402
 
 TIMES = 7
 DRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
@@ -76,7 +77,7 @@ def show_records(it):
 def measure(browser, page, what, then):
     opened, used, after = [], [], []
     for _ in range(TIMES):
-        with browser.open(page) as it:
+        with browser.open(page, fresh=True) as it:
             it.evaluate(DRAWN)
             opened.append(time.monotonic() - it.began)
             it.call("Performance.enable")
@@ -95,8 +96,10 @@ def measure(browser, page, what, then):
 
 
 def main():
-    textmill = Path(sys.argv[1]).resolve()
-    document = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "examples/documents/plan-page.txt"
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    textmill = given.program(sys.argv[1])
+    document = given.file(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "examples/documents/plan-page.txt"
     with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second, chrome.Browser() as browser:
         measure(browser, document_page(textmill, first, document), "records shown", show_records)
         measure(browser, run_page(textmill, second, document), "searched", type_search)

@@ -55,6 +55,8 @@ class Browser:
         self.number = 0
         self.buffer = b""
         self.events = []
+        self.answers = {}
+        self.spare = []  # (target, session) of tabs that nobody looks at
 
     def __enter__(self):
         return self
@@ -72,7 +74,7 @@ class Browser:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def receive(self, deadline):
-        """The next message."""
+        """Keeps the next message: an answer, or an event."""
         while b"\0" not in self.buffer:
             ready, _, _ = select.select([self.source], [], [], max(0, deadline - time.monotonic()))
             chunk = os.read(self.source, 1 << 20) if ready else b""
@@ -82,10 +84,14 @@ class Browser:
                                    f"{self.log.read().decode(errors='replace')[-2000:]}")
             self.buffer += chunk
         message, self.buffer = self.buffer.split(b"\0", 1)
-        return json.loads(message)
+        message = json.loads(message)
+        if "id" in message:
+            self.answers[message["id"]] = message
+        else:
+            self.events.append(message)
 
-    def call(self, method, session=None, **parameters):
-        """Calls and waits for the answer."""
+    def send(self, method, session=None, **parameters):
+        """Calls; answer() waits for what comes of it. The browser does one after the other."""
         self.number += 1
         message = {"id": self.number, "method": method, "params": parameters}
         if session:
@@ -93,55 +99,87 @@ class Browser:
         data = json.dumps(message).encode() + b"\0"
         while data:
             data = data[os.write(self.to, data):]
+        return self.number
+
+    def answer(self, number):
         deadline = time.monotonic() + DEADLINE
-        while True:
-            answer = self.receive(deadline)
-            if answer.get("id") == self.number:
-                break
-            self.events.append(answer)
+        while number not in self.answers:
+            self.receive(deadline)
+        answer = self.answers.pop(number)
         if "error" in answer:
-            raise RuntimeError(f"{method}: {answer['error']['message']}")
+            raise RuntimeError(answer["error"]["message"])
         return answer["result"]
 
-    def wait(self, method, session):
-        """Waits for an event."""
-        deadline = time.monotonic() + DEADLINE
-        while True:
-            for event in self.events:
-                if event["method"] == method and event.get("sessionId") == session:
-                    return event["params"]
-            self.events.append(self.receive(deadline))
+    def call(self, method, session=None, **parameters):
+        """Calls and waits for the answer."""
+        return self.answer(self.send(method, session, **parameters))
 
-    def open(self, path, **how):
-        """The page at @path; see Page."""
+    def navigate(self, session, url):
+        """Goes there, and waits until all of that document, and not of one before, has been loaded."""
+        answer = self.call("Page.navigate", session, url=url)
+        if error := answer.get("errorText"):
+            raise RuntimeError(f"{url}: {error}")
+        self.take("Page.lifecycleEvent", session, name="load", loaderId=answer["loaderId"])
+
+    def take(self, method, session, **wanted):
+        """Waits for an event with these parameters, and takes it away."""
+        seen, deadline = 0, time.monotonic() + DEADLINE
+        while True:
+            for place, event in enumerate(self.events[seen:], seen):
+                if event["method"] == method and event.get("sessionId") == session and \
+                        wanted.items() <= event["params"].items():
+                    return self.events.pop(place)["params"]
+            seen = len(self.events)
+            self.receive(deadline)
+
+    def open(self, path, fresh=False, **how):
+        """The page at @path; see Page. @fresh: in a new process, as when somebody opens it."""
+        if fresh:
+            self.spare.clear()
         return Page(self, path, **how)
+
+    def take_tab(self):
+        """(target, session) of a tab, a used one if there is one: a new one takes a process of its own."""
+        if self.spare:
+            return self.spare.pop()
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.call(f"{domain}.enable", session)
+        self.call("Emulation.setFocusEmulationEnabled", session, enabled=True)
+        self.call("Page.addScriptToEvaluateOnNewDocument", session, source=WATCH)
+        self.call("Page.setLifecycleEventsEnabled", session, enabled=True)
+        return target, session
+
+    def leave_tab(self, target, session):
+        """Nothing stays of what was there: neither document nor history nor events."""
+        self.navigate(session, "about:blank")
+        self.call("Page.resetNavigationHistory", session)
+        self.call("Log.clear", session)
+        self.forget(session)
+        self.spare.append((target, session))
+
+    def forget(self, session):
+        self.events = [event for event in self.events if event.get("sessionId") != session]
 
 
 class Page:
-    """A page in a tab of its own: @width in px, @scheme "light" or "dark", @scripts whether its own run."""
+    """A page in a tab that has nothing else: @width in px, @scheme "light" or "dark", @scripts whether its own run."""
 
     def __init__(self, browser, path, width=1440, height=900, scheme="light", scripts=True, media=""):
         self.browser = browser
         self.url = Path(path).resolve().as_uri()
-        self.target = browser.call("Target.createTarget", url="about:blank")["targetId"]
-        self.session = browser.call("Target.attachToTarget", targetId=self.target, flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Network", "Log"):
-            self.call(f"{domain}.enable")
-        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
+        self.target, self.session = browser.take_tab()
         self.show(width, height, scheme, media)
         self.call("Emulation.setScriptExecutionDisabled", value=not scripts)
-        self.call("Page.addScriptToEvaluateOnNewDocument", source=WATCH)
         self.began = time.monotonic()
-        if error := self.call("Page.navigate", url=self.url).get("errorText"):
-            raise RuntimeError(f"{self.url}: {error}")
-        browser.wait("Page.loadEventFired", self.session)
+        browser.navigate(self.session, self.url)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.browser.call("Target.closeTarget", targetId=self.target)
-        self.browser.events = [event for event in self.browser.events if event.get("sessionId") != self.session]
+        self.browser.leave_tab(self.target, self.session)
 
     def call(self, method, **parameters):
         return self.browser.call(method, self.session, **parameters)
@@ -151,8 +189,7 @@ class Page:
         self.browser.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder), eventsEnabled=True)
         begin()
         while True:
-            progress = self.browser.wait("Browser.downloadProgress", None)
-            self.browser.events = [event for event in self.browser.events if event.get("params") is not progress]
+            progress = self.browser.take("Browser.downloadProgress", None)
             if progress["state"] != "inProgress":
                 break
         if progress["state"] != "completed":
@@ -168,7 +205,15 @@ class Page:
 
     def evaluate(self, expression):
         """The value of the JavaScript @expression; waits for it if it is a promise."""
-        answer = self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        return self.end(self.begin(expression))
+
+    def begin(self, expression):
+        """The same without waiting: end() does that, so that other pages can be at work in the meantime."""
+        return self.browser.send("Runtime.evaluate", self.session, expression=expression, awaitPromise=True,
+                                 returnByValue=True)
+
+    def end(self, begun):
+        answer = self.browser.answer(begun)
         if "exceptionDetails" in answer:
             details = answer["exceptionDetails"]
             raise RuntimeError(details.get("exception", {}).get("description", details["text"]))
@@ -180,8 +225,10 @@ class Page:
         parameters = {"key": name, "code": code or name, "windowsVirtualKeyCode": codes.get(name, 0)}
         if text:
             parameters["text"] = text
-        self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **parameters)
-        self.call("Input.dispatchKeyEvent", type="keyUp", **parameters)
+        sent = [self.browser.send("Input.dispatchKeyEvent", self.session, type=what, **parameters)
+                for what in ("keyDown" if text else "rawKeyDown", "keyUp")]
+        for number in sent:
+            self.browser.answer(number)
 
     def type(self, text):
         self.call("Input.insertText", text=text)
