@@ -23,6 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import corpus  # noqa: E402
+import given
 
 RUNS = 5  # of those of which the best counts
 
@@ -112,4 +113,4 @@ def main(textmill, counts):
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    main(sys.argv[1], [int(word) for word in sys.argv[2:]] or [1000, 100_000])
+    main(given.program(sys.argv[1]), [int(word) for word in sys.argv[2:]] or [1000, 100_000])

@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+import given
+
 PIPELINE = "textmill: 1\nsteps:\n{dedup}  - use: jsonl\n"
 DEDUP = "  - use: dedup\n    with: {{ memory: {memory} }}\n"
 MEMORY = ["32M", "256M"]
@@ -52,7 +54,7 @@ def run(program, folder, dedup):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    program = os.path.abspath(sys.argv[1])
+    program = given.program(sys.argv[1])
     counts = [int(count) for count in sys.argv[2:]] or [10000, 100000]
     with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR", "/var/tmp")) as folder:
         print(f"{'documents':>10} {'memory':>7} {'dropped':>8} {'seconds':>8} {'added':>15} {'peak':>9}")

@@ -19,6 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import given
+
 RUNS = 5
 SOURCE = Path(__file__).resolve().parents[2]
 LINES = "textmill: 1\nsteps:\n  - use: jsonl\n"
@@ -91,4 +93,4 @@ def main(textmill):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    main(sys.argv[1])
+    main(given.program(sys.argv[1]))

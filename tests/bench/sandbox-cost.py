@@ -10,6 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import given
+
 PAIRS = 60
 DOCUMENTS = 20000
 
@@ -43,4 +45,6 @@ def main(textmill):
 
 
 if __name__ == "__main__":
-    main(str(Path(sys.argv[1]).resolve()))
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(given.program(sys.argv[1]))

@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import given
+
 SIZE = 70_000
 RUNS = 30
 CORPUS = 1000
@@ -118,4 +120,6 @@ def main(textmill, page, document=None):
 
 
 if __name__ == "__main__":
-    main(str(Path(sys.argv[1]).resolve()), *sys.argv[2:])
+    if len(sys.argv) not in (3, 4):
+        sys.exit(__doc__)
+    main(given.program(sys.argv[1]), *map(given.file, sys.argv[2:]))
