@@ -14,9 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import chrome  # noqa: E402
 
 QUALITY = 82
-READ = """document.querySelector("#s11").scrollIntoView();
-document.getElementById("show-r0").click();
-document.querySelectorAll("#text mark")[34].dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));"""
+READ = """document.getElementById("show-r0").click();
+document.querySelector("#text").scrollIntoView();
+document.querySelectorAll("#text mark")[1].dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));"""
 PICTURES = [
     ("report", "plan-page", 1280, 860, "light", ""),
     ("report-reading", "plan-page", 1280, 760, "dark", READ),
@@ -57,6 +57,7 @@ def make_pages(textmill, folder):
 
 def main():
     textmill, folder = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, chrome.Browser() as browser:
         pages = make_pages(textmill, scratch)
         for name, page, width, height, scheme, act in PICTURES:
