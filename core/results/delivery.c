@@ -74,6 +74,12 @@ mill_delivery_get_writers(const MillDelivery *delivery)
     return delivery->writers->wanted;
 }
 
+MillCompressor *const *
+mill_delivery_get_packers(const MillDelivery *delivery)
+{
+    return delivery->writers->packers;
+}
+
 MillDeposit *
 mill_delivery_get_deposit(const MillDelivery *delivery)
 {
@@ -187,7 +193,7 @@ delivery_each(MillDelivery *delivery, const MillUnit *unit, const MillFrameView 
         if (!mill_deposit_add(delivery->deposit, unit, &part, own, local, error))
             return FALSE;
         if (own && delivery_is_result(delivery, &part))
-            *bytes += (gint64) part.head.size;
+            *bytes += (gint64) part.head.content;
     }
     return TRUE;
 }

@@ -175,31 +175,12 @@ deposit_begin_parcel(MillDeposit *deposit, const MillUnit *unit, gint64 step, co
            mill_draft_open(&made->draft, deposit->files, draft, error);
 }
 
-/* The whole of it is one frame. */
-static gboolean
-deposit_write_packed(MillDeposit *deposit, Parcel *parcel, MillCompressor *compressor,
-                     const MillPartView *part, GError **error)
-{
-    g_autoptr(GString) content = g_string_new(part->preamble);
-
-    g_string_append_len(content, (const char *) part->bytes, (gssize) part->head.size);
-    const GString *frame = mill_compressor_pack(compressor, content->str, content->len, error);
-
-    parcel->size = frame ? (gint64) frame->len : 0;
-    return frame &&
-           mill_draft_write(&parcel->draft, deposit->files, frame->str, frame->len, error) &&
-           mill_draft_close(&parcel->draft, deposit->files, error);
-}
-
 static gboolean
 deposit_write_parcel(MillDeposit *deposit, const MillPartView *part, GError **error)
 {
     Parcel *parcel = &g_array_index(deposit->current, Parcel, deposit->current->len - 1);
-    MillCompressor *compressor = deposit->writers->compressors[part->head.step];
     gsize head = part->preamble ? strlen(part->preamble) : 0;
 
-    if (compressor)
-        return deposit_write_packed(deposit, parcel, compressor, part, error);
     parcel->size = (gint64) (head + part->head.size);
     return (head == 0 ||
             mill_draft_write(&parcel->draft, deposit->files, part->preamble, head, error)) &&

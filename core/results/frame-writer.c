@@ -14,10 +14,12 @@ struct MillFrameWriter {
     gsize n_steps;
     int fd;
     guint32 n_frames;
-    guint64 written;    /* bytes in the file */
-    GByteArray *buffer; /* what follows them */
-    GArray *metrics;    /* MillFrameMetric, of the next document */
-    int failure;        /* errno of the first write that failed, or 0 */
+    guint64 written;                /* bytes in the file */
+    GByteArray *buffer;             /* what follows them */
+    GArray *metrics;                /* MillFrameMetric, of the next document */
+    MillCompressor *const *packers; /* by step; or NULL */
+    GString *content;               /* of a part that is compressed */
+    int failure;                    /* errno of the first write that failed, or 0 */
 };
 
 MillFrameWriter *
@@ -29,6 +31,7 @@ mill_frame_writer_new(gsize n_steps)
     writer->fd = -1;
     writer->buffer = g_byte_array_new();
     writer->metrics = g_array_new(FALSE, FALSE, sizeof(MillFrameMetric));
+    writer->content = g_string_new(NULL);
     return writer;
 }
 
@@ -41,7 +44,14 @@ mill_frame_writer_free(MillFrameWriter *writer)
         close(writer->fd);
     g_byte_array_unref(writer->buffer);
     g_array_unref(writer->metrics);
+    g_string_free(writer->content, TRUE);
     g_free(writer);
+}
+
+void
+mill_frame_writer_set_packers(MillFrameWriter *writer, MillCompressor *const *packers)
+{
+    writer->packers = packers;
 }
 
 static gboolean
@@ -129,9 +139,30 @@ writer_size(const char *string)
     return string ? strlen(string) + 1 : 0;
 }
 
+/* The frame of all that the file will hold; NULL if there is no memory for it. */
+static const GString *
+writer_pack(MillFrameWriter *writer, guint64 step, const char *preamble, const GString *bytes)
+{
+    const GString *content = bytes;
+
+    if (preamble) {
+        g_string_assign(writer->content, preamble);
+        g_string_append_len(writer->content, bytes->str, (gssize) bytes->len);
+        content = writer->content;
+    }
+    const GString *frame =
+        mill_compressor_pack(writer->packers[step], content->str, content->len, NULL);
+
+    if (!frame)
+        writer->failure = ENOMEM;
+    return frame;
+}
+
 static void
 writer_put_parts(MillFrameWriter *writer, guint64 step, const MillOutput *output)
 {
+    gboolean packs = writer->packers && writer->packers[step];
+
     for (gsize i = 0; i < mill_output_get_n_parts(output); i++) {
         const char *name = mill_output_get_part_name(output, i);
         const char *preamble = mill_output_get_preamble(output, i);
@@ -141,7 +172,16 @@ writer_put_parts(MillFrameWriter *writer, guint64 step, const MillOutput *output
             .name_size = writer_size(name),
             .preamble_size = writer_size(preamble),
             .size = bytes->len,
+            .content = bytes->len,
+            .packed = packs,
         };
+
+        if (packs && !(bytes = writer_pack(writer, step, preamble, bytes)))
+            return;
+        if (packs) {
+            head.size = bytes->len;
+            head.preamble_size = 0;
+        }
 
         writer_put(writer, &head, sizeof(head));
         writer_put(writer, name, head.name_size);

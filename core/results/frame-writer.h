@@ -4,6 +4,7 @@
 
 #include <textmill/output.h>
 
+#include "pipeline/compress.h"
 #include "results/frames.h"
 
 typedef struct MillFrameWriter MillFrameWriter;
@@ -11,6 +12,8 @@ typedef struct MillFrameWriter MillFrameWriter;
 /* For a pipeline of @n_steps steps. (transfer full) */
 MillFrameWriter *mill_frame_writer_new(gsize n_steps);
 void mill_frame_writer_free(MillFrameWriter *writer);
+/* By step: what compresses its parts; NULL where they stay as they are. Borrowed. */
+void mill_frame_writer_set_packers(MillFrameWriter *writer, MillCompressor *const *packers);
 /* Begins the answer to a task. FALSE with MILL_ERROR_IO. */
 gboolean mill_frame_writer_begin(MillFrameWriter *writer, GError **error);
 /* Adds a document. @outputs (by step, NULL where there is none) are the results of one that is to

@@ -67,12 +67,15 @@ cursor_skip_string(Cursor *cursor, guint64 size)
     return cursor_skip(cursor, size) && (size == 0 || cursor->at[-1] == '\0');
 }
 
+#define FRAMES_CONTENT (G_GUINT64_CONSTANT(1) << 40) /* bytes that cannot be: sums stay sums */
+
 static gboolean
 frames_check_part(Cursor *cursor, gsize n_steps)
 {
     MillFramePart part;
 
     return cursor_take(cursor, &part, sizeof(part)) && part.step < n_steps &&
+           (part.packed ? part.content <= FRAMES_CONTENT : part.content == part.size) &&
            cursor_skip_string(cursor, part.name_size) &&
            cursor_skip_string(cursor, part.preamble_size) && cursor_skip(cursor, part.size);
 }

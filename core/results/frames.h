@@ -55,6 +55,8 @@ typedef struct {
     guint64 name_size;     /* with its NUL; 0 for none */
     guint64 preamble_size; /* likewise */
     guint64 size;
+    guint64 content; /* bytes before they were compressed, the preamble not counted */
+    guint64 packed;  /* they are a frame of compress.h, the preamble in it */
 } MillFramePart;
 
 typedef struct MillFrames MillFrames;

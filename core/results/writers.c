@@ -57,6 +57,7 @@ writers_alloc(MillPipeline *pipeline)
     writers->patterns = g_new0(MillPattern *, writers->n_steps);
     writers->shards = g_new0(MillShard, writers->n_steps);
     writers->compressors = g_new0(MillCompressor *, writers->n_steps);
+    writers->packers = g_new0(MillCompressor *, writers->n_steps);
     return writers;
 }
 
@@ -69,6 +70,7 @@ mill_writers_free(MillWriters *writers)
         mill_pattern_free(writers->patterns[i]);
         mill_compressor_free(writers->compressors[i]);
     }
+    g_free(writers->packers);
     g_free(writers->compressors);
     g_free(writers->shards);
     g_free(writers->patterns);
@@ -89,6 +91,8 @@ writers_set_files(MillWriters *writers, MillPipeline *pipeline, gsize step, GErr
         return FALSE;
     }
     writers->compressors[step] = mill_compressor_new(mill_compression_find(file));
+    if (mill_pattern_is_per_document(writers->patterns[step]))
+        writers->packers[step] = writers->compressors[step];
     if (info->plan)
         writers->shards[step] = info->plan->shard;
     return TRUE;

@@ -16,6 +16,7 @@ typedef struct {
     MillPattern **patterns;       /* by step; NULL if not wanted, or if all goes to one place */
     MillShard *shards;            /* by step: how much each of numbered files takes */
     MillCompressor **compressors; /* by step; NULL where files are not compressed */
+    MillCompressor **packers;     /* by step: those of own files, for workers; borrowed */
 } MillWriters;
 
 /* For results in a folder: all of them. NULL with MILL_ERROR_CONFIG if there are none or a pattern

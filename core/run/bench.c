@@ -76,8 +76,8 @@ bench_after(MillDocument *document, gsize step, MillVerdict verdict, gint64 nano
 }
 
 MillBench *
-mill_bench_new(MillPipeline *pipeline, const gboolean *wanted, gboolean isolated,
-               MillStatus *status)
+mill_bench_new(MillPipeline *pipeline, const gboolean *wanted, MillCompressor *const *packers,
+               gboolean isolated, MillStatus *status)
 {
     static const MillObserver observer = { bench_before, bench_after };
     MillBench *bench = g_new0(MillBench, 1);
@@ -92,6 +92,7 @@ mill_bench_new(MillPipeline *pipeline, const gboolean *wanted, gboolean isolated
     bench->tallies = g_new0(MillTally, bench->n_steps + 1);
     bench->units = g_array_new(FALSE, FALSE, sizeof(MillUnit));
     bench->writer = mill_frame_writer_new(bench->n_steps);
+    mill_frame_writer_set_packers(bench->writer, packers);
     mill_pipeline_set_observer(pipeline, &observer, bench);
     return bench;
 }

@@ -84,8 +84,8 @@ mill_crew_new(const MillCrewSettings *settings, GError **error)
     crew->tallies = g_new0(MillTally, crew->n_steps + 1);
     crew->step_limits = crew_read_limits(settings->worker.pipeline);
     if (settings->jobs == 0)
-        crew->bench = mill_bench_new(settings->worker.pipeline, settings->worker.writers, FALSE,
-                                     &crew->status);
+        crew->bench = mill_bench_new(settings->worker.pipeline, settings->worker.writers,
+                                     settings->worker.packers, FALSE, &crew->status);
     return crew;
 }
 

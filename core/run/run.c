@@ -184,6 +184,7 @@ run_open(MillRun *run, GError **error)
         .worker = {
             .pipeline = run->pipeline,
             .writers = mill_delivery_get_writers(run->delivery),
+            .packers = mill_delivery_get_packers(run->delivery),
             .memory = run_get_memory(run),
             .abandon = run_abandon,
             .data = run,

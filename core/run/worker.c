@@ -133,7 +133,8 @@ worker_begin(MillWorker *worker, const MillWorkerSettings *settings, pid_t paren
     worker_set_oom_score();
     mill_confine_memory(settings->memory, worker->status);
     worker_confine(worker, settings, channel);
-    worker_main(mill_bench_new(settings->pipeline, settings->writers, TRUE, worker->status),
+    worker_main(mill_bench_new(settings->pipeline, settings->writers, settings->packers, TRUE,
+                               worker->status),
                 channel);
 }
 

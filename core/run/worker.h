@@ -6,6 +6,7 @@
 
 #include "isolate/sandbox.h"
 #include "isolate/status.h"
+#include "pipeline/compress.h"
 #include "results/frames.h"
 
 typedef struct {
@@ -23,8 +24,9 @@ typedef void (*MillWorkerAbandon)(gpointer data);
 
 typedef struct {
     MillPipeline *pipeline;
-    const gboolean *writers; /* by step: those to run */
-    guint64 memory;          /* bytes that it may use beyond what it starts with; 0: no limit */
+    const gboolean *writers;        /* by step: those to run */
+    MillCompressor *const *packers; /* as mill_bench_new() */
+    guint64 memory; /* bytes that it may use beyond what it starts with; 0: no limit */
     MillWorkerAbandon abandon;
     gpointer data;
     MillSandbox *sandbox;

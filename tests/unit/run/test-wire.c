@@ -66,6 +66,56 @@ check_task_full(void)
     g_assert_cmpuint(mill_task_encode(message, 1, units, 2), ==, 1);
 }
 
+/* What is compressed where documents are worked on: the whole file is a frame, and its content is
+ * counted. */
+static void
+check_packed(void)
+{
+    g_autoptr(MillFrameWriter) writer = mill_frame_writer_new(N_STEPS);
+    g_autoptr(MillOutput) output = mill_output_new();
+    MillOutput *const outputs[N_STEPS] = { NULL, output, output };
+    MillCompression compression = MILL_COMPRESSION_GZIP;
+    const MillTally tallies[N_STEPS + 1] = { 0 };
+    const MillFrame good = { .outcome = MILL_OUTCOME_EXPORTED, .step = -1 };
+    MillAnswer answer = { .task = 9 };
+    MillFrameView view;
+    MillPartView part;
+    g_autoptr(GError) error = NULL;
+
+    if (mill_compression_find_lack(compression))
+        compression = MILL_COMPRESSION_ZSTD;
+    if (mill_compression_find_lack(compression)) {
+        g_test_skip("built without compression");
+        return;
+    }
+    g_autoptr(MillCompressor) compressor = mill_compressor_new(compression);
+    MillCompressor *const packers[N_STEPS] = { NULL, NULL, compressor };
+
+    g_string_assign(mill_output_part(output, NULL, "head "), "bytes");
+    mill_frame_writer_set_packers(writer, packers);
+    g_assert_true(mill_frame_writer_begin(writer, &error));
+    g_assert_true(mill_frame_writer_add(writer, &good, NULL, outputs));
+    int fd = mill_frame_writer_end(writer, tallies, &answer, &error);
+    g_autoptr(MillFrames) frames = mill_frames_new(&answer, fd, 1, N_STEPS, &error);
+
+    g_assert_no_error(error);
+    mill_frames_view(frames, 0, &view);
+    const guint8 *next = mill_part_view(view.parts, &part);
+
+    g_assert_false(part.head.packed);
+    g_assert_cmpstr(part.preamble, ==, "head ");
+    g_assert_cmpuint(part.head.content, ==, 5);
+    mill_part_view(next, &part);
+    g_assert_true(part.head.packed);
+    g_assert_null(part.preamble);
+    g_assert_cmpuint(part.head.content, ==, 5);
+    GString *content = mill_expand(compression, part.bytes, part.head.size, &error);
+
+    g_assert_no_error(error);
+    g_assert_cmpstr(content->str, ==, "head bytes");
+    g_string_free(content, TRUE);
+}
+
 /* An answer to a task of two units: one with results, one that failed. */
 static int
 write_answer(MillAnswer *answer)
@@ -374,6 +424,7 @@ main(int argc, char **argv)
     g_test_add_func("/wire/channel", check_channel);
     g_test_add_func("/wire/lend", check_lend);
     g_test_add_func("/wire/lend-fit", check_lend_fit);
+    g_test_add_func("/wire/packed", check_packed);
     g_test_add_func("/wire/stream-stop", check_stream_stop);
     return g_test_run();
 }
