@@ -111,6 +111,25 @@ print_visible(const char *text)
     }
 }
 
+/* Lines of a file; tabs are what its columns are made of. */
+static void
+print_lines(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    for (guint i = 0; lines[i]; i++) {
+        g_auto(GStrv) cells = g_strsplit(lines[i], "\t", -1);
+        g_autoptr(GString) out = g_string_new("     ");
+
+        for (guint j = 0; cells[j]; j++) {
+            if (j > 0)
+                g_string_append_c(out, '\t');
+            mill_terminal_append(out, cells[j], -1, 0, MAX_CHANGED);
+        }
+        puts(out->str);
+    }
+}
+
 static void
 print_notes(const ExplainStep *step)
 {
@@ -133,28 +152,47 @@ print_notes(const ExplainStep *step)
     }
 }
 
-/* The first lines of what a script writes, and how much there is in all. A corpus step's bytes are
- * no text, but what it remembers of a document. */
+/* The first lines of what becomes of a file, and how much there is in all. */
 static void
-print_output(const ExplainStep *step)
+print_result(const ExplainStep *step, const ExplainResult *result)
 {
-    if (step->info->type->role == MILL_ROLE_CORPUS) {
-        printf("   %" G_GSIZE_FORMAT " bytes to remember for %s\n", step->bytes_out,
-               step->info->file);
-        return;
+    printf("   %" G_GSIZE_FORMAT " bytes for %s", result->size, step->info->file);
+    if (result->part) {
+        g_autoptr(GString) part = g_string_new(NULL);
+
+        mill_terminal_append(part, result->part, -1, 0, MAX_CHANGED);
+        printf(", part %s", part->str);
     }
-    printf("   %" G_GSIZE_FORMAT " bytes for %s\n", step->bytes_out, step->info->file);
-    if (strcmp(step->info->id, "try") != 0 || step->written->len == 0)
+    puts("");
+    if (result->start->len == 0)
         return;
 
     /* The last character may have been cut, and bytes need not be text. */
-    g_autofree char *text = g_utf8_make_valid(step->written->str, (gssize) step->written->len);
+    g_autofree char *text = g_utf8_make_valid(result->start->str, (gssize) result->start->len);
 
     g_strchomp(text);
-    fputs("     ", stdout);
-    print_visible(text);
-    if (step->bytes_out > step->written->len)
-        printf("     … and %" G_GSIZE_FORMAT " bytes more\n", step->bytes_out - step->written->len);
+    print_lines(text);
+    if (result->size > result->start->len)
+        printf("     … and %" G_GSIZE_FORMAT " bytes more\n", result->size - result->start->len);
+}
+
+/* What a corpus step's encode() makes is no text, but what it remembers of a document. Of the
+ * script that is tried, what files would hold is shown, too. */
+static void
+print_output(const ExplainStep *step)
+{
+    gboolean corpus = step->info->type->role == MILL_ROLE_CORPUS;
+    gboolean tried = strcmp(step->info->id, "try") == 0;
+
+    if (corpus)
+        printf("   %" G_GSIZE_FORMAT " bytes to remember for %s\n", step->bytes_out,
+               step->info->file);
+    else if (!tried || step->results->len == 0)
+        printf("   %" G_GSIZE_FORMAT " bytes for %s\n", step->bytes_out, step->info->file);
+    if (corpus && tried)
+        puts("   of this document alone, finish() makes:");
+    for (guint i = 0; i < step->results->len && tried; i++)
+        print_result(step, step->results->pdata[i]);
 }
 
 static gboolean

@@ -12,8 +12,9 @@ typedef struct {
     gsize n_diagnostics;
 } Recorder;
 
-/* Bytes kept of what a writer writes. */
+/* Bytes kept of what a step writes into a file, and files that are told of. */
 #define WRITTEN_BYTES 2000
+#define WRITTEN_PARTS 20
 
 static void
 meta_free(gpointer data)
@@ -35,13 +36,23 @@ diagnostic_free(gpointer data)
     g_free(diagnostic);
 }
 
+static void
+result_free(gpointer data)
+{
+    ExplainResult *result = data;
+
+    g_string_free(result->start, TRUE);
+    g_free(result->part);
+    g_free(result);
+}
+
 static ExplainStep *
 step_new(const MillStepInfo *info)
 {
     ExplainStep *step = g_new0(ExplainStep, 1);
 
     step->info = info;
-    step->written = g_string_new(NULL);
+    step->results = g_ptr_array_new_with_free_func(result_free);
     step->hunks = g_ptr_array_new_with_free_func(explain_hunk_free);
     step->layers = g_ptr_array_new_with_free_func(explain_layer_free);
     step->metadata = g_ptr_array_new_with_free_func(meta_free);
@@ -58,7 +69,7 @@ step_free(gpointer data)
     g_ptr_array_unref(step->layers);
     g_ptr_array_unref(step->metadata);
     g_ptr_array_unref(step->diagnostics);
-    g_string_free(step->written, TRUE);
+    g_ptr_array_unref(step->results);
     g_free(step);
 }
 
@@ -199,29 +210,53 @@ on_edit(MillDocument *document, const MillChange *changes, gsize n_changes, gpoi
     step->n_hunks += explain_hunks(text, length, changes, n_changes, room, step->hunks);
 }
 
-/* Takes note of @bytes of a writer. */
+/* Takes note of what a file begins with. */
 static void
-add_written(ExplainStep *step, const GString *bytes)
+add_result(ExplainStep *step, const MillOutput *output, gsize part)
 {
-    gsize room = WRITTEN_BYTES - step->written->len;
+    const char *preamble = mill_output_get_preamble(output, part);
+    const GString *bytes = mill_output_get_bytes(output, part);
+    ExplainResult *result = g_new0(ExplainResult, 1);
 
-    step->bytes_out += bytes->len;
-    g_string_append_len(step->written, bytes->str, (gssize) MIN(bytes->len, room));
+    result->part = g_strdup(mill_output_get_part_name(output, part));
+    result->start = g_string_new(preamble);
+    result->size = result->start->len + bytes->len;
+    g_string_append_len(result->start, bytes->str, (gssize) MIN(bytes->len, WRITTEN_BYTES));
+    g_string_truncate(result->start, MIN(result->start->len, WRITTEN_BYTES));
+    g_ptr_array_add(step->results, result);
+}
+
+static gboolean
+encode_one(ExplainTrace *trace, guint index)
+{
+    ExplainStep *step = trace->steps->pdata[index];
+    gboolean corpus = step->info->type->role == MILL_ROLE_CORPUS;
+    g_autoptr(MillOutput) output = mill_output_new();
+    g_autoptr(MillOutput) finished = mill_output_new();
+    const MillOutput *shown = corpus ? finished : output;
+
+    if (!mill_pipeline_encode(trace->pipeline, index, trace->document, output, &trace->error))
+        return FALSE;
+    for (gsize part = 0; part < mill_output_get_n_parts(output); part++)
+        step->bytes_out += mill_output_get_bytes(output, part)->len;
+    if (corpus && !mill_pipeline_finish(trace->pipeline, index, trace->document, output, finished,
+                                        &trace->error))
+        return FALSE;
+    if (step->info->type->role == MILL_ROLE_SINK)
+        return TRUE;
+    for (gsize part = 0; part < MIN(mill_output_get_n_parts(shown), WRITTEN_PARTS); part++)
+        add_result(step, shown, part);
+    return TRUE;
 }
 
 static gboolean
 encode_all(ExplainTrace *trace)
 {
     for (guint i = 0; i < trace->steps->len; i++) {
-        ExplainStep *step = trace->steps->pdata[i];
-        g_autoptr(MillOutput) output = mill_output_new();
+        const ExplainStep *step = trace->steps->pdata[i];
 
-        if (step->info->type->role < MILL_ROLE_WRITER)
-            continue;
-        if (!mill_pipeline_encode(trace->pipeline, i, trace->document, output, &trace->error))
+        if (step->info->type->role >= MILL_ROLE_WRITER && !encode_one(trace, i))
             return FALSE;
-        for (gsize part = 0; part < mill_output_get_n_parts(output); part++)
-            add_written(step, mill_output_get_bytes(output, part));
     }
     return TRUE;
 }

@@ -44,6 +44,13 @@ typedef struct {
     guint line; /* 0 if it has no place */
 } ExplainDiagnostic;
 
+/* What a file gets of this document, or of a corpus that it is all of. */
+typedef struct {
+    char *part; /* or NULL */
+    gsize size; /* bytes */
+    GString *start;
+} ExplainResult;
+
 typedef struct {
     const MillStepInfo *info;
     gboolean ran; /* FALSE: its `when` did not hold, or the document left before */
@@ -57,8 +64,8 @@ typedef struct {
     GPtrArray *layers;      /* of ExplainLayer *, those that changed */
     GPtrArray *metadata;    /* of ExplainMeta *, those that changed */
     GPtrArray *diagnostics; /* of ExplainDiagnostic * */
-    gsize bytes_out;        /* writers */
-    GString *written;       /* writers: the first of these bytes */
+    gsize bytes_out;        /* writers, sinks and corpus steps: what encode() made */
+    GPtrArray *results;     /* of ExplainResult *: of writers and corpus steps */
 } ExplainStep;
 
 typedef struct {

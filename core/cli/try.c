@@ -25,9 +25,11 @@ try_run(int argc, char **argv)
     if (argc != 3)
         return cli_usage(&cli_try, "name a script and one document");
 
+    /* Here, or where `script:` of a pipeline finds it. */
     g_autofree char *script = g_canonicalize_filename(argv[1], NULL);
+    gboolean here = strchr(argv[1], G_DIR_SEPARATOR) || g_file_test(script, G_FILE_TEST_EXISTS);
 
-    cli_pipeline_options.script = script;
+    cli_pipeline_options.script = here ? script : argv[1];
 
     g_autoptr(MillPipeline) pipeline = cli_load_pipeline(after);
 
@@ -41,8 +43,8 @@ const CliCommand cli_try = {
     .help =
         "Shows the annotations, records, metadata and changes of the text that the script made,\n"
         "as 'textmill explain' does, and the first lines that a writer would write; no file is\n"
-        "written. The script is the step 'try', for --set. What a corpus step makes of many\n"
-        "documents is shown by 'textmill test'.\n"
+        "written. Of a corpus step, it is what finish() makes of this document alone. The script\n"
+        "is the step 'try', for --set.\n"
         "What it reads from other steps has to be there: --after names a pipeline whose stages\n"
         "run before it. DOCUMENT may be - for standard input,\n"
         "or an item of a file of many: part.jsonl:41, dump.tar!a/b.txt.\n"

@@ -40,11 +40,35 @@ END
     lacks $'\e[2J'
 }
 
-@test "try tells what a corpus step remembers of a document" {
-    printf 'return { file = "n", accumulate = function(state, doc) state.n = #doc end, finish = function(state) return "x" end }' >n.lua
+@test "try tells what a corpus step remembers of a document, and what it says of that one alone" {
+    cat >n.lua <<'END'
+return {
+    file = "n.{part}.tsv",
+    accumulate = function(state, doc) state.n = #doc end,
+    finish = function(state, ctx)
+        ctx:part("sizes", "what\tbytes\n"):write("all\t", tostring(state.n), "\n")
+        return { note = "done\n" }
+    end,
+}
+END
     printf 'one\n' >a.txt
     exits 0 textmill try n.lua a.txt
-    has "bytes to remember for n"
+    has "bytes to remember for n.{part}.tsv" "17 bytes for n.{part}.tsv, part sizes" \
+        $'     what\tbytes' $'     all\t4' "5 bytes for n.{part}.tsv, part note" "     done"
+    sed -i 's/state.n = #doc/return nil/; s/#doc end/nil end/; s/tostring(state.n)/state.none.n/' n.lua
+    exits 1 textmill try n.lua a.txt
+    has "Failed by step 'try'" "n.lua:5"
+    printf 'textmill: 1\nsteps:\n  - script: n.lua\n' >n.yaml
+    exits 1 textmill explain n.yaml a.txt
+    has "Failed by step 'n'"
+}
+
+@test "try finds the scripts that are installed, and says where it looked" {
+    printf '到2025年，森林覆盖率达到30%%。\n' >a.txt
+    exits 0 textmill try indicators.lua a.txt
+    has "layer record.indicator: 1 added"
+    exits 2 textmill try indicator.lua a.txt
+    has "there is no script 'indicator.lua'" "did you mean 'indicators.lua'"
 }
 
 @test "try sets options, and runs after the stages of a pipeline" {

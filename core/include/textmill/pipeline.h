@@ -33,8 +33,8 @@ typedef struct {
     const char *const *script_dirs; /* searched for scripts after the pipeline's folder */
     gboolean stream;    /* results go to standard output: where it is not plain which writer's, the
                            default one (JSON lines) is added */
-    const char *script; /* the absolute path of a script to be run behind the stages, as the step
-                           "try"; or NULL */
+    const char *script; /* a script to be run behind the stages, as the step "try": an absolute
+                           path, or what `script:` would say; or NULL */
 } MillPipelineOptions;
 
 /* Reads, checks and configures the pipeline file at @path ("-": standard input; NULL: there is no
@@ -108,6 +108,20 @@ MILL_API MillVerdict mill_pipeline_process(MillPipeline *pipeline, MillDocument 
  * hold appends nothing. FALSE with @error set if the step fails; throw @output away then. */
 MILL_API gboolean mill_pipeline_encode(MillPipeline *pipeline, gsize step, MillDocument *document,
                                        MillOutput *output, GError **error);
+/* What the corpus step that is number @step says of a corpus that @document is all of: @encoded is
+ * what mill_pipeline_encode() made of it, and what finish() writes is appended to @result. For
+ * looking at one document; no run of the pipeline may be under way. FALSE with @error set if the
+ * step fails; throw @result away then. Since ABI 1.2.
+ *
+ *     g_autoptr(MillOutput) result = mill_output_new();
+ *
+ *     if (!mill_pipeline_encode(pipeline, 3, document, output, error) ||
+ *         !mill_pipeline_finish(pipeline, 3, document, output, result, error))
+ *         return FALSE;
+ */
+MILL_API gboolean mill_pipeline_finish(MillPipeline *pipeline, gsize step,
+                                       const MillDocument *document, const MillOutput *encoded,
+                                       MillOutput *result, GError **error);
 
 /* The JSON Schema (2020-12) of pipeline files, with every step the catalog knows. (transfer full,
  * g_free)
