@@ -259,7 +259,8 @@ append_inline(Prose *self, MillSpan span)
         resume(self, &stack, at);
         limit = stack_limit(&stack);
         next = next_event(self, at, limit);
-        html_text(self->html, self->view->text + at, (gssize) (next - at));
+        if (next > at)
+            html_text(self->html, self->view->text + at, (gssize) (next - at));
         at = next;
         if (next_removal(self) && next_removal(self)->at <= at && at < span.end) {
             append_removal(self);

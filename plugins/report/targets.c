@@ -53,13 +53,8 @@ comparator_sign(const char *comparator)
 }
 
 static const char *
-change_sign(MillLayer *layer, gsize row)
+change_sign(const char *direction)
 {
-    const char *direction =
-        mill_layer_get_string(layer, row, mill_layer_find_column(layer, "direction"), NULL);
-
-    if (!mill_layer_get_bool(layer, row, mill_layer_find_column(layer, "change")))
-        return "";
     if (g_strcmp0(direction, "decrease") == 0)
         return "−";
     return g_strcmp0(direction, "increase") == 0 ? "+" : "";
@@ -87,22 +82,30 @@ collect_layer(GArray *targets, MillLayer *layer, guint table)
     MillColumn comparator = mill_layer_find_column(layer, "comparator");
     MillColumn upper = mill_layer_find_column(layer, "upper");
     MillColumn from = mill_layer_find_column(layer, "from");
+    MillColumn change = mill_layer_find_column(layer, "change");
+    MillColumn direction = mill_layer_find_column(layer, "direction");
 
     for (gsize row = 0; row < mill_layer_get_length(layer); row++) {
+        gint64 when = mill_layer_get_int(layer, row, year);
+        double number;
+
+        if (when < 1000 || when > 2999 || !read_number(layer, row, value, &number))
+            continue;
+
         const char *measure = mill_layer_get_string(layer, row, unit, NULL);
         Target target = {
-            .year = mill_layer_get_int(layer, row, year),
+            .year = when,
+            .value = number,
             .name = mill_layer_get_string(layer, row, name, NULL),
             .comparator = comparator_sign(mill_layer_get_string(layer, row, comparator, NULL)),
             .unit = measure ? measure : "",
-            .sign = change_sign(layer, row),
+            .sign = mill_layer_get_bool(layer, row, change)
+                        ? change_sign(mill_layer_get_string(layer, row, direction, NULL))
+                        : "",
             .table = table,
             .row = row,
         };
 
-        if (target.year < 1000 || target.year > 2999 ||
-            !read_number(layer, row, value, &target.value))
-            continue;
         target.has_upper = read_number(layer, row, upper, &target.upper);
         target.has_from = read_number(layer, row, from, &target.from);
         g_array_append_val(targets, target);
