@@ -102,6 +102,45 @@ append_snippet(Printer *self, const Hit *hit)
     g_string_append(self->out, span.end < hit->length ? "…\n" : "\n");
 }
 
+/* The names among the tags of the passage that have what was looked for. (transfer full) */
+static GPtrArray *
+find_tags(const Query *query, const Hit *hit)
+{
+    static const char separator[] = { HIT_TAG_END, '\0' };
+    g_auto(GStrv) names = g_strsplit(hit->tags ? hit->tags : "", separator, -1);
+    GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
+
+    for (char **name = names; *name; name++) {
+        g_autoptr(GArray) matches = snippet_find(query, 2, *name, strlen(*name));
+
+        if (matches->len > 0)
+            g_ptr_array_add(found, g_strdup(*name));
+    }
+    return found;
+}
+
+/* The tags by which the passage was found although its text does not have their words. */
+static void
+append_tags(Printer *self, const Hit *hit)
+{
+    g_autoptr(GPtrArray) found = find_tags(self->query, hit);
+    guint n = 0;
+
+    for (guint i = 0; i < found->len; i++) {
+        const char *name = found->pdata[i];
+
+        if (hit->text && memmem(hit->text, hit->length, name, strlen(name)))
+            continue;
+        if (n++ == 0)
+            g_string_append_printf(self->out, "   %stagged%s ", colour(self, DIM),
+                                   colour(self, END));
+        else
+            g_string_append(self->out, ", ");
+        append_column(self, 2, name, "");
+    }
+    g_string_append(self->out, n > 0 ? "\n" : "");
+}
+
 void
 query_print_hit(GString *out, const Query *query, const Hit *hit, guint number,
                 const MillTerminal *terminal)
@@ -122,6 +161,7 @@ query_print_hit(GString *out, const Query *query, const Hit *hit, guint number,
         append_column(&self, 1, hit->section_path, DIM);
         g_string_append_c(out, '\n');
     }
+    append_tags(&self, hit);
     if (hit->text)
         append_snippet(&self, hit);
 }
@@ -194,6 +234,15 @@ query_append_json(GString *out, const Query *query, const Hit *hit)
     g_string_append_printf(out, ",\"start\":%zu,\"end\":%zu,\"score\":", hit->span.start,
                            hit->span.end);
     mill_json_append_double(out, hit->score);
+
+    g_autoptr(GPtrArray) tags = find_tags(query, hit);
+
+    g_string_append(out, ",\"tags\":[");
+    for (guint i = 0; i < tags->len; i++) {
+        g_string_append(out, i > 0 ? "," : "");
+        mill_json_append_string(out, tags->pdata[i], -1);
+    }
+    g_string_append_c(out, ']');
     g_string_append(out, ",\"snippet\":");
     if (hit->text)
         append_json_snippet(out, query, hit);

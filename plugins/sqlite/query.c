@@ -15,7 +15,12 @@ typedef struct {
 /* The best passages are found first, and only those are looked up. */
 static const char hits_sql[] =
     "SELECT d.id, d.title, d.path, s.id, s.path, p.start, p.stop, -hit.score,"
-    " substr(CAST(d.text AS BLOB), p.start + 1, p.stop - p.start), d.text IS NOT NULL"
+    " substr(CAST(d.text AS BLOB), p.start + 1, p.stop - p.start), d.text IS NOT NULL,"
+    " (SELECT group_concat(name, char(31)) FROM"
+    "  (SELECT term AS name FROM tags AS t WHERE t.document = p.document AND t.section IS p.section"
+    "    AND t.start >= p.start AND t.start < p.stop"
+    "   UNION SELECT category FROM tags AS t WHERE t.document = p.document AND"
+    "    t.section IS p.section AND t.start >= p.start AND t.start < p.stop))"
     " FROM (SELECT rowid AS id, bm25(search, 1.0, 1.0, 2.0, 1.0) AS score FROM search"
     "  WHERE search MATCH ?1 ORDER BY score, rowid LIMIT ?2) AS hit"
     " JOIN passages AS p ON p.id = hit.id JOIN documents AS d ON d.number = p.document"
@@ -131,7 +136,8 @@ is_sane(const Hit *hit)
     return hit->document && g_utf8_validate(hit->document, -1, NULL) &&
            (!hit->title || g_utf8_validate(hit->title, -1, NULL)) &&
            (!hit->path || g_utf8_validate(hit->path, -1, NULL)) &&
-           (!hit->section_path || g_utf8_validate(hit->section_path, -1, NULL));
+           (!hit->section_path || g_utf8_validate(hit->section_path, -1, NULL)) &&
+           (!hit->tags || g_utf8_validate(hit->tags, -1, NULL));
 }
 
 static Hit
@@ -146,6 +152,7 @@ read_hit(sqlite3_stmt *statement)
         .span = { (gsize) MAX(sqlite3_column_int64(statement, 5), 0),
                   (gsize) MAX(sqlite3_column_int64(statement, 6), 0) },
         .score = sqlite3_column_double(statement, 7),
+        .tags = column_string(statement, 10),
     };
 
     read_text(statement, &hit);

@@ -8,6 +8,8 @@
 
 extern const MillTool query_tool;
 
+#define HIT_TAG_END '\x1f'
+
 /* A passage that was found. Borrowed. */
 typedef struct {
     const char *document;
@@ -18,7 +20,8 @@ typedef struct {
     MillSpan span;    /* bytes of the document's text */
     const char *text; /* of the passage; NULL if texts are not stored */
     gsize length;
-    double score; /* higher is better */
+    double score;     /* higher is better */
+    const char *tags; /* terms and categories in the passage, each once, HIT_TAG_END between them */
 } Hit;
 
 typedef struct {

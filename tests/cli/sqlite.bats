@@ -93,6 +93,25 @@ b.txt|quarantined|crash|the text says FAIL" ]
     has "Nothing found"
 }
 
+@test "query: what was found by a tag alone says by which" {
+    printf 'term\tcategory\taliases\n生态环境\tgreen/nature\t环境保护\n水\twater\n\033[31m坏\tgreen/b\033]0;x\t坏\n' >terms.tsv
+    pipeline plan.yaml '- use: sections' '  with: { scheme: zh-plan }' '- use: tags' '  with: { dictionary: terms.tsv }' '- use: sqlite'
+    printf '第一章 总则\n\n加强环境保护。\n\n第二章 水\n\n生态环境。水,坏。\n' >a.txt
+    textmill run plan.yaml a.txt -o out -q
+    exits 0 textmill query out "生态 AND section:第一章"
+    has "tagged [生态]环境" "加强环境保护"
+    exits 0 textmill query out "生态 AND section:第二章"
+    has "[生态]环境。"
+    lacks "tagged"
+    exits 0 textmill query out "tag:green" --json
+    printf '%s' "$output" >found.json
+    [ "$(json found.json 'sorted(tag for hit in d["hits"] for tag in hit["tags"])')" = \
+        '["green/b\u001b]0;x", "green/nature", "green/nature"]' ]
+    exits 0 textmill query out "tag:green" --color=always
+    has $'tagged\033[0m ' $'\033[1;33mgreen\033[0m/nature'
+    lacks $'\033]0' $'\033[31m'
+}
+
 @test "query --json" {
     plan
     textmill run plan.yaml "$examples/documents/plan-page.txt" -o out -q
