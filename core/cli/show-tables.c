@@ -38,8 +38,8 @@ show_format_count(gsize count)
     return g_string_free(text, FALSE);
 }
 
-/* A value as people write it: strings without quotes, whole numbers without a point, spans as
- * ranges, nothing for null. (transfer full) */
+/* A value as people write it: strings without quotes, whole numbers without a point, lists as
+ * in the report, nothing for null. (transfer full) */
 static char *
 format_value(const MillValue *value)
 {
@@ -52,6 +52,12 @@ format_value(const MillValue *value)
         const char *string = mill_value_get_string(value, &length);
 
         mill_terminal_append(json, string, (gssize) length, 0, 0);
+    } else if (mill_value_get_type(value) == MILL_TYPE_LIST) {
+        for (gsize i = 0; i < mill_value_get_length(value); i++) {
+            g_autofree char *item = format_value(mill_value_get_item(value, i));
+
+            g_string_append_printf(json, "%s%s", i > 0 ? " · " : "", item);
+        }
     } else {
         mill_json_append_value(json, value);
     }

@@ -223,6 +223,35 @@ read_money_before(const Source *source, const char *at, Entity *entity)
     return (gsize) (next - at);
 }
 
+#define LABEL_NUMBER 12 /* bytes of 12.3-4 */
+
+static gboolean
+is_label_byte(char c)
+{
+    return g_ascii_isdigit(c) || c == '.' || c == '-';
+}
+
+/* 图3 天津市…, 表2-1 个人…: the number of a caption, with a blank before its title. */
+static gboolean
+is_label(const Source *source, const char *at)
+{
+    static const char *const names[] = { "图", "圖", "表", "专栏", "專欄", "附件" };
+    const char *begin = at, *end = at;
+    gboolean named = FALSE;
+
+    while (begin > source->text && at - begin < LABEL_NUMBER && is_label_byte(begin[-1]))
+        begin--;
+    for (gsize i = 0; i < G_N_ELEMENTS(names) && !named; i++) {
+        gsize length = strlen(names[i]);
+
+        named = (gsize) (begin - source->text) >= length &&
+                memcmp(begin - length, names[i], length) == 0;
+    }
+    while (named && end < source->end && end - begin < LABEL_NUMBER && is_label_byte(*end))
+        end++;
+    return end > at && skip_blanks(source, end) > end;
+}
+
 gsize
 read_amount(const Source *source, const char *at, Entity *entity)
 {
@@ -230,6 +259,8 @@ read_amount(const Source *source, const char *at, Entity *entity)
 
     /* 第十四个 is an ordinal, 14 is not how many there are. */
     if (at - source->text >= 3 && memcmp(at - 3, "第", 3) == 0)
+        return 0;
+    if (is_label(source, at))
         return 0;
     entity->base_factor = 1;
     used = read_money_before(source, at, entity);

@@ -119,7 +119,12 @@ append_value(GString *html, MillValue *value)
     default:
         json = g_string_new(NULL);
         mill_json_append_value(json, value);
-        append_text(html, json->str, json->len);
+        if (mill_value_get_length(value) > 0) {
+            append_text(html, json->str, json->len);
+        } else { /* an empty list is nothing to look at */
+            append_exact(html, json->str, json->len);
+            write_literal(html, ">");
+        }
     }
 }
 

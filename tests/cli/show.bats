@@ -137,6 +137,13 @@ packs() {
     [ -z "$stderr" ]
 }
 
+@test "lists are shown as lists, and empty ones not at all" {
+    result '"metadata":{"keywords":["储能","风电"],"none":[]},"text":"x","records":{"r":[{"who":["a",["b",1.5]],"empty":[],"start":0,"end":1,"origin":{"start":0,"end":1}}]}' >a.json
+    exits 0 textmill show a.json
+    has "储能 · 风电" "a · b · 1.5"
+    lacks "[]" '["'
+}
+
 @test "a source goes through the steps that are built in, or through a pipeline" {
     printf '第一章 总则\n\n到2025年，发展储能。\n\n第二章 附则\n\n完。\n' >page.txt
     exits 0 textmill show page.txt
