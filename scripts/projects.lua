@@ -79,6 +79,7 @@ local function process(doc, ctx)
     local options = ctx.options
     local extra = places_pattern(options.places)
     local text, frames = doc:text(), read_frames(doc)
+    local names = NAMES:find(doc) ~= nil
     doc:columns("record.project", COLUMNS)
     local taken = options.items and read_items(doc, frames, extra) or {}
     for line_start, line_end, line in doc:lines() do
@@ -91,7 +92,7 @@ local function process(doc, ctx)
                 if not taken[s] then add_record(doc, s, e, project, frame) end
             end
             chinese.read(text, line_start, line_end, context, add)
-            if NAMES:find(text, line_start, line_end) then
+            if names and NAMES:find(text, line_start, line_end) then
                 english.read(text, line_start, line_end, add)
             end
         end

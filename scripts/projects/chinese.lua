@@ -46,7 +46,7 @@ local ONE_PLACE = re [[于一体|功能]]
 local LEAD_WORDS = re("^(?:" .. lexicon.leads .. "(?:由|与|会同|联合)?)")
 local PLACE_END = re [=[[河湖江山海港湾城岛区县市镇乡村]$]=]
 local OF = re [[^.*的(?=[^的]{4,}$)]]
-local KNOWN = re(lexicon.places)
+local KNOWN = mill.set(lexicon.places, { case = true, words = false })
 local ENDING = re("^“?" .. lexicon.title_verbs .. "*+(?<place>" .. HAN .. "{1,6}?"
     .. lexicon.place_endings .. ")")
 local PART_OF = re(lexicon.part_of)
@@ -112,6 +112,18 @@ local function place_at_start(text)
     if place and not NO_PLACE:find(place) and not NOT_IN_PLACE:find(place) then return place end
 end
 
+-- Whether the place from @s is one: 出海口, where a river ends, is not 海口.
+local function is_known(text, s)
+    return text:sub(s - 3, s + 5) ~= "出海口"
+end
+
+local function has_known(text)
+    for s in KNOWN:each(text) do
+        if is_known(text, s) then return true end
+    end
+    return false
+end
+
 -- Where: places that are known by their name, and the one that the project's name begins with.
 local function read_places(name, basis, extra)
     local places = mill.array {}
@@ -120,7 +132,9 @@ local function read_places(name, basis, extra)
         if place then add_new(places, place) end
         for s, e in KNOWN:each(text) do
             local word = text:sub(s, e)
-            if not (place and place:find(word, 1, true)) then add_new(places, word) end
+            if is_known(text, s) and not (place and place:find(word, 1, true)) then
+                add_new(places, word)
+            end
         end
         if extra then
             for s, e in extra:each(text) do add_new(places, text:sub(s, e)) end
@@ -143,7 +157,7 @@ end
 
 -- Whether it says itself which one is meant: by a place or a name in quotes, or as work.
 local function is_certain(text)
-    return ends_with(text, WORKS_SET) or QUOTED:find(text) or KNOWN:find(text)
+    return ends_with(text, WORKS_SET) or QUOTED:find(text) or has_known(text)
         or place_at_start(text) or PART_OF:find(text)
 end
 
@@ -195,8 +209,8 @@ local function read_names(rest, boxed)
     local names = {}
     for _, piece in ipairs(join(list, split(list), groups ~= nil)) do
         local text = list:sub(piece.s, piece.e)
-        local _, of = OF:find(text)
-        if of and not groups then piece.s, text = piece.s + of, text:sub(of + 1) end
+        local of = not groups and text:find("的", 1, true) and select(2, OF:find(text))
+        if of then piece.s, text = piece.s + of, text:sub(of + 1) end
         if is_name(text, groups ~= nil) and (boxed or works or is_certain(text)) then
             names[#names + 1] = piece
         end
@@ -237,10 +251,15 @@ local function sentence_around(text, s, e, at)
     end
 end
 
+-- Whether there may be a name in what follows the verb: most clauses end with what it is.
+local function has_noun(rest)
+    return ends_with(rest, FACILITIES) or ends_with(rest, WORKS_SET) or NOUN:find(rest)
+end
+
 local function read_clause(text, line, s, e, context, add)
     local clause = text:sub(s, e)
     local act = ends_with(clause, ENDS) and read_act(clause)
-    if not act or not NOUN:find(act.rest) then return end
+    if not act or not has_noun(act.rest) then return end
     local names, class = read_names(act.rest, context.boxed)
     if #names == 0 then return end
     local sentence, from = sentence_around(text, line.s, line.e, s)

@@ -1,6 +1,8 @@
 -- The words by which `projects` knows what is done, to what, by whom and where.
 local lexicon = {}
 
+local sub = string.sub
+
 local function words(text)
     local list = {}
     for word in text:gmatch "%S+" do list[#list + 1] = word end
@@ -58,10 +60,10 @@ lexicon.organisations = any [[部 委 局 厅 办 署 政府 委员会 管委会
 lexicon.areas = any [[省 市 自治区 自治州 新区 区 县 旗 镇 乡 街道]]
 
 -- Places that need no ending to be known.
-lexicon.places = any [[北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南
+lexicon.places = words [[北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南
     广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 京津冀 长三角 珠三角 粤港澳
     雄安 浦东 深圳 广州 南京 武汉 成都 西安 杭州 苏州 青岛 大连 厦门 宁波 郑州 长沙 沈阳 哈尔滨 昆明 贵阳 南宁
-    兰州 西宁 银川 乌鲁木齐 拉萨 呼和浩特 (?<!出)海口 三亚 长江 黄河 淮河 海河 珠江 松花江 辽河 太湖 巢湖 滇池 洱海
+    兰州 西宁 银川 乌鲁木齐 拉萨 呼和浩特 海口 三亚 长江 黄河 淮河 海河 珠江 松花江 辽河 太湖 巢湖 滇池 洱海
     鄱阳湖 洞庭湖 渤海 黄海 东海 南海 三峡 长城 大运河 秦岭 祁连山 三江源 青藏 川藏 南水北调 西气东输 西电东送]]
 lexicon.place_endings = any [[省 市 自治区 新区 区 县 旗 镇 乡 村 街道 港 湾 岛 河 湖 江 山 湿地 流域 半岛 三角洲 海峡
     开发区 保税区 工业区 大道 公路]]
@@ -80,13 +82,19 @@ lexicon.title_verbs = [[(?:加强|升级|提升|完善|促进|推进|推动|加�
 -- An institution and a part of it: 南开大学滨海校区.
 lexicon.part_of = [[(?:大学|学院|医院).*(?:校区|院区|新址|楼|中心)$]]
 
--- A set of words, for ends_with().
+-- A set of words, for ends_with(): those of each last character, and how long they are.
 local function set(text)
-    local members, last, longest = {}, {}, 0
+    local by_last = {}
     for _, word in ipairs(words(text)) do
-        members[word], last[word:sub(-3)], longest = true, true, math.max(longest, #word)
+        local last = word:sub(utf8.offset(word, -1))
+        local group = by_last[last] or { members = {}, lengths = {} }
+        if word == last then group.whole = true end
+        local known = false
+        for _, length in ipairs(group.lengths) do known = known or length == #word end
+        if not known and word ~= last then table.insert(group.lengths, #word) end
+        group.members[word], by_last[last] = true, group
     end
-    return { members = members, last = last, longest = longest }
+    return by_last
 end
 
 -- A class of the last characters of the words.
@@ -100,12 +108,15 @@ local function last_of(text)
     return "[" .. table.concat(last) .. "]"
 end
 
--- Whether the text ends with one of the words, whose characters have three bytes each: a few
--- lookups, where a pattern would try each of them at each place.
+-- Whether the text ends with one of the words, whose characters have three bytes each or one: a
+-- few lookups, where a pattern would try each of them at each place.
 function lexicon.ends_with(text, endings)
-    if not endings.last[text:sub(-3)] then return endings.members[text:sub(-1)] or false end
-    for length = 3, endings.longest, 3 do
-        if endings.members[text:sub(-length)] then return true end
+    local group = endings[sub(text, -3)] or endings[sub(text, -1)]
+    if not group then return false end
+    if group.whole then return true end
+    local members, lengths = group.members, group.lengths
+    for i = 1, #lengths do
+        if members[sub(text, -lengths[i])] then return true end
     end
     return false
 end
