@@ -91,7 +91,8 @@ head_find_id(const char *json, gsize length)
 gboolean
 head_looks_like_json(const char *json, gsize length)
 {
-    gsize at = head_skip_blanks(json, 0, length);
+    gsize mark = length >= 3 && memcmp(json, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    gsize at = head_skip_blanks(json, mark, length);
     gsize next = at < length ? head_skip_blanks(json, at + 1, length) : length;
 
     if (next >= length)

@@ -122,7 +122,10 @@ packs() {
     exits 0 textmill show - --only text <a.json
     has "standard input is JSON, but no result"
     if [ "$TEXTMILL_ARCHIVE" = 1 ]; then
-        gzip -k a.json
+        printf '\xef\xbb\xbf{"a": 1}' >bom.json
+    exits 0 textmill show bom.json --only text
+    has "bom.json is JSON, but no result"
+    gzip -k a.json
         exits 0 textmill show a.json.gz --only text
         has "a.json.gz is JSON, but no result" '"storage"'
     fi
