@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define METADATA_PART "./csv-metadata.json"
+#define LONGEST_NAME  240
 
 /* Whether two documents might share a folder, so that their files get other names than those that
  * are written here. */
@@ -160,6 +161,9 @@ describe_records(const CsvWriter *self, GString *json, const char *name, const M
     g_autofree char *part = g_strconcat("records.", name, NULL);
     g_autofree char *about = g_strdup_printf("the records of type %s", name);
 
+    /* The core cuts such a file name. */
+    if (strlen(part) + strlen(self->file) > LONGEST_NAME)
+        return;
     describe_table(self, json, part, about, NULL, columns);
 }
 

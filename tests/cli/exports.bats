@@ -119,6 +119,7 @@ END
 return { summary = "records with odd fields", name = "odd", process = function(doc)
     doc:record("odd", 1, 4, { text = "#1", ["字 段"] = 1, whole = 7, part = 0.5, yes = true, list = { 1, "#" },
         ['_x"y'] = "a,b\n" })
+    doc:record('o/d d%1#?"', 1, 4, { a = 1 })
 end }
 END
     mkdir in
@@ -135,14 +136,14 @@ END
         cp all.json "$(basename "$folder").described"
     done
     [ "$(json a.md.described 'd["rows"]')" = \
-        '{"documents.csv": 1, "sections.csv": 2, "tags.csv": 2, "records.odd.csv": 1}' ]
+        '{"documents.csv": 1, "sections.csv": 2, "tags.csv": 2, "records.odd.csv": 1, "records.o_d%20d%251%23%3F%22.csv": 1}' ]
     [ "$(json a.md.described '[c["datatype"] for c in d["made"]["tables"][3]["tableSchema"]["columns"][1:8]]')" = \
         '["string", "any", "double", "string", "integer", "boolean", "integer"]' ]
     [ "$(json a.md.described 'd["made"]["dc:source"]["dc:identifier"]')" = "sha256:$(sha256sum in/a.md | cut -d' ' -f1)" ]
     [ "$(json a.md.described 'd["made"]["prov:wasGeneratedBy"]["dc:title"]')" = plan ]
     [ "$(json a.md.described 'd["made"]["dc:created"]')" = 2023-11-14T22:13:20Z ]
     [ "$(json tabs.described 'd["rows"]')" = \
-        '{"t-documents.tsv": 2, "t-sections.tsv": 2, "t-tags.tsv": 3, "t-records.tsv": 0, "t-records.odd.tsv": 2, "t-records.none.tsv": 0}' ]
+        '{"t-documents.tsv": 2, "t-sections.tsv": 2, "t-tags.tsv": 3, "t-records.tsv": 2, "t-records.odd.tsv": 2, "t-records.none.tsv": 0}' ]
     exits 0 textmill verify out
     exits 0 textmill run plan.yaml in -o still --reproducible
     run ! grep -r "dc:created" still
