@@ -92,7 +92,7 @@ test_long_table(void)
     const char *end = begin ? strstr(begin, "</noscript>") : NULL;
 
     g_assert_nonnull(end);
-    g_assert_null(strstr(end + strlen("</noscript>"), "noscript>"));
+    g_assert_true(g_strrstr(html, "noscript>") == end + strlen("</")); /* there is no other end */
     for (const char *at = begin; (at = strstr(at, "<tbody>")) && at < end; at++)
         groups++;
     g_assert_cmpuint(groups, ==, 3);
