@@ -50,6 +50,7 @@ mill_archive_load(GError **error)
         ARCHIVE_FUNCTION(archive_read_next_header, next_header),
         ARCHIVE_FUNCTION(archive_read_data, read_data),
         ARCHIVE_FUNCTION(archive_error_string, error_string),
+        ARCHIVE_FUNCTION(archive_errno, error_number),
         ARCHIVE_FUNCTION(archive_set_error, set_error),
         ARCHIVE_FUNCTION(archive_filter_code, filter_code),
         ARCHIVE_FUNCTION(archive_entry_pathname, pathname),

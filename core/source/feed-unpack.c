@@ -17,7 +17,9 @@
 
 #include "source/archive.h"
 
-#define UNPACK_BLOCK (64 * 1024)
+#define UNPACK_BLOCK    (64 * 1024)
+#define UNPACK_NAME_MAX ((gsize) 4096) /* bytes, as for paths: ids go to workers in messages */
+#define UNPACK_NAME_CUT ((gsize) 200)  /* bytes of a longer one that are shown */
 
 /* The member of an archive that is being read, or all that is in a compressed file. */
 typedef struct {
@@ -66,6 +68,11 @@ unpack_fail(Unpack *unpack, int status, GError **error)
     unpack->fatal = status == ARCHIVE_FATAL;
     if (unpack->error)
         g_propagate_error(error, g_steal_pointer(&unpack->error));
+    else if (mill_archive.error_number(unpack->archive) == ENOMEM)
+        g_set_error(error, MILL_ERROR, MILL_ERROR_LIMIT,
+                    "unpacking it needs more memory than it may use (a higher input.max_bytes "
+                    "allows for more): %s",
+                    problem ? problem : "");
     else
         g_set_error(error, MILL_ERROR, MILL_ERROR_DATA, "damaged: %s",
                     problem ? problem : "it cannot be unpacked");
@@ -147,6 +154,19 @@ unpack_open(MillFeed *feed, MillFeedStream *packed, UnpackKind kind, GError **er
     return NULL;
 }
 
+/* The name as it is shown: a long one is cut, which makes it one that nothing else is done with.
+ * (transfer full) */
+static char *
+unpack_dup_shown(const char *name)
+{
+    if (!name || strlen(name) <= UNPACK_NAME_MAX)
+        return g_strdup(name ? name : "unnamed");
+    g_autofree char *begin =
+        g_strndup(name, (gsize) (g_utf8_find_prev_char(name, name + UNPACK_NAME_CUT) - name));
+
+    return g_strconcat(begin, "…", NULL);
+}
+
 /* The member's name as part of an id. (transfer full) */
 static char *
 unpack_dup_name(struct archive_entry *entry)
@@ -225,6 +245,11 @@ unpack_member(Unpack *unpack, struct archive_entry *entry, const char *name, gui
         code = MILL_ERROR_DATA;
         reason = g_strdup("a member without a name");
     }
+    if (!reason && strlen(name) > UNPACK_NAME_MAX) {
+        code = MILL_ERROR_LIMIT;
+        reason =
+            g_strdup_printf("its name has %zu bytes, more than %zu", strlen(name), UNPACK_NAME_MAX);
+    }
     if (!reason)
         reason = unpack_find_problem(feed, entry, &form, depth + 1, &code);
     if (reason)
@@ -259,7 +284,8 @@ unpack_members(Unpack *unpack, guint depth, GError **error)
         if (status < ARCHIVE_WARN || status == ARCHIVE_EOF)
             break;
         g_autofree char *name = unpack_dup_name(entry);
-        g_autofree char *full = g_strconcat(feed->name->str, "!", name ? name : "unnamed", NULL);
+        g_autofree char *shown = unpack_dup_shown(name);
+        g_autofree char *full = g_strconcat(feed->name->str, "!", shown, NULL);
         g_autofree char *unique = mill_names_take(feed->names, full);
 
         unpack->n_members++;

@@ -160,6 +160,34 @@ END
     [ "$(outcomes)" = $'deep.zip!a.txt e\ndeep.zip!1.zip!b.txt e\ndeep.zip!1.zip!2.zip q an archive that lies deeper than 2 in others (input.max_depth)' ]
 }
 
+@test "more memory than what takes it apart may use: that container fails, and the run goes on" {
+    needs_libarchive
+    if ldd "$TEXTMILL_BUILD/textmill" | grep -q libasan; then skip "AddressSanitizer takes memory its own way"; fi
+    # A dictionary of 768 MiB, which nothing needs but the decoder sets up.
+    make 'import struct, zlib
+data = bytearray(lzma.compress(b"short\n", format=lzma.FORMAT_XZ))
+head = data[12:12 + 4 * (data[12] + 1)]
+head[head.index(b"\x21\x01") + 2] = 35
+head[-4:] = struct.pack("<I", zlib.crc32(bytes(head[:-4])))
+data[12:12 + len(head)] = head
+write("large.txt.xz", data)
+write("z.txt", b"fine\n")'
+    exits 1 textmill run p.yaml large.txt.xz z.txt -o out --set input.max_bytes=1000000
+    has "failed: large.txt.xz (limit): unpacking it needs more memory than it may use (a higher input.max_bytes" \
+        "2 documents: 1 exported, 0 dropped, 1 quarantined"
+    [ "$(cat out/z.txt)" = fine ]
+    exits 0 textmill run p.yaml large.txt.xz z.txt -o out --set input.max_bytes=200000000
+    [ "$(cat out/large.txt)" = short ] || [ "$(cat out/large.txt.xz)" = short ]
+}
+
+@test "names longer than any path cost their members" {
+    needs_libarchive
+    make 'write("x.tar.gz", gzip.compress(tar_bytes([("a.txt", b"a\n")]
+    + [("é" * 400000 + str(i), b"n\n") for i in range(3)] + [("d/" * 3000, {"type": tarfile.DIRTYPE}), ("z.txt", b"z\n")])))'
+    exits 1 textmill run p.yaml x.tar.gz -o out -j 2
+    has "6 documents: 2 exported, 1 dropped, 3 quarantined" "é…~2 (limit): its name has 800001 bytes, more than 4096"
+}
+
 @test "encrypted members are told apart, and nobody is asked for a password" {
     needs_libarchive
     command -v zip >/dev/null || skip "no zip here to encrypt with"
