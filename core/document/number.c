@@ -159,6 +159,25 @@ read_european(Cursor *self, Digits *digits)
     return TRUE;
 }
 
+/* What follows the @first digits where the comma is known to be the decimal sign. A point that sets
+ * no group apart can only be one, too. */
+static void
+read_with_comma(Cursor *self, gsize first, Digits *digits)
+{
+    gunichar separator = 0;
+
+    if (first <= 3) {
+        if (read_group(self, '.', digits))
+            separator = '.';
+        else if (read_group(self, ' ', digits))
+            separator = ' ';
+        while (separator && read_group(self, separator, digits))
+            ;
+    }
+    if (!read_fraction(self, ',', digits) && separator != '.')
+        read_fraction(self, '.', digits);
+}
+
 static gboolean
 read_arabic(Cursor *self, guint flags, double *value)
 {
@@ -170,6 +189,11 @@ read_arabic(Cursor *self, guint flags, double *value)
 
     if (first == 0)
         return FALSE;
+    if (flags & MILL_NUMBER_EUROPEAN) {
+        read_with_comma(self, first, digits);
+        *value = g_ascii_strtod(digits->text, NULL);
+        return !digits_are_too_many(digits);
+    }
     if (first <= 3 && read_european(self, digits)) {
         *value = g_ascii_strtod(digits->text, NULL);
         return !digits_are_too_many(digits);
@@ -226,9 +250,11 @@ scale_of(gunichar c)
     }
 }
 
-static void
+/* Multiplies by the scales behind digits; returns by how much. */
+static double
 read_scales(Cursor *self, double *value)
 {
+    double all = 1;
     Cursor ahead = *self;
     const char *next;
 
@@ -241,12 +267,34 @@ read_scales(Cursor *self, double *value)
         const char *unused;
 
         if (scale == 0 || c == 0x5341)
-            return;
+            return all;
         if (c == 0x5343 && is_unit_of_kilo(peek(&behind, &unused)))
-            return;
+            return all;
         *value *= scale;
+        all *= scale;
         ahead.at = next;
         *self = ahead;
+    }
+    return all;
+}
+
+/* The rest of 3亿5000万, 12万3千 and 1万2000: digits with a lower scale, or as many of them as 万
+ * has zeros. */
+static void
+read_lower_scales(Cursor *self, double scale, double *value)
+{
+    while (scale > 1) {
+        Cursor ahead = *self;
+        Digits digits = { .len = 0 };
+        gsize count = read_digits(&ahead, &digits);
+        double lower = g_ascii_strtod(digits.text, NULL);
+        double times = count > 0 ? read_scales(&ahead, &lower) : 1;
+
+        if (count == 0 || lower >= scale || (times == 1 && (count != 4 || scale != 1e4)))
+            return;
+        *value += lower;
+        *self = ahead;
+        scale = times;
     }
 }
 
@@ -433,7 +481,7 @@ mill_number_read(const char *text, const char *end, guint flags, MillNumber *num
 
     if (read_arabic(&cursor, flags, &value)) {
         if (!(flags & MILL_NUMBER_NO_SCALE))
-            read_scales(&cursor, &value);
+            read_lower_scales(&cursor, read_scales(&cursor, &value), &value);
     } else if ((flags & MILL_NUMBER_DIGITS_ONLY) || !read_han(&cursor, &value)) {
         return 0;
     }

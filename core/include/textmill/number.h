@@ -34,11 +34,13 @@ typedef enum {
         1 << 0, /* "1,5" is one and a half; behind 1.234 and 1 234 a comma always is read so */
     MILL_NUMBER_NO_SCALE = 1 << 1,    /* leave 万, 亿 behind digits alone */
     MILL_NUMBER_DIGITS_ONLY = 1 << 2, /* no Chinese numerals (full-width digits are digits) */
+    MILL_NUMBER_EUROPEAN = 1 << 3,    /* 1.234 is 1234 and 1,234 is less than two: for texts that
+                                         are known to be written so. Since ABI 1.2 */
 } MillNumberFlags;
 
 /* 12, 1,234.5, 1 234 567,8 (with no-break or thin spaces), 1.234.567,8, ２０２５, 3.5万, 1.2 万亿,
- * 十二, 一百二十, 二〇二五, 三点五, 廿一, 壹佰. A 千 that belongs to a unit (千米, 千瓦) is left
- * alone. No sign is read. */
+ * 3亿5000万, 十二, 一百二十, 二〇二五, 三点五, 廿一, 壹佰. A 千 that belongs to a unit (千米, 千瓦)
+ * is left alone. No sign is read. */
 MILL_API gsize mill_number_read(const char *text, const char *end, guint flags, MillNumber *number);
 
 /* A day, a month (day = 0) or a year (month = day = 0) of the Gregorian calendar. */
