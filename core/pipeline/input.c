@@ -21,8 +21,26 @@ static const MillOption input_options[] = {
     MILL_OPTION_INT(MillInput, max_members, 10000000, 1, G_MAXINT64,
                     "records or members that one file can have"),
     MILL_OPTION_INT(MillInput, max_depth, 3, 1, 16, "archives in archives"),
+    MILL_OPTION_STRING(MillInput, name_encoding, NULL,
+                       "encoding of member names that are not UTF-8, such as GB18030 or CP437"),
     MILL_OPTIONS_END,
 };
+
+gboolean
+mill_input_check(const MillInput *input, GError **error)
+{
+    GIConv converter = input->name_encoding ? g_iconv_open("UTF-8", input->name_encoding) : NULL;
+
+    if (converter == (GIConv) -1) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION,
+                    "input.name_encoding: there is no encoding '%s' here (iconv -l lists them)",
+                    input->name_encoding);
+        return FALSE;
+    }
+    if (converter)
+        g_iconv_close(converter);
+    return TRUE;
+}
 
 const MillStepType *
 mill_input_get_type(void)

@@ -28,10 +28,14 @@ typedef struct {
     gint64 max_ratio;            /* of unpacked bytes to packed ones */
     gint64 max_members;          /* of one file */
     gint64 max_depth;            /* of archives in archives */
+    const char *name_encoding; /* of names of members that are not UTF-8; NULL: they show as %XX */
 } MillInput;
 
 /* How the section and its settings are called. */
 #define MILL_INPUT_ID "input"
+
+/* Whether the settings can be. FALSE with MILL_ERROR_OPTION. */
+gboolean mill_input_check(const MillInput *input, GError **error);
 
 /* The table, in the form of a step type. Static storage. */
 const MillStepType *mill_input_get_type(void);

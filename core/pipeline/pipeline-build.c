@@ -298,6 +298,7 @@ build_input(const Build *build)
 {
     MillPipeline *pipeline = build->pipeline;
     g_autofree char *current = g_get_current_dir();
+    g_autoptr(GError) error = NULL;
     const MillOptionInput input = {
         .step = MILL_INPUT_ID,
         .section = TRUE,
@@ -311,6 +312,9 @@ build_input(const Build *build)
 
     pipeline->input_options =
         mill_option_store_new(mill_input_get_type(), &input, &pipeline->input);
+    if (!mill_input_check(&pipeline->input, &error))
+        mill_report_add(build->report, MILL_SEVERITY_ERROR, &input.mark, NULL, "%s",
+                        error->message);
     for (guint i = 0; i < pipeline->steps->len; i++) {
         const MillStep *step = mill_pipeline_step(pipeline, i);
 

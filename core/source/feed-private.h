@@ -30,6 +30,7 @@ typedef struct {
     const MillInput *input;
     int channel;
     guint confined;   /* MillConfinement */
+    GIConv converter; /* of names that are not UTF-8; or -1 */
     GString *name;    /* of the container being cut, behind the id of the outer one; empty there */
     gboolean lost;    /* the parent is gone */
     gboolean stopped; /* a limit was passed, or no memory is left: the container ends here */

@@ -169,12 +169,16 @@ unpack_dup_shown(const char *name)
 
 /* The member's name as part of an id. (transfer full) */
 static char *
-unpack_dup_name(struct archive_entry *entry)
+unpack_dup_name(const MillFeed *feed, struct archive_entry *entry)
 {
     const char *name = mill_archive.pathname_utf8(entry);
+    g_autofree char *converted = NULL;
 
     if (!name)
         name = mill_archive.pathname(entry);
+    if (name && feed->converter != (GIConv) -1 && !g_utf8_validate(name, -1, NULL))
+        converted = g_convert_with_iconv(name, -1, feed->converter, NULL, NULL, NULL);
+    name = converted ? converted : name;
     while (name && (*name == '/' || (name[0] == '.' && name[1] == '/')))
         name++;
     return name && *name ? mill_source_escape(name) : NULL;
@@ -283,7 +287,7 @@ unpack_members(Unpack *unpack, guint depth, GError **error)
         while (status == ARCHIVE_RETRY);
         if (status < ARCHIVE_WARN || status == ARCHIVE_EOF)
             break;
-        g_autofree char *name = unpack_dup_name(entry);
+        g_autofree char *name = unpack_dup_name(feed, entry);
         g_autofree char *shown = unpack_dup_shown(name);
         g_autofree char *full = g_strconcat(feed->name->str, "!", shown, NULL);
         g_autofree char *unique = mill_names_take(feed->names, full);

@@ -134,7 +134,7 @@ feed_fill(MillFeed *feed, const MillFeedOrder *order, const char *name, int fd)
 }
 
 void
-mill_feed_serve(const MillInput *input, int channel, guint confined)
+mill_feed_serve(const MillInput *input, int channel, guint confined, GIConv names)
 {
     MillFeed feed = {
         .input = input,
@@ -145,6 +145,7 @@ mill_feed_serve(const MillInput *input, int channel, guint confined)
         .buffer = g_byte_array_new(),
         .table = g_byte_array_new(),
         .heading_at = -1,
+        .converter = names,
     };
     g_autofree char *message = g_malloc(sizeof(MillFeedOrder) + FEED_NAME_MAX);
 

@@ -49,7 +49,7 @@ typedef struct {
 } MillFeedEntry;
 
 /* The feeder's life: takes orders from @channel until its other end is closed. It tells what is in
- * force in it, @confined. */
-void mill_feed_serve(const MillInput *input, int channel, guint confined);
+ * force in it, @confined. Names that are not UTF-8 are converted by @names, or (GIConv) -1. */
+void mill_feed_serve(const MillInput *input, int channel, guint confined, GIConv names);
 
 #endif

@@ -162,7 +162,11 @@ feeder_main(const MillFeeder *feeder, pid_t parent, int end)
     dup2(end, channel);
     close_range((guint) channel + 1, ~0U, 0);
     setlocale(LC_CTYPE, "C.UTF-8"); /* or libarchive loses names that are not ASCII */
-    mill_feed_serve(feeder->input, channel, feeder_confine(feeder, channel));
+    /* Now: later it can open no file of tables. */
+    const char *encoding = feeder->input->name_encoding;
+    GIConv names = encoding ? g_iconv_open("UTF-8", encoding) : (GIConv) -1;
+
+    mill_feed_serve(feeder->input, channel, feeder_confine(feeder, channel), names);
     _exit(EXIT_SUCCESS);
 }
 

@@ -188,6 +188,22 @@ write("z.txt", b"fine\n")'
     has "6 documents: 2 exported, 1 dropped, 3 quarantined" "é…~2 (limit): its name has 800001 bytes, more than 4096"
 }
 
+@test "names of another encoding: UTF-8 if they are, else as input.name_encoding says, else bytes" {
+    needs_libarchive
+    make 'data = zip_bytes([("aaaa.txt", b"a\n"), ("\u6c34.txt", b"b\n"), ("cc.txt", b"c\n")])
+write("x.zip", data.replace(b"aaaa", "\u4e2d\u6587".encode("gbk")).replace(b"cc.txt", b"\xff\xff.txt"))'
+    exits 0 textmill run p.yaml x.zip -o out
+    textmill ledger out | grep -F '"id":"x.zip!%D6%D0%CE%C4.txt"'
+    exits 0 textmill run p.yaml x.zip -o out --set input.name_encoding=GB18030
+    for id in 中文 水 %FF%FF; do
+        textmill ledger out | grep -F "\"id\":\"x.zip!$id.txt\""
+    done
+    exits 0 textmill run p.yaml x.zip -o out --set input.name_encoding=CP437 -j 2
+    textmill ledger out | grep -F '"id":"x.zip!╓╨╬─.txt"'
+    exits 2 textmill run p.yaml x.zip -o out --set input.name_encoding=GBQ
+    has "input.name_encoding: there is no encoding 'GBQ' here"
+}
+
 @test "encrypted members are told apart, and nobody is asked for a password" {
     needs_libarchive
     command -v zip >/dev/null || skip "no zip here to encrypt with"

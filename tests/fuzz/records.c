@@ -34,7 +34,7 @@ serve(void *data)
 {
     const Server *server = data;
 
-    mill_feed_serve(server->input, server->channel, 0);
+    mill_feed_serve(server->input, server->channel, 0, (GIConv) -1);
     return NULL;
 }
 
