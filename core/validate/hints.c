@@ -16,6 +16,8 @@ static const struct {
     { "writes-text", "text and source are read-only: change the text by a MillEdit" },
     { "stack", "replace the recursion by a loop, or limit its depth" },
     { "silent-failure", "call g_set_error(error, MILL_ERROR, …) with what is wrong and where" },
+    { "bad-edit",
+      "an edit goes forward through the text as it was, in whole characters, and inserts UTF-8" },
     { "stray-error", "return MILL_FAIL (or FALSE) whenever the error is set, and only then" },
     { "silent-drop", "end with: return mill_document_drop(document, \"why\");" },
     { "no-text", "apply an edit from mill_edit_new_from_source(), also if it changes nothing" },

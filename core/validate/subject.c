@@ -57,6 +57,9 @@ mill_subject_judge(const MillSubject *subject, gboolean fine, GError **error)
     if (fine && *error)
         mill_subject_find(subject, "stray-error", "%s() set its error (%s) but did not fail", call,
                           (*error)->message);
+    if (!fine && g_error_matches(*error, MILL_ERROR, MILL_ERROR_EDIT))
+        mill_subject_find(subject, "bad-edit", "%s() failed because its edit was refused: %s", call,
+                          (*error)->message);
     if (*error && !g_utf8_validate((*error)->message, -1, NULL))
         mill_subject_find(subject, "error-not-utf-8", "the message of the error is not UTF-8");
     g_clear_error(error);
