@@ -38,7 +38,7 @@ folder_find_foreign(int fd)
 }
 
 /* Workers of a run that was killed may have the lock a moment longer than it. */
-#define FOLDER_TRIES 25
+#define FOLDER_TRIES 100
 #define FOLDER_PAUSE (20 * 1000) /* microseconds */
 
 static gboolean
