@@ -10,6 +10,7 @@
 #define REGEX_DEPTH_LIMIT (100 * 1000)
 #define REGEX_HEAP_KIB    (32 * 1024)
 #define REGEX_JIT_STACK   (1024 * 1024)
+#define REGEX_SLICE       64 /* places that a pattern with references back is tried at in one go */
 #define REGEX_CACHE       500
 #define REGEX_SHOWN       60 /* bytes of a pattern in messages */
 
@@ -91,6 +92,20 @@ regex_raise_bad_pattern(lua_State *lua, const char *pattern, int code, gsize off
                       (const char *) message, (LUAI_UACINT) offset + 1);
 }
 
+/* Whether a match has to be looked for a few places at a time. The limits hold for each place, and
+ * comparing with what a group matched counts as one step however long that is, so that (a*)\1b
+ * costs the cube of the text's length. Not where the pattern tells where a search begins, or what
+ * it does when it fails. */
+static gboolean
+regex_needs_slices(const pcre2_code *code, const char *pattern, gsize length)
+{
+    uint32_t references = 0;
+
+    pcre2_pattern_info(code, PCRE2_INFO_BACKREFMAX, &references);
+    return references > 0 && !memmem(pattern, length, "\\G", 2) &&
+           !memmem(pattern, length, "(*", 2);
+}
+
 /* Compiles the string at @index into the userdata @self, which is on top. */
 static void
 regex_compile(lua_State *lua, MillRegex *self, int index, uint32_t options)
@@ -108,6 +123,14 @@ regex_compile(lua_State *lua, MillRegex *self, int index, uint32_t options)
         pcre2_compile((PCRE2_SPTR) pattern, length, options, &code, &offset, context->compile);
     if (!self->code)
         regex_raise_bad_pattern(lua, pattern, code, offset);
+    self->sliced = regex_needs_slices(self->code, pattern, length);
+    if (self->sliced) {
+        pcre2_code_free(self->code);
+        self->code = pcre2_compile((PCRE2_SPTR) pattern, length, options | PCRE2_USE_OFFSET_LIMIT,
+                                   &code, &offset, context->compile);
+        if (!self->code)
+            regex_raise_bad_pattern(lua, pattern, code, offset);
+    }
     pcre2_jit_compile(self->code, PCRE2_JIT_COMPLETE); /* without it, matching interprets */
     pcre2_pattern_info(self->code, PCRE2_INFO_CAPTURECOUNT, &self->n_groups);
     if (self->n_groups > MILL_REGEX_MAX_GROUPS)
@@ -272,6 +295,32 @@ regex_raise(lua_State *lua, const MillRegex *self, int code)
                       pattern, (const char *) message);
 }
 
+/* Looks for a match from subject->at on in slices of the text, with looks at the budget between. */
+static int
+regex_match_sliced(lua_State *lua, const MillRegex *self, const MillSubject *subject,
+                   uint32_t options)
+{
+    pcre2_match_context *context = regex_get_context(mill_host(lua))->match;
+    gsize at = subject->at;
+
+    for (;;) {
+        gsize last = at + REGEX_SLICE;
+        int code;
+
+        pcre2_set_offset_limit(context, last);
+        code = pcre2_match(self->code, (PCRE2_SPTR) subject->text, subject->length, at, options,
+                           self->match, context);
+        pcre2_set_offset_limit(context, PCRE2_UNSET);
+        if (code != PCRE2_ERROR_NOMATCH || last >= subject->length)
+            return code;
+        mill_budget_check(lua);
+        options &= ~(uint32_t) PCRE2_NOTEMPTY_ATSTART;
+        at = last + 1;
+        while (at < subject->length && (subject->text[at] & 0xC0) == 0x80)
+            at++;
+    }
+}
+
 gboolean
 mill_regex_next(lua_State *lua, MillRegex *self, MillSubject *subject, MillSpan *span)
 {
@@ -283,8 +332,11 @@ mill_regex_next(lua_State *lua, MillRegex *self, MillSubject *subject, MillSpan 
         return FALSE;
     if (subject->at == subject->last)
         options |= PCRE2_NOTEMPTY_ATSTART;
-    code = pcre2_match(self->code, (PCRE2_SPTR) subject->text, subject->length, subject->at,
-                       options, self->match, regex_get_context(mill_host(lua))->match);
+    if (self->sliced)
+        code = regex_match_sliced(lua, self, subject, options);
+    else
+        code = pcre2_match(self->code, (PCRE2_SPTR) subject->text, subject->length, subject->at,
+                           options, self->match, regex_get_context(mill_host(lua))->match);
     if (code == PCRE2_ERROR_NOMATCH)
         return FALSE;
     if (code < 0)

@@ -18,6 +18,7 @@ typedef struct {
     pcre2_code *code;
     pcre2_match_data *match; /* the last match: read it before anything else of Lua runs */
     guint n_groups;
+    gboolean sliced; /* is matched a few places at a time */
 } MillRegex;
 
 /* What a pattern is matched against: a string, or a document's text where it lies. */

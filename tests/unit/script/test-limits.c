@@ -123,6 +123,8 @@ static const SnippetCase limits[] = {
       .error = "takes too much on this text" },
     { "regex-bomb-names-pattern", "return mill.re('^(x|xx)+$'):find(('x'):rep(3000) .. 'y')",
       .error = "/^(x|xx)+$/" },
+    { "regex-references-back", "return mill.re('(a*)\\\\1[xy]'):find(('a'):rep(4000))",
+      .error = "stopped after", .code = DEADLINE },
     { "regex-loop", "local r = mill.re('a') while true do r:find('b') end",
       .error = "stopped after", .code = DEADLINE },
     { "regex-deep", "return mill.re(('('):rep(300) .. 'a' .. (')'):rep(300))",

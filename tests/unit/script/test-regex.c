@@ -33,6 +33,26 @@ static const SnippetCase regexes[] = {
     { "each-document-edited",
       "for s, e in mill.re('.'):each(doc) do doc:edit(function(x) x:drop(s, e) end) end",
       .error = "the text was edited while matches were visited" },
+    { "reference-far",
+      COLLECT(
+          "mill.re([[(\\pL+) \\1\\b]]):each(('第一章 '):rep(20) .. 'so so, ' .. ('x '):rep(2))"),
+      "[[[1,19,\"第一章\"],[21,39,\"第一章\"],[41,59,\"第一章\"],[61,79,\"第一章\"],[81,99,\"第一章\"],"
+      "[101,119,\"第一章\"],[121,139,\"第一章\"],[141,159,\"第一章\"],[161,179,\"第一章\"],"
+      "[181,199,\"第一章\"],[201,205,\"so\"],[208,210,\"x\"]]]" },
+    { "reference-none", "return mill.re([[(b)\\1]]):find(('第'):rep(100) .. 'b')", "[null]" },
+    { "reference-at-end", "return mill.re([[(b)\\1$]]):find(('第'):rep(100) .. 'bb')",
+      "[301,302,\"b\"]" },
+    { "reference-empty",
+      "return mill.re([[(x?)\\1]]):count(('é'):rep(150)), "
+      "mill.re([[(x?)\\1$]]):find(('é'):rep(150))",
+      "[151,301,300,\"\"]" },
+    { "reference-anchored", "return mill.re([[^(x)\\1]]):find(('y'):rep(150) .. 'xx')", "[null]" },
+    { "reference-begins-search", "return mill.re([[\\G(x)\\1]]):find(('y'):rep(150) .. 'xx')",
+      "[null]" },
+    { "reference-looks-behind", "return mill.re([[(?<=y)(x)\\1]]):find(('y'):rep(65) .. 'xx')",
+      "[66,67,\"x\"]" },
+    { "reference-gsub", "return mill.re([[(\\w)\\1]]):gsub(('ab'):rep(20) .. 'cc', '<%1>')",
+      "[\"abababababababababababababababababababab<c>\",1]" },
     { "gmatch", COLLECT("mill.re('(\\\\w)=(\\\\w)'):gmatch('a=1,b=2')"),
       "[[[\"a\",\"1\"],[\"b\",\"2\"]]]" },
     { "gmatch-whole", COLLECT("mill.re('\\\\w+'):gmatch('ab cd')"), "[[[\"ab\"],[\"cd\"]]]" },
