@@ -53,8 +53,9 @@ test_script(TestState *state, const char *path)
         cli_fail(CLI_USAGE, "%s", error->message);
         return;
     }
+    guint n = state->passed + state->failed - before;
     if (!state->tap)
-        printf("%s: %u tests\n", path, state->passed + state->failed - before);
+        printf("%s: %u test%s\n", path, n, n == 1 ? "" : "s");
 }
 
 static gboolean

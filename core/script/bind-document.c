@@ -210,6 +210,7 @@ document_diagnose(lua_State *lua)
     gboolean has_span = !lua_isnoneornil(lua, 5);
     MillSpan span = has_span ? mill_check_span(lua, 5, document) : (MillSpan){ 0, 0 };
 
+    mill_check_name(lua, code, "the code of a diagnostic");
     mill_budget_charge(lua, length + 128);
     mill_document_diagnose(document, (MillSeverity) severity, code, has_span ? &span : NULL, "%s",
                            message);

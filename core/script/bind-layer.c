@@ -58,6 +58,7 @@ layer_add(lua_State *lua)
     gsize row;
 
     luaL_argcheck(lua, *name, 2, "a layer needs a name");
+    mill_check_name(lua, name, "the name of a layer");
     if (!lua_isnoneornil(lua, 5))
         luaL_checktype(lua, 5, LUA_TTABLE);
     lua_settop(lua, 5);
@@ -265,6 +266,7 @@ layer_declare_column(lua_State *lua, MillLayer *layer, const char *name, int ind
 {
     MillType type = layer_type_values[luaL_checkoption(lua, index, NULL, layer_types)];
 
+    mill_check_name(lua, name, "the name of an attribute");
     mill_budget_charge(lua, 64 + layer->capacity * sizeof(gint64));
     if (mill_layer_add_column(layer, name, type) == MILL_NO_COLUMN)
         luaL_error(lua, "layer '%s' has an attribute '%s' of another type",
@@ -314,6 +316,7 @@ layer_columns(lua_State *lua)
     mill_check_document(lua, 1);
     layer = mill_find_layer(lua, 2);
     if (!lua_isnoneornil(lua, 3)) {
+        mill_check_name(lua, lua_tostring(lua, 2), "the name of a layer");
         layer = mill_document_add_layer(mill_check_changeable(lua, 1), lua_tostring(lua, 2));
         layer_declare_columns(lua, layer);
     }

@@ -197,6 +197,13 @@ mill_is_valid_utf8(const char *text, gsize length)
 }
 
 void
+mill_check_name(lua_State *lua, const char *name, const char *what)
+{
+    if (!mill_is_valid_utf8(name, strlen(name)))
+        luaL_error(lua, "%s is not UTF-8", what);
+}
+
+void
 mill_push_span(lua_State *lua, MillSpan span)
 {
     lua_pushinteger(lua, (lua_Integer) span.start + 1);

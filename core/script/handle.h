@@ -42,6 +42,8 @@ MillDocument *mill_check_changeable(lua_State *lua, int index);
 MillSpan mill_check_span(lua_State *lua, int index, MillDocument *document);
 gsize mill_check_position(lua_State *lua, int index, MillDocument *document);
 gboolean mill_is_valid_utf8(const char *text, gsize length);
+/* Raises unless @name, which is what @what says, is UTF-8: results could not hold it. */
+void mill_check_name(lua_State *lua, const char *name, const char *what);
 /* Pushes the span as first and last position. */
 void mill_push_span(lua_State *lua, MillSpan span);
 

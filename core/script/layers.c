@@ -226,6 +226,7 @@ layers_find_or_add(lua_State *lua, MillLayer *layer, const char *name, int index
     if (type == MILL_TYPE_NULL)
         luaL_error(lua, "attribute '%s' of layer '%s' cannot be a %s", name,
                    mill_layer_get_name(layer), luaL_typename(lua, index));
+    mill_check_name(lua, name, "the name of an attribute");
     mill_budget_charge(lua, layer->capacity * sizeof(gint64));
     return mill_layer_add_column(layer, name, type);
 }

@@ -34,6 +34,58 @@ compare_is_empty(const MillValue *value)
     return (type == MILL_TYPE_LIST || type == MILL_TYPE_MAP) && mill_value_get_length(value) == 0;
 }
 
+/* The line of @text that begins at @start, quoted; "the end" behind the last. */
+static char *
+compare_show_line(const char *text, gsize length, gsize start)
+{
+    if (start > length)
+        return g_strdup("the end");
+
+    const char *newline = memchr(text + start, '\n', length - start);
+    gsize end = newline ? (gsize) (newline - text) : length;
+    g_autoptr(MillValue) line = mill_value_new_string(text + start, (gssize) (end - start));
+
+    return compare_show(line);
+}
+
+/* Of long texts, the first line that differs: a page twice shows nobody what is wrong with it.
+ * FALSE if they are no such texts. */
+static gboolean
+compare_report_lines(GString *problems, const char *path, const MillValue *expected,
+                     const MillValue *actual)
+{
+    gsize lengths[2];
+    const char *texts[2] = { mill_value_get_string(expected, &lengths[0]),
+                             mill_value_get_string(actual, &lengths[1]) };
+    gsize start = 0;
+    gsize at = 0;
+    guint line = 1;
+
+    if (!texts[0] || !texts[1] ||
+        !(memchr(texts[0], '\n', lengths[0]) || memchr(texts[1], '\n', lengths[1])))
+        return FALSE;
+    for (; at < lengths[0] && at < lengths[1] && texts[0][at] == texts[1][at]; at++) {
+        if (texts[0][at] != '\n')
+            continue;
+        start = at + 1;
+        line++;
+    }
+    /* One ends with a line that the other has, too. */
+    if ((at == lengths[0] && at < lengths[1] && texts[1][at] == '\n') ||
+        (at == lengths[1] && at < lengths[0] && texts[0][at] == '\n')) {
+        start = at + 1;
+        line++;
+    }
+
+    g_autofree char *want = compare_show_line(texts[0], lengths[0], start);
+    g_autofree char *got = compare_show_line(texts[1], lengths[1], start);
+    g_autofree char *place = g_strdup_printf("%s, line %u", path, line);
+
+    g_string_append_printf(problems, "%s: expected %s\n%*s  but got %s\n", place, want,
+                           (int) g_utf8_strlen(place, -1), "", got);
+    return TRUE;
+}
+
 static void
 compare_report(GString *problems, const char *path, const MillValue *expected,
                const MillValue *actual)
@@ -44,7 +96,7 @@ compare_report(GString *problems, const char *path, const MillValue *expected,
 
     for (const char *c = problems->str; *c; c++)
         lines += *c == '\n';
-    if (lines < 2 * COMPARE_MAX_PROBLEMS)
+    if (lines < 2 * COMPARE_MAX_PROBLEMS && !compare_report_lines(problems, path, expected, actual))
         g_string_append_printf(problems, "%s: expected %s\n%*s  but got %s\n", path, want,
                                (int) g_utf8_strlen(path, -1), "", got);
 }

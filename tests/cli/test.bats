@@ -30,6 +30,22 @@ END
     has "FAILED step.lua: three" "count" "3" "2" "1 passed, 1 failed"
 }
 
+@test "texts of many lines: the line that differs" {
+    cat >lines.lua <<'END'
+return {
+    file = "lines.txt",
+    encode = function() return ("same\n"):rep(200) .. "got" end,
+    tests = {
+        { name = "middle", text = "", output = ("same\n"):rep(200) .. "wanted\nmore" },
+        { name = "shorter", text = "", output = ("same\n"):rep(199) .. "same" },
+        { name = "newline", text = "", output = ("same\n"):rep(200) .. "got\n" },
+    },
+}
+END
+    exits 1 textmill test lines.lua
+    has "lines.lua: 3 tests" 'output, line 201: expected "wanted"' 'but got "got"' \
+        'output, line 201: expected the end' 'output, line 202: expected ""' "but got the end"
+}
 @test "--tap" {
     script
     echo 'return { { name = "three", text = "abba", metadata = { count = 3 } }, { name = "none", text = "" } }' >step_test.lua
