@@ -25,6 +25,7 @@ import corpus  # noqa: E402
 SEED = int(os.environ.get("FAULT_SEED", "7"))
 TEXTMILL, FAULT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 CLOCK = 20  # times as fast: a commit every 10 ms, a sync every 100
+FAST = 200  # the same for syncs
 
 # Own files, a collection, sinks, a corpus step of C and one of Lua; documents that are dropped or fail.
 PLAN = """textmill: 1
@@ -107,9 +108,9 @@ class Place:
         for name, content in good.items():
             expect(found[name] == content, f"{what}: {name} differs")
 
-    def count_changes(self, output):
+    def count_changes(self, output, clock=CLOCK):
         """How often a run changes the file system."""
-        self.run(output, wanted=1, FAULT_COUNT=self.top / "count", FAULT_CLOCK=CLOCK, FAULT_SYNCED=self.top / "synced")
+        self.run(output, wanted=1, FAULT_COUNT=self.top / "count", FAULT_CLOCK=clock, FAULT_SYNCED=self.top / "synced")
         (self.top / "synced").unlink(missing_ok=True)
         shutil.rmtree(self.top / output)
         return int((self.top / "count").read_text(encoding="ascii"))
@@ -385,14 +386,14 @@ def cut_often(place, what):
     """20 random moments; often the run that goes on is killed or cut off as well."""
     place.run("good", wanted=1)
     good = place.read("good")
-    changes = place.count_changes("out")
+    changes = place.count_changes("out", FAST)
     rng = random.Random(SEED)
     log, synced, killed = place.top / "synced", 0, 0
     for _ in range(20):
         moments = [rng.randint(1, changes)] + [rng.randint(1, changes) for _ in range(rng.randint(0, 2))]
         options = []
         for moment in moments:
-            status, _ = place.run("out", *options, FAULT_AT=moment, FAULT_CLOCK=CLOCK, FAULT_SYNCED=log)
+            status, _ = place.run("out", *options, FAULT_AT=moment, FAULT_CLOCK=FAST, FAULT_SYNCED=log)
             options = ["--resume"]
             killed += status == -signal.SIGKILL
             if (place.top / "out/ledger.sqlite").exists() and (status < 0 or rng.random() < 0.5):
@@ -454,7 +455,9 @@ def cut_power(folder, log, rng):
 def main():
     number = 0
     part = globals()["check_" + sys.argv[3]]
-    with tempfile.TemporaryDirectory() as name:
+    # In memory where that can be: runs that are gone on with wait for the disk.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=memory) as name:
         try:
             for number, text in enumerate(part(Path(name)), 1):
                 print(f"ok {number} {text}", flush=True)
