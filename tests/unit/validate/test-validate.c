@@ -22,7 +22,7 @@ static const Case cases[] = {
     { "bad", "mid-character", "bad-span process second", FALSE },
     { "bad", "bad-attribute", "bad-span process first+1", FALSE },
     { "bad", "silent-failure", "silent-failure process first+1", FALSE },
-    { "bad", "bad-edit", "bad-edit process second", FALSE },
+    { "bad-edit", "bad-edit", "bad-edit process second", FALSE },
     { "bad", "stray-error", "stray-error process first+1", FALSE },
     { "bad", "error-not-utf-8", "error-not-utf-8 process first+1", FALSE },
     { "bad", "silent-drop", "silent-drop process first+1", FALSE },
