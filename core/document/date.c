@@ -14,12 +14,14 @@ read_integer(const char *at, const char *end, gint least, gint most, gint *value
     /* "2021.2.10" and "10.2.2021" must not be read as decimals. */
     const char *digits = at;
 
-    while (digits < end && digits - at <= 4 && g_ascii_isdigit(*digits))
-        digits++;
+    gint sum = 0;
+
+    for (; digits < end && digits - at <= 4 && g_ascii_isdigit(*digits); digits++)
+        sum = 10 * sum + (*digits - '0');
     if (digits > at) {
         if (digits - at > 4)
             return NULL;
-        *value = (gint) g_ascii_strtoll(at, NULL, 10);
+        *value = sum;
         return *value >= least && *value <= most ? digits : NULL;
     }
     if (used == 0 || !number.is_integer || number.integer < least || number.integer > most)

@@ -187,6 +187,19 @@ test_stops_at_end(void)
         }
 }
 
+/* Digits behind the end are none of the date's. */
+static void
+test_ends_within_digits(void)
+{
+    const char *text = "2021-02-101";
+    MillDate date;
+
+    g_assert_cmpuint(mill_date_read(text, text + 9, &date), ==, 9);
+    g_assert_cmpint(date.day, ==, 1);
+    g_assert_cmpuint(mill_date_read(text, text + 10, &date), ==, 10);
+    g_assert_cmpint(date.day, ==, 10);
+}
+
 /* Runs of which a number could be, and what stands at their beginning. */
 static const char *const endless[] = { "1",  "１",   "1.",    "111,", "111.",   "111'", "千",
                                        "十", "一百", "1亿万", "一",   "三点五", "一万", "零" };
@@ -226,6 +239,7 @@ main(int argc, char **argv)
     g_test_add_func("/number/integers", test_integers);
     g_test_add_func("/number/dates", test_dates);
     g_test_add_func("/number/stops-at-end", test_stops_at_end);
+    g_test_add_func("/number/ends-within-digits", test_ends_within_digits);
     g_test_add_func("/number/looks-no-further", test_looks_no_further);
     return g_test_run();
 }
