@@ -14,6 +14,7 @@ typedef struct {
     MillColumn column;
     MillType type;
     gboolean number;
+    gboolean wide;
 } Shown;
 
 typedef struct {
@@ -29,6 +30,10 @@ typedef struct {
 } Table;
 
 #define QUOTE_COLUMNS 160
+/* Chinese breaks anywhere, so a browser makes a column of names two characters wide if it may. What
+ * has texts of so many bytes in its first rows is given more. */
+#define WIDE_TEXT     24
+#define WIDE_ROWS     100
 /* A table of more rows has columns of one width, so that a browser lays out only those groups of
  * rows that are near the window. */
 #define LONG_TABLE    250
@@ -52,6 +57,31 @@ is_number(MillLayer *layer, MillColumn column)
                    mill_value_get_type(value) == MILL_TYPE_DOUBLE;
     }
     return type == MILL_TYPE_INT || type == MILL_TYPE_DOUBLE;
+}
+
+/* Whether @column has longer texts. */
+static gboolean
+is_wide(MillLayer *layer, MillColumn column)
+{
+    MillType type = mill_layer_get_column_type(layer, column);
+    gsize rows = MIN(mill_layer_get_length(layer), WIDE_ROWS);
+    g_autoptr(GString) json = g_string_new(NULL);
+    gsize length = 0;
+
+    for (gsize row = 0; length < WIDE_TEXT && row < rows; row++) {
+        if (type == MILL_TYPE_STRING) {
+            if (!mill_layer_get_string(layer, row, column, &length))
+                length = 0;
+        } else if (type == MILL_TYPE_LIST || type == MILL_TYPE_MAP) {
+            g_autoptr(MillValue) value = mill_layer_dup_value(layer, row, column);
+
+            g_string_truncate(json, 0);
+            if (value)
+                mill_json_append_value(json, value);
+            length = json->len;
+        }
+    }
+    return length >= WIDE_TEXT;
 }
 
 /* Appends ` data-v="…"`: the text as a string of JSON. */
@@ -250,7 +280,7 @@ used_columns(MillLayer *layer, MillColumn section)
             used = mill_layer_has(layer, row, column);
         if (used) {
             Shown shown = { column, mill_layer_get_column_type(layer, column),
-                            is_number(layer, column) };
+                            is_number(layer, column), is_wide(layer, column) };
 
             g_array_append_val(columns, shown);
         }
@@ -291,11 +321,14 @@ append_head(const Table *self)
     for (guint i = 0; i < self->columns->len; i++) {
         const Shown *shown = &g_array_index(self->columns, Shown, i);
 
-        g_string_append(html,
-                        shown->number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+        g_string_append(html, shown->number ? "<th scope=\"col\" class=\"n\">"
+                              : shown->wide ? "<th scope=\"col\" class=\"wide\">"
+                                            : "<th scope=\"col\">");
         html_format(html, "%s</th>", mill_layer_get_column_name(self->layer, shown->column));
     }
-    g_string_append(html, self->section != MILL_NO_COLUMN ? "<th scope=\"col\">section</th>" : "");
+    g_string_append(html, self->section != MILL_NO_COLUMN
+                              ? "<th scope=\"col\" class=\"wide\">section</th>"
+                              : "");
     g_string_append(html, "</tr></thead><tbody>\n");
 }
 

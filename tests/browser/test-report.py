@@ -408,9 +408,28 @@ def check_without_scripts(browser, path):
         return problems
 
 
+# Short words that stand in two lines of a cell, and columns of texts so narrow that a row is a tower.
+NARROW = """[...document.querySelectorAll(".sortable td")].flatMap((cell) => {
+    const text = cell.textContent.trim(), range = document.createRange();
+    range.selectNodeContents(cell);
+    const lines = new Set([...range.getClientRects()].map((it) => Math.round(it.top))).size;
+    return /^\\w{1,12}$/.test(text) && /[a-z]/.test(text) && lines > 1 ? ["broken: " + text]
+        : text.length < 40 && lines > 5 ? [lines + " lines: " + text] : []; })"""
+
+
+def check_columns(browser, path):
+    with browser.open(path) as page:
+        problems = page.evaluate(NARROW)
+        page.show(360)
+        return problems + page.evaluate(NARROW)
+
+
 def check_paper(browser, path):
-    with browser.open(path, media="print", scheme="dark", width=794) as page:
-        problems = page.evaluate("""[".outline", ".legend", "#records-0 .button"]
+    """Of the width that paper leaves: a browser prints all of a page smaller for one table that needs more."""
+    with browser.open(path, media="print", scheme="dark", width=673) as page:
+        problems = page.evaluate(NARROW) + page.evaluate("""
+            document.documentElement.scrollWidth > innerWidth ? ["as wide as " + document.documentElement.scrollWidth] : []""")
+        problems += page.evaluate("""[".outline", ".legend", ".beside", "#records-0 .button"]
             .filter((it) => document.querySelector(it).checkVisibility()).map((it) => "printed: " + it)""")
         colour = page.evaluate("getComputedStyle(document.body).color")
         size = len(page.call("Page.printToPDF", printBackground=False)["data"])
@@ -452,6 +471,7 @@ def points(browser, pages, folder):
         yield "hostile: the download is exact", check_exact(browser, pages["hostile"])
         yield "run: search, failures first", check_search(browser, run)
         yield "plan: without scripts", check_without_scripts(browser, plan)
+        yield "plan: records have columns that can be read", check_columns(browser, plan)
         yield "plan: on paper", check_paper(browser, plan)
         yield "plan: nothing moves by itself", check_still(browser, plan)
         yield from audit.points(1, begun)
