@@ -1,4 +1,5 @@
-/* results.h - where the results of a run are: the JSON files and JSON lines below a path, compressed or not.
+/* results.h - where the results of a run are: the JSON files and JSON lines below a path,
+ * compressed or not.
  *
  * Only an index is held (id, file, place); a document is read when it is asked for, so that memory
  * does not grow with what the results hold.

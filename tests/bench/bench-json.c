@@ -1,5 +1,6 @@
-/* bench-json LINES - how fast a JSON library parses each line of a file into its tree, in MB/s: the best
- * of several rounds, processor time. Built once for each library that is installed; at-scale.py compares. */
+/* bench-json LINES - how fast a JSON library parses each line of a file into its tree, in MB/s: the
+ * best of several rounds, processor time. Built once for each library that is installed;
+ * at-scale.py compares. */
 #include <glib.h>
 
 #include <stdio.h>
