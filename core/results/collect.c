@@ -113,7 +113,7 @@ collect_begin(MillCollect *collect, const MillPartView *part, MillCollector *bef
                     wanted, MILL_GATHER_FIRST + 1);
         return NULL;
     }
-    g_autofree char *name = mill_names_take(collect->taken, wanted);
+    g_autofree char *name = mill_names_take_file(collect->taken, wanted);
     MillCollector *collector = collect_make(collect, part->head.step, part->name, before, name);
 
     if (!mill_collector_open(collector, collect->stop, error)) {
@@ -204,7 +204,7 @@ mill_collect_restore(MillCollect *collect, const MillLedgerFile *file, GError **
     MillCollector *before = collect_find(collect, step, file->part);
     MillCollector *collector = collect_make(collect, step, file->part, before, file->name);
 
-    g_free(mill_names_take(collect->taken, file->name));
+    g_free(mill_names_take_file(collect->taken, file->name));
     if (before && !collect_end(collect, before, error)) {
         mill_collector_free(collector);
         return FALSE;

@@ -16,7 +16,7 @@ typedef struct {
 static gboolean
 continue_take_name(const MillLedgerResult *result, gpointer data, GError **error)
 {
-    g_free(mill_names_take(((Continuing *) data)->deposit->taken, result->name));
+    g_free(mill_names_take_file(((Continuing *) data)->deposit->taken, result->name));
     return TRUE;
 }
 

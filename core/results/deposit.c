@@ -43,7 +43,7 @@ deposit_take_own_names(MillNames *taken)
     for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
         g_autofree char *name = g_strconcat(MILL_LEDGER_NAME, endings[i], NULL);
 
-        g_free(mill_names_take(taken, name));
+        g_free(mill_names_take_file(taken, name));
     }
 }
 
@@ -167,7 +167,7 @@ deposit_begin_parcel(MillDeposit *deposit, const MillUnit *unit, gint64 step, co
         g_strdup_printf(DEPOSIT_DRAFT_FORMAT, unit->index, deposit->current->len);
     Parcel parcel = { .draft = MILL_DRAFT_NONE, .step = step, .part = g_strdup(part) };
 
-    parcel.name = mill_names_take(deposit->taken, name);
+    parcel.name = mill_names_take_file(deposit->taken, name);
     g_array_append_val(deposit->current, parcel);
     Parcel *made = &g_array_index(deposit->current, Parcel, deposit->current->len - 1);
 

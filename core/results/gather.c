@@ -169,7 +169,7 @@ gather_draft(MillGather *gather, const Gatherer *gatherer, const char *part, GEr
     result->draft = (MillDraft) MILL_DRAFT_NONE;
     g_snprintf(result->draft_name, sizeof result->draft_name, "%" G_GINT64_FORMAT ".gathered",
                result->number);
-    result->name = mill_names_take(gather->taken, name);
+    result->name = mill_names_take_file(gather->taken, name);
     g_ptr_array_add(gather->results, result);
     return mill_draft_open(&result->draft, gather->files, result->draft_name, error) ? result
                                                                                      : NULL;

@@ -1,6 +1,8 @@
 /* names.c - the names that a run has given to result files. */
 #include "source/names.h"
 
+#include <string.h>
+
 #include "pipeline/pattern.h"
 
 #define NAMES_START 1024 /* slots; a power of two */
@@ -97,18 +99,67 @@ mill_names_has(const MillNames *names, const char *name)
     return FALSE;
 }
 
-char *
-mill_names_take(MillNames *names, const char *name)
+/* Whether a folder has the name @path, which ends without a slash. */
+static gboolean
+names_is_folder(const MillNames *names, const char *path)
 {
-    if (names_claim(names, name))
+    g_autofree char *folder = g_strconcat(path, "/", NULL);
+
+    return mill_names_has(names, folder);
+}
+
+static char *
+names_take(MillNames *names, const char *name, gboolean is_file)
+{
+    if (!(is_file && names_is_folder(names, name)) && names_claim(names, name))
         return g_strdup(name);
     for (guint n = MAX(GPOINTER_TO_UINT(g_hash_table_lookup(names->next, name)), 2);; n++) {
         g_autofree char *suffix = g_strdup_printf("~%u", n);
         g_autofree char *numbered = mill_pattern_insert(name, suffix);
 
-        if (!names_claim(names, numbered))
+        if ((is_file && names_is_folder(names, numbered)) || !names_claim(names, numbered))
             continue;
         g_hash_table_insert(names->next, g_strdup(name), GUINT_TO_POINTER(n + 1));
         return g_steal_pointer(&numbered);
     }
+}
+
+char *
+mill_names_take(MillNames *names, const char *name)
+{
+    return names_take(names, name, FALSE);
+}
+
+/* Makes @path, a name that no file has, that of a folder, with a slash at its end. */
+static void
+names_enter(MillNames *names, GString *path)
+{
+    g_autofree char *wanted = g_strdup(path->str);
+
+    g_string_append_c(path, '/');
+    if (mill_names_has(names, path->str))
+        return;
+    for (guint n = 2; mill_names_has(names, wanted); n++) {
+        g_autofree char *suffix = g_strdup_printf("~%u", n);
+        g_autofree char *before = g_strndup(path->str, path->len - 1);
+
+        g_free(wanted);
+        wanted = mill_pattern_insert(before, suffix);
+    }
+    g_string_printf(path, "%s/", wanted);
+    names_claim(names, path->str);
+}
+
+char *
+mill_names_take_file(MillNames *names, const char *path)
+{
+    g_autoptr(GString) way = g_string_new(NULL);
+    const char *at = path;
+
+    for (const char *slash; (slash = strchr(at, '/')); at = slash + 1) {
+        g_string_append_len(way, at, slash - at);
+        names_enter(names, way);
+    }
+    g_string_append(way, at);
+    return names_take(names, way->str, TRUE);
 }

@@ -21,6 +21,19 @@ corpus() {
     [ "$(find one -type f | wc -l)" -eq 81 ]
 }
 
+@test "a name is that of a file or of a folder, in shards as in one run" {
+    pipeline plan.yaml '- use: text' '  file: "{dir}/{stem}"' '- use: dedup' '  with: { method: exact }'
+    mkdir -p in/a in/b.d/c
+    echo one >in/a.txt && echo two >in/a/b.txt && echo three >in/b.d/c/x.txt && echo four >in/b.d/c.txt
+    exits 0 textmill run plan.yaml in -o out
+    [ "$(cd out && echo a* */* b.d/*/*)" = "a a~2 a~2/b b.d/c b.d/c~2 b.d/c~2/x" ]
+    echo one >in/b.d/c.txt # in a shard it has a name, in the whole none
+    exits 0 textmill run plan.yaml in -o whole
+    for i in 1 2; do exits 0 textmill run plan.yaml in -o "part-$i" --shard "$i/2"; done
+    exits 0 textmill merge part-1 part-2 -o merged
+    same_results whole merged
+}
+
 @test "-o - streams lines, in input order, for a pipe" {
     corpus
     exits 0 textmill run plan.yaml in -o - --writer json -j 2

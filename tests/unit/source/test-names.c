@@ -159,6 +159,36 @@ check_take(void)
     }
 }
 
+/* What is a file can be no folder, and the other way round. */
+static void
+check_take_file(void)
+{
+    static const char *const rows[][2] = {
+        { "a", "a" },
+        { "a/b", "a~2/b" },
+        { "a/b", "a~2/b~2" },
+        { "a~2", "a~2~2" },
+        { "a/b/c", "a~2/b~3/c" },
+        { "a/b/d", "a~2/b~3/d" },
+        { "x/y.tar/z", "x/y.tar/z" },
+        { "x/y.tar", "x/y~2.tar" },
+        { "x", "x~2" },
+        { "x~2/u", "x~2~2/u" },
+        { "x/y.tar/z", "x/y.tar/z~2" },
+        { "x/y.tar/z/w", "x/y.tar/z~3/w" },
+    };
+    g_autoptr(MillNames) names = mill_names_new();
+    g_autoptr(MillNames) again = mill_names_new();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *name = mill_names_take_file(names, rows[i][0]);
+        g_autofree char *same = mill_names_take_file(again, name);
+
+        g_assert_cmpstr(name, ==, rows[i][1]);
+        g_assert_cmpstr(same, ==, name); /* a run that goes on takes what was given */
+    }
+}
+
 /* Many names, and the same name many times: both have to stay cheap. */
 static void
 check_many(void)
@@ -188,6 +218,7 @@ main(int argc, char **argv)
     g_test_add_func("/names/per-document", check_per_document);
     g_test_add_func("/names/long", check_long);
     g_test_add_func("/names/take", check_take);
+    g_test_add_func("/names/take-file", check_take_file);
     g_test_add_func("/names/many", check_many);
     return g_test_run();
 }
