@@ -85,11 +85,24 @@ stats_totals_print_json(const StatsTotals *self, GString *out)
     g_string_append(out, "}\n");
 }
 
+/* What a spreadsheet would take for a formula (OWASP, CSV injection), in half or full width. */
+static gboolean
+is_formula(const char *text)
+{
+    static const char *const beginnings[] = { "=",  "+",  "-",  "@",  "\t", "\r",
+                                              "\n", "＝", "＋", "－", "＠" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(beginnings); i++)
+        if (g_str_has_prefix(text, beginnings[i]))
+            return TRUE;
+    return FALSE;
+}
+
 /* A cell by RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe. */
 static void
 print_cell(GString *out, const char *text)
 {
-    gboolean formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]);
+    gboolean formula = is_formula(text);
 
     if (!formula && !strpbrk(text, ",\"\r\n")) {
         g_string_append(out, text);

@@ -31,7 +31,7 @@ table_is_formula(const char *text, gsize length)
 {
     static const char *const wide[] = { "＝", "＋", "－", "＠" };
 
-    if (length > 0 && strchr("=+-@\t\r", *text) && *text)
+    if (length > 0 && strchr("=+-@\t\r\n", *text) && *text)
         return TRUE;
     for (gsize i = 0; i < G_N_ELEMENTS(wide); i++)
         if (length >= 3 && !memcmp(text, wide[i], 3))

@@ -39,7 +39,7 @@ FUSSY = """return { name = "fussy", summary = "drops and fails", process = funct
     if doc:text():find("onerror") then
         doc:columns("record.odd", { empty = "string" })
         local to = 0
-        for i, word in ipairs { "=1+1", "-1.5", '"a",\\u{202E}b', " \\r\\n\\tc ", "\\\\\\0" } do
+        for i, word in ipairs { "=1+1", "-1.5", '"a",\\u{202E}b', " \\r\\n\\tc ", "\\\\\\0", "\\n=1", "＝1" } do
             to = doc:text():find("\\n", to + 1)
             doc:add("record.odd", 1, to - 1, { word = word, number = i / 3 })
         end
@@ -294,13 +294,13 @@ def check_exact(browser, path):
             .map((it) => it.closest("section").id)[0]"""))
         text = page.evaluate("document.body.innerText")
         problems = page.troubles()
-    wanted = [["\\\0", 5 / 3], [" \r\n\tc ", 4 / 3], ['"a",\u202eb', 1], ["-1.5", 2 / 3], ["'=1+1", 1 / 3]]
+    wanted = [["'＝1", 7 / 3], ["'\n=1", 2], ["\\\0", 5 / 3], [" \r\n\tc ", 4 / 3], ['"a",\u202eb', 1], ["-1.5", 2 / 3], ["'=1+1", 1 / 3]]
     word, number = rows[0].index("word"), rows[0].index("number")
     got = [[row[word], float(row[number])] for row in rows[1:]]
     quotes = ["\n".join(HOSTILE.split("\n")[:lines]) for lines in (3, 2, 1)]
     return problems + ([] if got == wanted else [f"{got}"]) + (
         [] if "empty" in rows[0] else [f"columns without values are missing: {rows[0]}"]) + (
-        [] if [row[0] for row in rows[3:]] == quotes else [f"{[row[0] for row in rows]}"]) + (
+        [] if [row[0] for row in rows[5:]] == quotes else [f"{[row[0] for row in rows]}"]) + (
         ["U+202E is in the page"] if "\u202e" in text else [])
 
 

@@ -37,6 +37,6 @@ for label, options, dialect in (("commas", (), {}), ("tabs", ("{ delimiter: tab,
           and section["title"] == '# *x* "y",\nz' and tag["category"] == '-a,b"\n' and record["unit"] == "\t=x")
 safe = {name: rows(table) for name, table in tables("{ safe: true }").items()}
 cells = [cell for table in safe.values() for row in table for cell in row.values()]
-check("safe: no cell begins like a formula", not any(cell[:1] in "=+-@\t\r" for cell in cells if cell))
+check("safe: no cell begins like a formula", not any(cell[:1] in "=+-@\t\r\n＝＋－＠" for cell in cells if cell))
 print(f"1..{len(results)}", *results, sep="\n")
 sys.exit(any(line.startswith("not") for line in results))

@@ -38,6 +38,38 @@ static const Case cases[] = {
       "\"a,b\"\"c.txt\",'@x,\"'-a,b\"\"\n\",'@x,1,104,106,104,106\r\n" },
 };
 
+static MillDocument *
+make_beginnings(void)
+{
+    static const char *const all[] = {
+        "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"
+    };
+    MillDocument *document = mill_document_new_text("d", "x", -1, NULL);
+    MillLayer *layer = mill_document_add_layer(document, "tag");
+    MillColumn term = mill_layer_add_column(layer, "term", MILL_TYPE_STRING);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++) {
+        g_autofree char *text = g_strconcat(all[i], "1", NULL);
+
+        mill_layer_set_string(layer, mill_layer_add(layer, (MillSpan){ 0, 1 }), term, text, -1);
+    }
+    return document;
+}
+
+/* Each beginning by which a spreadsheet takes a text for a formula (OWASP, CSV injection). */
+static void
+test_beginnings(void)
+{
+    g_autoptr(Step) step = step_new("{ safe: true }");
+    g_autoptr(MillDocument) document = make_beginnings();
+    g_autofree char *rows = step_encode(step, document, "tags");
+    guint n = 0;
+
+    for (const char *at = rows; (at = strchr(at, '\'')); at++)
+        n++;
+    g_assert_cmpuint(n, ==, 11);
+}
+
 static void
 test_case(gconstpointer data)
 {
@@ -108,6 +140,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, &cases[i], test_case);
     }
+    g_test_add_func("/csv/beginnings", test_beginnings);
     g_test_add_func("/csv/joined", test_joined);
     g_test_add_func("/csv/header", test_header);
     g_test_add_func("/csv/bad-columns", test_bad_columns);
