@@ -437,6 +437,15 @@ def check_paper(browser, path):
         [] if size > 20000 else [f"the PDF has {size} bytes"])
 
 
+def check_run_paper(browser, path):
+    """Tables that scroll in a window are printed to their end, and push away what follows."""
+    with browser.open(path, media="print", width=673) as page:
+        page.frame()
+        return page.evaluate(LAYOUT) + page.evaluate("""[...document.querySelectorAll(".scroll")]
+            .filter((it) => it.scrollHeight > it.clientHeight + 1)
+            .map((it) => "cut off: " + it.parentElement.textContent.trim().slice(0, 30))""")
+
+
 def check_still(browser, path):
     with browser.open(path) as page:
         return page.evaluate("""[...document.querySelectorAll("*")].filter((it) => { const style = getComputedStyle(it);
@@ -473,6 +482,7 @@ def points(browser, pages, folder):
         yield "plan: without scripts", check_without_scripts(browser, plan)
         yield "plan: records have columns that can be read", check_columns(browser, plan)
         yield "plan: on paper", check_paper(browser, plan)
+        yield "run: on paper", check_run_paper(browser, run)
         yield "plan: nothing moves by itself", check_still(browser, plan)
         yield from audit.points(1, begun)
 
