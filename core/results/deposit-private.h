@@ -41,6 +41,7 @@ struct MillDeposit {
     GArray *shares;   /* Share: of the current document */
     gint64 begun;
     gboolean careful;  /* it waits for the disk at its end, however short it is */
+    gboolean broken;   /* the ledger could not be told something: it takes no commit any more */
     gboolean unsynced; /* own files got their names that may not be on the disk */
     gint64 committed;  /* when; microseconds */
     gint64 synced;     /* likewise */

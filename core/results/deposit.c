@@ -274,6 +274,15 @@ mill_deposit_take_back(MillDeposit *deposit)
     g_array_set_size(deposit->shares, 0);
 }
 
+/* Passes on whether something was done. If not, the transaction lacks a part, or SQLite has ended
+ * it: committed, what follows would be half of the truth. */
+static gboolean
+deposit_hold(MillDeposit *deposit, gboolean done)
+{
+    deposit->broken |= !done;
+    return done;
+}
+
 /* The rows of what the current document has become; its files then wait for the commit. */
 static gboolean
 deposit_record_results(MillDeposit *deposit, gint64 document, GError **error)
@@ -320,16 +329,17 @@ mill_deposit_record(MillDeposit *deposit, const MillUnit *unit, const MillResult
 
     if (result->outcome != MILL_OUTCOME_EXPORTED)
         mill_deposit_take_back(deposit);
-    return mill_ledger_add(deposit->ledger, unit, result, cost, error) &&
-           (!keeps || mill_kept_add(deposit->ledger, unit, error)) &&
-           deposit_record_results(deposit, unit->index, error);
+    return deposit_hold(deposit, mill_ledger_add(deposit->ledger, unit, result, cost, error) &&
+                                     (!keeps || mill_kept_add(deposit->ledger, unit, error)) &&
+                                     deposit_record_results(deposit, unit->index, error));
 }
 
 gboolean
 mill_deposit_count(MillDeposit *deposit, gint64 document, const MillMetricKey *metric,
                    const MillMetricSum *sum, GError **error)
 {
-    return mill_ledger_add_counted(deposit->ledger, document, metric, sum, error);
+    return deposit_hold(deposit,
+                        mill_ledger_add_counted(deposit->ledger, document, metric, sum, error));
 }
 
 static gboolean
@@ -366,10 +376,16 @@ deposit_write(MillDeposit *deposit, gboolean sync, GError **error)
            deposit_publish_pending(deposit, error);
 }
 
+/* It is not tried twice: shared files delete what only the commit before the last one needs. */
 gboolean
 mill_deposit_commit_now(MillDeposit *deposit, gboolean sync, GError **error)
 {
-    if (!deposit_write(deposit, sync, error))
+    if (deposit->broken) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "the ledger in '%s' could not be written",
+                    mill_files_get_path(deposit->files));
+        return FALSE;
+    }
+    if (!deposit_hold(deposit, deposit_write(deposit, sync, error)))
         return FALSE;
     deposit->committed = g_get_monotonic_time();
     if (sync)

@@ -93,6 +93,27 @@ reader_check(MillLedgerReader *reader, GError **error)
     return FALSE;
 }
 
+/* Where several may read, a ledger with a journal needs a file that they share, for which a full
+ * disk has no room. One reader alone does without. */
+static gboolean
+reader_open(MillLedgerReader *reader, const char *file, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+
+    if (!mill_database_open(&reader->database, file, SQLITE_OPEN_READWRITE, error))
+        return FALSE;
+    if (reader_check(reader, &local))
+        return TRUE;
+    if (sqlite3_errcode(reader->database.handle) != SQLITE_IOERR) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    mill_database_close(&reader->database);
+    return mill_database_open(&reader->database, file, SQLITE_OPEN_READWRITE, error) &&
+           mill_database_run(&reader->database, "PRAGMA locking_mode = EXCLUSIVE", error) &&
+           reader_check(reader, error);
+}
+
 MillLedgerReader *
 mill_ledger_open(const char *path, GError **error)
 {
@@ -105,8 +126,7 @@ mill_ledger_open(const char *path, GError **error)
                     MILL_LEDGER_NAME);
         return NULL;
     }
-    if (!mill_database_open(&reader->database, file, SQLITE_OPEN_READWRITE, error) ||
-        !reader_check(reader, error))
+    if (!reader_open(reader, file, error))
         return NULL;
     for (gsize i = 0; i < READ_N_STATEMENTS; i++) {
         reader->statements[i] = mill_database_prepare(&reader->database, read_statements[i], error);

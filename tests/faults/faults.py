@@ -162,29 +162,34 @@ def check_kills(top):
     yield "killed while changed documents are done again"
 
 
+def fill_often(place, good, times, what):
+    """The disk is full from a random moment on."""
+    changes = place.count_changes("out")
+    rng = random.Random(SEED)
+    reached = 0
+    for _ in range(times):
+        moment = rng.randint(1, changes)
+        status, said = place.run("out", FAULT_AT=moment, FAULT_DO="full", FAULT_CLOCK=CLOCK)
+        if status == 1:  # this run had fewer changes than the one that was counted
+            place.compare("out", good, f"not full at change {moment} of {changes}")
+            shutil.rmtree(place.top / "out")
+            continue
+        reached += 1
+        expect(status == 3 and ("No space left" in said or "full" in said),
+               f"full at change {moment} of {changes}: status {status}: {said}")
+        place.run("out", "--resume", wanted=1)
+        place.compare("out", good, f"full at change {moment} of {changes}")
+        shutil.rmtree(place.top / "out")
+    expect(reached >= times * 2 // 3, f"only {reached} of {times} moments came")
+    return f"no space left at {times} random moments, {what}: status 3, resumed to the same bytes"
+
+
 def check_full(top):
     """The disk fills up: at random moments, by a limit on file sizes, and truly."""
     place = Place(top)
     place.run("good", wanted=1)
     good = place.read("good")
-    changes = place.count_changes("out")
-    rng = random.Random(SEED)
-    reached = 0
-    for _ in range(30):
-        moment = rng.randint(1, changes)
-        status, said = place.run("out", FAULT_AT=moment, FAULT_DO="full", FAULT_CLOCK=CLOCK)
-        if status == 1:  # this run had fewer changes than the one that was counted
-            place.compare("out", good, f"not full at change {moment} of {changes}")
-            shutil.rmtree(top / "out")
-            continue
-        reached += 1
-        expect(status == 3 and "No space left" in said or status == 3 and "full" in said,
-               f"full at change {moment} of {changes}: status {status}: {said}")
-        place.run("out", "--resume", wanted=1)
-        place.compare("out", good, f"full at change {moment} of {changes}")
-        shutil.rmtree(top / "out")
-    expect(reached >= 20, f"only {reached} of 30 moments came")
-    yield "no space left at 30 random moments: status 3, resumed to the same bytes"
+    yield fill_often(place, good, 30, "own files, a collection, sinks and corpus steps")
 
     for size in (20_000, 60_000, 100_000):
         place.run("out", wanted=3, limit=size)
@@ -193,10 +198,17 @@ def check_full(top):
         shutil.rmtree(top / "out")
     yield "a limit on file sizes: status 3, resumed to the same bytes"
 
+    (top / "packed").mkdir()
+    packed = pack_place(top / "packed", find_packing(top))
+    packed.run("good", wanted=1)
+    yield fill_often(packed, packed.read("good"), 30, "compressed and numbered files")
+
     (top / "small").mkdir()
     script = f"""mount -t tmpfs -o size=300k none small || exit 77
         export SOURCE_DATE_EPOCH=1700000000
         {TEXTMILL} run plan.yaml in records.jsonl -o small/out -j2 2>small.said; echo $? >small.status
+        {TEXTMILL} ledger small/out >small.ledger 2>&1; echo $? >>small.status
+        {TEXTMILL} run plan.yaml in records.jsonl -o small/out -j2 --resume 2>>small.said; echo $? >>small.status
         mount -o remount,size=30m small
         {TEXTMILL} run plan.yaml in records.jsonl -o small/out -j2 --resume --stats-json out.stats; cp -r small/out out"""
     if os.geteuid() == 0:
@@ -205,9 +217,10 @@ def check_full(top):
     if not (top / "small.status").exists():
         yield f"a small tmpfs # SKIP it cannot be mounted here: {done.stderr.strip()[:80]}"
         return
-    expect((top / "small.status").read_text() == "3\n", "a full tmpfs: " + (top / "small.said").read_text())
+    expect((top / "small.status").read_text() == "3\n0\n3\n",
+           "a full tmpfs: " + (top / "small.said").read_text() + (top / "small.ledger").read_text())
     place.compare("out", good, "a full tmpfs")
-    yield "a full tmpfs: status 3, resumed to the same bytes"
+    yield "a full tmpfs: status 3, its ledger can be read, status 3 again, resumed to the same bytes"
 
 
 def feed(path, text, then=lambda: None):
@@ -371,15 +384,20 @@ def find_packing(top):
     return {"gz": has["gz"] or has["zst"] or "plain", "zst": has["zst"] or has["gz"] or "plain"}
 
 
+def pack_place(top, packing):
+    """A place whose pipeline makes compressed and numbered files."""
+    place = Place(top, files=60, records=600, size=3000)
+    (top / "plan.yaml").write_text(PACKED % packing, encoding="utf-8")
+    return place
+
+
 def check_power(top):
     """The machine loses power: what was not synced is gone, cut or empty, and the machine is started anew."""
     (top / "plain").mkdir()
     yield cut_often(Place(top / "plain"), "own files, a collection, a sink and corpus steps")
     (top / "packed").mkdir()
     packing = find_packing(top)
-    place = Place(top / "packed", files=60, records=600, size=3000)
-    (top / "packed" / "plan.yaml").write_text(PACKED % packing, encoding="utf-8")
-    yield cut_often(place, f"{packing['gz']}, {packing['zst']} and numbered files")
+    yield cut_often(pack_place(top / "packed", packing), f"{packing['gz']}, {packing['zst']} and numbered files")
 
 
 def cut_often(place, what):
