@@ -94,7 +94,7 @@ is_formula(const char *text)
 
     for (gsize i = 0; i < G_N_ELEMENTS(beginnings); i++)
         if (g_str_has_prefix(text, beginnings[i]))
-            return TRUE;
+            return strlen(text) > strlen(beginnings[i]);
     return FALSE;
 }
 

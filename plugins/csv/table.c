@@ -25,16 +25,17 @@ table_must_quote(const Table *self, const char *text, gsize length)
 }
 
 /* Spreadsheets run a cell that begins with one of these, in half or full width, as a formula
- * (OWASP, CSV injection). */
+ * (OWASP, CSV injection). A sign alone, such as the "=" of a comparator, is nothing to calculate.
+ */
 static gboolean
 table_is_formula(const char *text, gsize length)
 {
     static const char *const wide[] = { "＝", "＋", "－", "＠" };
 
-    if (length > 0 && strchr("=+-@\t\r\n", *text) && *text)
+    if (length > 1 && strchr("=+-@\t\r\n", *text) && *text)
         return TRUE;
     for (gsize i = 0; i < G_N_ELEMENTS(wide); i++)
-        if (length >= 3 && !memcmp(text, wide[i], 3))
+        if (length > 3 && !memcmp(text, wide[i], 3))
             return TRUE;
     return FALSE;
 }

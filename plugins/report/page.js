@@ -178,8 +178,9 @@
   /* --- tables of records can be taken away as CSV --- */
   const exact = (cell) => cell.dataset.v !== undefined ? JSON.parse(cell.dataset.v)
     : cell.firstChild && cell.firstChild.hash ? cell.firstChild.hash.slice(2) : cell.textContent;
-  /* Quoted as RFC 4180 has it; what a spreadsheet would calculate is made text. */
-  const field = (word) => '"' + (/^[=+\-@\t\r\n＝＋－＠]/.test(word) && !/^[-+]?[\d.]+$/.test(word) ? "'" : "")
+  /* Quoted as RFC 4180 has it; what a spreadsheet would calculate is made text; a sign alone, as in a
+     column of comparators, is none. */
+  const field = (word) => '"' + (/^[=+\-@\t\r\n＝＋－＠]./s.test(word) && !/^[-+]?[\d.]+$/.test(word) ? "'" : "")
     + word.replace(/"/g, '""') + '"';
   const csv = (table) => {
     const columns = JSON.parse(table.dataset.csv);

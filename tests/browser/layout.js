@@ -48,6 +48,10 @@
     if (box.width > 0 && (box.right > root.clientWidth + 1 || box.left < -1) && !scrolls(element))
       wrong.push("beyond the window: " + say(element));
   }
+  for (const size of document.querySelectorAll(".outline .size")) {
+    const all = size.closest(".outline").getBoundingClientRect();
+    if (shown(size) && size.getBoundingClientRect().right > all.right + 1) wrong.push("beyond the outline: " + say(size.parentElement));
+  }
   const box = (element) => element.getBoundingClientRect();
   const children = (selector) => [...document.querySelectorAll(selector)].flatMap((element) => [[...element.children]]);
   for (const selector of ["body", "header", ".columns", "main", ".charts", ".reading", ".prose", ".prose section",

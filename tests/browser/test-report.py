@@ -39,9 +39,14 @@ FUSSY = """return { name = "fussy", summary = "drops and fails", process = funct
     if doc:text():find("onerror") then
         doc:columns("record.odd", { empty = "string" })
         local to = 0
-        for i, word in ipairs { "=1+1", "-1.5", '"a",\\u{202E}b', " \\r\\n\\tc ", "\\\\\\0", "\\n=1", "＝1" } do
+        for i, word in ipairs { "=1+1", "-1.5", '"a",\\u{202E}b', " \\r\\n\\tc ", "\\\\\\0", "\\n=1", "＝1", "=" } do
             to = doc:text():find("\\n", to + 1)
             doc:add("record.odd", 1, to - 1, { word = word, number = i / 3 })
+        end
+    end
+    if doc:text():find("DEEP") then
+        for i = 1, 20 do
+            doc:add("section", 1, #doc - 1, { id = i, parent = i - 1, level = i, title = "A title, level " .. i })
         end
     end
     doc.meta.title = doc.meta.title or doc:text():match("^%s*([^\\n]*)")
@@ -62,6 +67,7 @@ def make_pages(textmill, folder):
     shutil.copytree(EXAMPLES / "documents", documents)
     write(documents, "hostile.txt", HOSTILE)
     write(documents, "empty.txt", "")
+    write(documents, "deep.txt", "DEEP " * 50)
     write(documents, "plain.txt", "One line, without any structure.\n")
     write(documents, "long.txt", "".join(
         f"第{i + 1}章 风电\n{'储能和光伏。' * 200}\n第一节 煤炭\n" + "".join(
@@ -78,7 +84,7 @@ def make_pages(textmill, folder):
                             capture_output=True, text=True, check=False)
     if result.returncode != 1:
         sys.exit(f"textmill run: {result.returncode}\n{result.stderr}")
-    names = {"plan": "plan-page", "manual": "manual", "hostile": "hostile", "empty": "empty", "plain": "plain",
+    names = {"plan": "plan-page", "manual": "manual", "hostile": "hostile", "empty": "empty", "plain": "plain", "deep": "deep",
              "long": "long", "run": "index"}
     return {name: Path(folder, "out", f"{file}.html") for name, file in names.items()}
 
@@ -294,13 +300,14 @@ def check_exact(browser, path):
             .map((it) => it.closest("section").id)[0]"""))
         text = page.evaluate("document.body.innerText")
         problems = page.troubles()
-    wanted = [["'＝1", 7 / 3], ["'\n=1", 2], ["\\\0", 5 / 3], [" \r\n\tc ", 4 / 3], ['"a",\u202eb', 1], ["-1.5", 2 / 3], ["'=1+1", 1 / 3]]
+    wanted = [["=", 8 / 3], ["'＝1", 7 / 3], ["'\n=1", 2],
+              ["\\\0", 5 / 3], [" \r\n\tc ", 4 / 3], ['"a",\u202eb', 1], ["-1.5", 2 / 3], ["'=1+1", 1 / 3]]
     word, number = rows[0].index("word"), rows[0].index("number")
     got = [[row[word], float(row[number])] for row in rows[1:]]
     quotes = ["\n".join(HOSTILE.split("\n")[:lines]) for lines in (3, 2, 1)]
     return problems + ([] if got == wanted else [f"{got}"]) + (
         [] if "empty" in rows[0] else [f"columns without values are missing: {rows[0]}"]) + (
-        [] if [row[0] for row in rows[5:]] == quotes else [f"{[row[0] for row in rows]}"]) + (
+        [] if [row[0] for row in rows[6:]] == quotes else [f"{[row[0] for row in rows]}"]) + (
         ["U+202E is in the page"] if "\u202e" in text else [])
 
 

@@ -52,11 +52,13 @@ make_beginnings(void)
         g_autofree char *text = g_strconcat(all[i], "1", NULL);
 
         mill_layer_set_string(layer, mill_layer_add(layer, (MillSpan){ 0, 1 }), term, text, -1);
+        mill_layer_set_string(layer, mill_layer_add(layer, (MillSpan){ 0, 1 }), term, all[i], -1);
     }
     return document;
 }
 
-/* Each beginning by which a spreadsheet takes a text for a formula (OWASP, CSV injection). */
+/* Each beginning by which a spreadsheet takes a text for a formula (OWASP, CSV injection), but not
+ * a sign alone, which stands in columns of comparators. */
 static void
 test_beginnings(void)
 {
