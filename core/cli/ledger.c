@@ -1,7 +1,6 @@
 /* ledger - what became of each document of a run. */
 #include "cli/cli.h"
 
-#include <errno.h>
 #include <string.h>
 
 static gboolean
@@ -33,8 +32,6 @@ ledger_run(int argc, char **argv)
         return cli_usage(&cli_ledger, "name the folder of a run's results");
     if (!mill_ledger_list(argv[1], print_line, &failed, &error) && error)
         return cli_fail(CLI_USAGE, "%s", error->message);
-    if (fflush(stdout) != 0)
-        return cli_fail(CLI_STOPPED, "standard output: %s", g_strerror(errno));
     return CLI_DONE;
 }
 

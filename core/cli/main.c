@@ -66,8 +66,12 @@ refuse_command(const char *name)
 static CliExit
 finish(CliExit exit)
 {
-    if (fflush(stdout) != 0 && exit == CLI_DONE)
-        return cli_fail(CLI_STOPPED, "cannot write to standard output: %s", g_strerror(errno));
+    gboolean lost = ferror(stdout) != 0; /* in the middle; what was behind may have been written */
+
+    errno = 0;
+    if ((fflush(stdout) != 0 || lost) && exit == CLI_DONE)
+        return cli_fail(CLI_STOPPED, "cannot write to standard output: %s",
+                        errno != 0 ? g_strerror(errno) : "some of it was lost");
     return exit;
 }
 

@@ -115,6 +115,15 @@ corpus() {
     has "No space left on device"
 }
 
+@test "a long ledger on a full standard output: status 3, though its end would have fitted" {
+    pipeline plan.yaml '- use: jsonl'
+    for i in $(seq 99); do echo "{\"text\":\"$i\"}"; done >in.jsonl
+    exits 0 textmill run plan.yaml in.jsonl -o out -q
+    [ "$(textmill ledger out | wc -c)" -gt 4096 ]
+    exits 3 bash -c 'textmill ledger out >/dev/full'
+    has "cannot write to standard output"
+}
+
 @test "full disk in the folder: status 3, no half files" {
     pipeline lines.yaml '- use: jsonl'
     mkdir in
