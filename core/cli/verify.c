@@ -218,7 +218,7 @@ const CliCommand cli_verify = {
         "DIR; each result must be, byte for byte, what the pipeline makes of it, and each origin\n"
         "in a JSON result must point at the bytes it claims. If the pipeline has changed since,\n"
         "results are only held against the bytes of the sources. The files of sinks and corpus\n"
-        "steps are compared by their sizes.\n"
+        "steps must have the SHA-256 that the ledger has of them.\n"
         "\n"
         "Exit status: 0 all is as claimed, 1 something is not (each a line, the first 20 of\n"
         "them), 2 wrong usage, or it cannot be found out.\n"

@@ -82,5 +82,7 @@ void mill_document_clear_annotations(MillDocument *document);
 
 /* hash.c. (transfer full) */
 char *mill_sha256_hex(const void *bytes, gsize length);
+/* Of what the file @fd has from its offset on, in pieces; NULL with errno. (transfer full) */
+char *mill_sha256_fd(int fd);
 
 #endif

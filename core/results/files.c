@@ -12,6 +12,7 @@
 
 #include <textmill/error.h>
 
+#include "document/document-private.h"
 #include "pipeline/pattern.h"
 
 struct MillFiles {
@@ -364,6 +365,19 @@ mill_draft_get_size(const MillDraft *draft, const MillFiles *files)
 
     return fstatat(files->work_fd, draft->name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status.st_size
                                                                                    : 0;
+}
+
+char *
+mill_draft_dup_sha256(const MillDraft *draft, const MillFiles *files, GError **error)
+{
+    int fd = openat(files->work_fd, draft->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    char *sha256 = fd < 0 ? NULL : mill_sha256_fd(fd);
+
+    if (!sha256)
+        files_fail(files, "read again in", MILL_WORK_FOLDER, errno, error);
+    if (fd >= 0)
+        close(fd);
+    return sha256;
 }
 
 gboolean

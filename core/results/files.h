@@ -68,6 +68,9 @@ gboolean mill_draft_write(MillDraft *draft, MillFiles *files, const void *bytes,
 gboolean mill_draft_link(MillDraft *draft, MillFiles *files, const char *path, GError **error);
 /* Its bytes; 0 if there is none. */
 gint64 mill_draft_get_size(const MillDraft *draft, const MillFiles *files);
+/* The SHA-256 of its content, as lower-case hex; it is read as a whole. NULL with MILL_ERROR_IO.
+ * (transfer full) */
+char *mill_draft_dup_sha256(const MillDraft *draft, const MillFiles *files, GError **error);
 /* Closes the file, which stays a draft. */
 gboolean mill_draft_close(MillDraft *draft, MillFiles *files, GError **error);
 /* Gives the file the name @path, folders being made as needed; what had that name is replaced. In

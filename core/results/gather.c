@@ -364,7 +364,8 @@ mill_gather_finish(MillGather *gather, MillGatherPrint print, gpointer data, gin
 }
 
 static gboolean
-gather_put(const Result *result, MillLedger *ledger, gboolean is_draft, gint64 size, GError **error)
+gather_put(const Result *result, MillLedger *ledger, gboolean is_draft, gint64 size,
+           const char *state, GError **error)
 {
     const MillLedgerFile file = {
         .number = result->number,
@@ -374,6 +375,7 @@ gather_put(const Result *result, MillLedger *ledger, gboolean is_draft, gint64 s
         .part = result->part,
         .draft = is_draft ? result->draft_name : NULL,
         .size = size,
+        .state = state,
     };
 
     return mill_ledger_put_file(ledger, &file, error);
@@ -383,21 +385,31 @@ gboolean
 mill_gather_record(const MillGather *gather, MillLedger *ledger, GError **error)
 {
     for (guint i = 0; i < gather->results->len; i++)
-        if (!gather_put(g_ptr_array_index(gather->results, i), ledger, TRUE, 0, error))
+        if (!gather_put(g_ptr_array_index(gather->results, i), ledger, TRUE, 0, NULL, error))
             return FALSE;
     return TRUE;
+}
+
+/* What no source tells again is known by its sum. */
+static gboolean
+gather_publish(const MillGather *gather, Result *result, MillLedger *ledger, GError **error)
+{
+    gint64 size = mill_draft_get_size(&result->draft, gather->files);
+    g_autofree char *sha256 = mill_draft_dup_sha256(&result->draft, gather->files, error);
+
+    if (!sha256)
+        return FALSE;
+    g_autofree char *state = g_strconcat(MILL_LEDGER_SUM, sha256, NULL);
+
+    return mill_draft_publish(&result->draft, gather->files, result->name, NULL, error) &&
+           gather_put(result, ledger, FALSE, size, state, error);
 }
 
 gboolean
 mill_gather_publish(MillGather *gather, MillLedger *ledger, GError **error)
 {
-    for (guint i = 0; i < gather->results->len; i++) {
-        Result *result = g_ptr_array_index(gather->results, i);
-        gint64 size = mill_draft_get_size(&result->draft, gather->files);
-
-        if (!mill_draft_publish(&result->draft, gather->files, result->name, NULL, error) ||
-            !gather_put(result, ledger, FALSE, size, error))
+    for (guint i = 0; i < gather->results->len; i++)
+        if (!gather_publish(gather, g_ptr_array_index(gather->results, i), ledger, error))
             return FALSE;
-    }
     return TRUE;
 }

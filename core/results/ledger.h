@@ -16,7 +16,8 @@
  * `results.size` and `files.size` are the sizes of files, as they are on the disk; `parts.size` and
  * `documents.bytes_out` count content, before it is compressed. Files that collect documents hold
  * their parts in the order of documents.number, behind what they begin with; how much content a
- * compressed one has is in `files.state` (collect-state.h).
+ * compressed one has is in `files.state` (collect-state.h). Of a file of a sink or a corpus step,
+ * `files.state` is "sha256 " and the sum of its bytes, once it is complete.
  *
  * The ledger says what is certain: a document has its row in the same transaction as the sizes of
  * the shared files that hold its parts, and its own files are complete, under temporary names,
@@ -115,6 +116,9 @@ gboolean mill_ledger_add_counted(MillLedger *ledger, gint64 document, const Mill
 #define MILL_LEDGER_SINK       "sink"       /* gather.h */
 #define MILL_LEDGER_CORPUS     "corpus"     /* gather.h */
 #define MILL_LEDGER_PARTS      "parts"      /* parts.h */
+
+/* How `files.state` begins of a sink's or a corpus step's file that is complete: its SHA-256. */
+#define MILL_LEDGER_SUM "sha256 "
 
 /* Their numbers: collections from 0, results of gathering steps from here on, the log of parts. */
 #define MILL_COLLECT_FIRST 0

@@ -5,9 +5,12 @@
 #include "run/audit.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "document/document-private.h"
 #include "results/database.h"
 #include "results/files.h"
 #include "results/ledger.h"
@@ -121,9 +124,28 @@ mill_audit_is_inside(const char *name)
     return *name && *name != '/' && !g_strv_contains((const char *const *) components, "..");
 }
 
-/* A file that should be there with @size bytes. */
+/* A file of which the ledger has the sum, @state. */
 static void
-audit_look(Audit *audit, const char *document, const char *name, gint64 size)
+audit_sum(const Audit *audit, const char *name, const char *path, const char *state)
+{
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    g_autofree char *sha256 = fd < 0 ? NULL : mill_sha256_fd(fd);
+    g_autofree char *message = NULL;
+
+    if (!sha256)
+        message = g_strdup_printf("it cannot be read: %s", g_strerror(errno));
+    else if (!g_str_equal(sha256, state + strlen(MILL_LEDGER_SUM)))
+        message = g_strdup_printf("it has the SHA-256 %s, the ledger says %s", sha256,
+                                  state + strlen(MILL_LEDGER_SUM));
+    if (message)
+        audit_tell(audit, sha256 ? "content" : "missing", NULL, name, message);
+    if (fd >= 0)
+        close(fd);
+}
+
+/* A file that should be there with @size bytes. @state: as in the table `files`, or NULL. */
+static void
+audit_look(Audit *audit, const char *document, const char *name, gint64 size, const char *state)
 {
     g_autofree char *path = g_build_filename(audit->folder, name, NULL);
     g_autofree char *message = NULL;
@@ -142,15 +164,18 @@ audit_look(Audit *audit, const char *document, const char *name, gint64 size)
         audit_tell(audit, "missing", document, name, message);
         return;
     }
-    if (status.st_size == size)
+    if (status.st_size == size) {
+        if (state && g_str_has_prefix(state, MILL_LEDGER_SUM))
+            audit_sum(audit, name, path, state);
         return;
+    }
     message =
         g_strdup_printf("it has %" G_GINT64_FORMAT " bytes, the ledger says %" G_GINT64_FORMAT,
                         (gint64) status.st_size, size);
     audit_tell(audit, "size", document, name, message);
 }
 
-/* The files that rows of @sql list: document, name, draft, size. */
+/* The files that rows of @sql list: document, name, draft, size, state. */
 static gboolean
 audit_look_at_all(Audit *audit, const char *sql, GError **error)
 {
@@ -165,7 +190,7 @@ audit_look_at_all(Audit *audit, const char *sql, GError **error)
                                       : g_strdup(audit_text(statement, 1));
 
         audit_look(audit, audit_text(statement, 0), name ? name : "",
-                   sqlite3_column_int64(statement, 3));
+                   sqlite3_column_int64(statement, 3), audit_text(statement, 4));
     }
     if (code != SQLITE_DONE)
         mill_database_fail(&audit->database, error);
@@ -197,12 +222,12 @@ mill_audit(const char *folder, MillAuditCall call, gpointer data, gint64 *n_file
         fine = audit_ask(&audit, &questions[i], error);
     fine = fine &&
            audit_look_at_all(&audit,
-                             "SELECT id, name, NULL, size FROM results"
+                             "SELECT id, name, NULL, size, NULL FROM results"
                              " LEFT JOIN documents ON documents.number = document"
                              " ORDER BY document, results.number",
                              error) &&
            audit_look_at_all(&audit,
-                             "SELECT NULL, name, draft, size FROM files"
+                             "SELECT NULL, name, draft, size, state FROM files"
                              " WHERE kind <> 'parts' AND state IS NOT 'gone'"
                              " ORDER BY number",
                              error);
