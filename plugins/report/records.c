@@ -6,6 +6,7 @@
  */
 #include "parts.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "writing/raw.h"
@@ -108,6 +109,7 @@ append_text(GString *html, const char *text, gsize length)
     html_text(html, text, (gssize) length);
 }
 
+/* What is no number is nothing, as in JSON. */
 static void
 append_double(GString *html, double number)
 {
@@ -115,7 +117,7 @@ append_double(GString *html, double number)
     gsize begin = html->len;
 
     write_literal(html, ">");
-    if (html_double(html, number))
+    if (!isfinite(number) || html_double(html, number))
         return;
     g_string_truncate(html, begin);
     g_ascii_formatd(buffer, sizeof buffer, "%.17g", number);

@@ -4,6 +4,7 @@
  * what. A share is also drawn. The shape of the point tells the comparator. */
 #include "parts.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MOST_TARGETS 30
@@ -69,7 +70,7 @@ read_number(MillLayer *layer, gsize row, MillColumn column, double *number)
     MillType type = value ? mill_value_get_type(value) : MILL_TYPE_NULL;
 
     *number = value ? mill_value_get_double(value) : 0;
-    return type == MILL_TYPE_INT || type == MILL_TYPE_DOUBLE;
+    return (type == MILL_TYPE_INT || type == MILL_TYPE_DOUBLE) && isfinite(*number);
 }
 
 static void
