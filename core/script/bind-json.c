@@ -27,8 +27,8 @@ json_indented_size(const GString *json, gsize indent)
 
 /* mill.json.encode(value[, indent]) → string
  * The value as JSON. Tables with items 1 … n are arrays, others objects with their keys in order;
- * {} is an object, mill.array {} an array; nil and mill.null are null. With an indent, on several
- * lines.
+ * {} is an object, mill.array {} an array; nil and mill.null are null, and so are numbers that JSON
+ * cannot hold (infinite ones, and 0/0). With an indent, on several lines.
  *
  *     local line = mill.json.encode { id = doc.id, tags = mill.array(tags) }
  */
