@@ -394,6 +394,18 @@ memory_fill(MemoryStream *memory, MillFeed *feed, MillFeedStream *stream, GError
     return got == 0;
 }
 
+/* Whether the archive is nothing but the end of a directory that lists no member. libarchive takes
+ * that for a lost directory. */
+static gboolean
+zip_is_empty(MillFeedStream *packed)
+{
+    guint8 end[22] = { 0 };
+
+    return packed->seek(packed, 0, SEEK_SET) == 0 &&
+           packed->read(packed, end, sizeof end, NULL) == (gssize) sizeof end &&
+           memcmp(end, "PK\5\6\0\0\0\0\0\0\0\0", 12) == 0;
+}
+
 /* By the directory at its end; where that is lost, by what stands before each member. */
 static gboolean
 unpack_zip_file(MillFeed *feed, MillFeedStream *packed, guint depth, GError **error)
@@ -402,6 +414,8 @@ unpack_zip_file(MillFeed *feed, MillFeedStream *packed, guint depth, GError **er
     gint64 n_members = 0;
 
     if (unpack_archive(feed, packed, UNPACK_ZIP, depth, &n_members, &local))
+        return TRUE;
+    if (n_members == 0 && !feed->stopped && zip_is_empty(packed))
         return TRUE;
     if (n_members == 0 && !feed->stopped && packed->seek(packed, 0, SEEK_SET) == 0) {
         g_clear_error(&local);

@@ -112,6 +112,15 @@ write("none.gz", b"")'
     grep -q '^cut.jsonl.gz q in line 29[0-9]*: damaged gzip data: it is cut off' all
 }
 
+@test "a zip archive without members is empty, not damaged" {
+    pipeline p.yaml '- use: text'
+    make 'write("a.zip", zip_bytes([("in.zip", zip_bytes([])), ("a.txt", b"a")])); write("none.zip", zip_bytes([]))'
+    exits 0 textmill run p.yaml a.zip none.zip -o out
+    [ "$(outcomes)" = 'a.zip!a.txt e' ]
+    head -c 21 none.zip >cut.zip
+    exits 1 textmill run p.yaml cut.zip -o out
+}
+
 @test "what is no document is dropped, and says what it is; names lead nowhere" {
     needs_libarchive
     make 'write("odd.tar", tar_bytes([
