@@ -86,6 +86,9 @@ cli_stats_print(const MillRunSummary *summary, gsize n_steps)
     if (summary->workers_lost > 0)
         fprintf(stderr, ", %u worker%s lost", summary->workers_lost,
                 summary->workers_lost == 1 ? "" : "s");
+    if (summary->taken_over > 0)
+        fprintf(stderr, "; no step had the %" G_GINT64_FORMAT " documents that were done before",
+                summary->taken_over);
     fprintf(stderr, "\nsandbox: %s\n", summary->sandbox);
 }
 

@@ -342,7 +342,7 @@ run_summarise_work(MillRun *run)
         run->steps[i].dropped += run->dropped[i];
     }
     run_read_tally(&run->summary.reading, &run->costs[run->n_steps], &tallies[run->n_steps]);
-    run->summary.reading.documents = run->summary.progress.documents;
+    run->summary.reading.documents = run->summary.progress.documents - run->summary.taken_over;
     run->summary.loading = run->summary.reading.nanoseconds;
     run->summary.workers_lost = mill_crew_get_n_lost(run->crew);
     run->summary.confined = mill_crew_get_confined(run->crew);

@@ -31,6 +31,18 @@ crashes() {
     has " lost" "sandbox: "
 }
 
+@test "--stats of a run that goes on: what this one did, and that it is not all" {
+    documents
+    exits 1 crashes -q -j 1
+    exits 1 crashes --stats --resume
+    has "; no step had the 5 documents that were done before"
+    grep -qE '^\(reading\) +0 ' <<<"$stderr"
+    echo "text of e" >in/e.txt
+    exits 1 crashes --stats --resume
+    grep -qE '^\(reading\) +[1-6] ' <<<"$stderr"
+    [ "$(sed -n 's/.*no step had the \([0-9]*\) documents.*/\1/p' <<<"$stderr")" -gt 0 ]
+}
+
 @test "--stats-json: the same for programs" {
     documents
     exits 1 crashes --stats-json stats.json -q
