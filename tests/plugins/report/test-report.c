@@ -1,6 +1,7 @@
 /* The page is whole, shows what was found, and hostile text stays text. */
 #include "chain.h"
 
+#include <math.h>
 #include <string.h>
 
 static char *
@@ -27,7 +28,7 @@ test_cells(void)
         { 42, ">42<" },
         { -0.007, ">-0.007<" },
         { 1e300, ">1e+300<" },
-        { -1.0 / 0, "<td class=\"n\"><" }, /* nothing, as in JSON and CSV */
+        { -INFINITY, "<td class=\"n\"><" }, /* nothing, as in JSON and CSV */
         { 1234567890.5, " data-v=\"&quot;1234567890.5&quot;\">1234567890" },
         { 1.0 / 3, " data-v=\"&quot;0.33333333333333331&quot;\">0.3333333333<" },
     };
