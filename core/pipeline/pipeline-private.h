@@ -41,9 +41,6 @@ struct MillPipeline {
 
 /* `limits:` of the file: what a document may take as a whole, 0 where it says nothing. */
 const MillLimits *mill_pipeline_get_limits(const MillPipeline *pipeline);
-/* The options of step number @step in effect, defaults included: what results depend on. Borrowed.
- */
-MillValue *mill_pipeline_get_options(const MillPipeline *pipeline, gsize step);
 
 /* `input:` of the file, defaults included. Borrowed. */
 const MillInput *mill_pipeline_get_input(const MillPipeline *pipeline);

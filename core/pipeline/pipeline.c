@@ -107,10 +107,3 @@ mill_pipeline_get_limits(const MillPipeline *pipeline)
 {
     return &pipeline->plan->limits;
 }
-
-MillValue *
-mill_pipeline_get_options(const MillPipeline *pipeline, gsize step)
-{
-    g_return_val_if_fail(step < pipeline->steps->len, NULL);
-    return mill_option_store_get_values(mill_pipeline_step(pipeline, step)->options);
-}

@@ -256,12 +256,6 @@ mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *vi
     return gather_judge(gatherer, fine, reason, error);
 }
 
-const char *
-mill_gather_get_name(const MillGather *gather, gint64 file)
-{
-    return ((const Result *) gather->results->pdata[file - MILL_GATHER_FIRST])->name;
-}
-
 gboolean
 mill_gather_lose(MillGather *gather, const MillUnit *unit, const MillResult *result, GError **error)
 {

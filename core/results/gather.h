@@ -37,8 +37,6 @@ gboolean mill_gather_admit(MillGather *gather, const MillUnit *unit, const MillP
  * in the ledger, of the file it will be found in, and -1 for a corpus step. */
 gboolean mill_gather_add(MillGather *gather, const MillUnit *unit, const MillPartView *part,
                          const GPtrArray *files, gint64 *file, GError **error);
-/* The name in the folder of that file. Borrowed. */
-const char *mill_gather_get_name(const MillGather *gather, gint64 file);
 /* Tells the sinks that want to know of a document that is not exported. */
 gboolean mill_gather_lose(MillGather *gather, const MillUnit *unit, const MillResult *result,
                           GError **error);
