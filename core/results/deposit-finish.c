@@ -2,6 +2,7 @@
  */
 #include "results/deposit-private.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 /* The results are complete, and the ledger knows them as drafts: naming them can be done again. */
@@ -58,4 +59,22 @@ mill_deposit_finish(MillDeposit *deposit, MillProgress *total, const GError *fai
     if (local && !failure)
         g_propagate_error(error, g_steal_pointer(&local));
     return closed && !local;
+}
+
+static void
+finish_remove_draft(const char *name, gpointer data)
+{
+    if (!g_str_equal(name, MILL_PARTS_NAME))
+        mill_files_remove_work(data, name);
+}
+
+void
+mill_deposit_tidy(MillDeposit *deposit)
+{
+    if (faccessat(mill_files_get_fd(deposit->files), MILL_WORK_FOLDER, F_OK, AT_SYMLINK_NOFOLLOW) <
+            0 ||
+        !mill_files_open_work(deposit->files, NULL))
+        return;
+    mill_files_each_work(deposit->files, finish_remove_draft, deposit->files);
+    mill_files_close_work(deposit->files);
 }

@@ -70,6 +70,8 @@ gboolean mill_deposit_commit(MillDeposit *deposit, gboolean now, GError **error)
  * ledger. @total gains the bytes that corpus steps write. */
 gboolean mill_deposit_finish(MillDeposit *deposit, MillProgress *total, const GError *failure,
                              GError **error);
+/* Deletes the drafts that a run which was killed after its last word had not put away yet. */
+void mill_deposit_tidy(MillDeposit *deposit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillDeposit, mill_deposit_free)
 

@@ -141,6 +141,7 @@ mill_run_prepare_resume(MillRun *run, GError **error)
         return FALSE;
     run->summary.progress = run->resume.done;
     if (run->resume.kind == MILL_RESUME_DONE) {
+        mill_deposit_tidy(deposit);
         run->summary.progress.expected = run->resume.done.documents;
         run->summary.progress.enumerated = TRUE;
     }

@@ -27,6 +27,16 @@ corpus() {
     has "step 'json' has changed: its options, or a file it uses: 30 of 30 documents done anew"
 }
 
+@test "--resume: a run that was killed after its last word is tidied up" {
+    corpus
+    exits 0 textmill run plan.yaml in -o out
+    mkdir -p out/.textmill/next/deep
+    touch out/.textmill/0.tail-3 out/.textmill/next/deep/file
+    exits 0 textmill run plan.yaml in -o out --resume
+    has "30 of 30 documents were done before"
+    [ -z "$(find out/.textmill -name 'next' -o -name '*.tail-*')" ]
+}
+
 @test "--resume: where it cannot be" {
     corpus
     exits 2 textmill run plan.yaml in -o - --resume

@@ -42,7 +42,7 @@ costs_one() {
 @test "a plugin that hangs" {
     pipeline plan.yaml '- use: crash' '- use: text'
     documents HANG
-    exits 1 textmill run plan.yaml in -o out --plugin-dir "$TEXTMILL_TEST_PLUGINS" --timeout 0.5
+    exits 1 textmill run plan.yaml in -o out --plugin-dir "$TEXTMILL_TEST_PLUGINS" --timeout 2
     has "3 documents: 2 exported" "m.txt: step 'crash'" "(deadline)"
     [ -s out/a.txt ] && [ -s out/z.txt ]
 }
@@ -104,7 +104,7 @@ END
 
 @test "a script with an endless loop" {
     script 'while true do end'
-    exits 1 textmill run plan.yaml in -o out --timeout 1
+    exits 1 textmill run plan.yaml in -o out --timeout 2
     has "3 documents: 2 exported" "m.txt" "(deadline)"
     [ -s out/a.txt ] && [ -s out/z.txt ]
 }

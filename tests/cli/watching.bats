@@ -139,7 +139,7 @@ crashes() {
     echo HANG >in/hang.txt
     on_terminal() {
         python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' \
-            textmill run plan.yaml in -o out --timeout 1 --plugin-dir "$TEXTMILL_TEST_PLUGINS" "$@"
+            textmill run plan.yaml in -o out --timeout 2 --plugin-dir "$TEXTMILL_TEST_PLUGINS" "$@"
     }
     exits 1 on_terminal
     grep -qP '\r\d+ of 401 documents, [\d.]+ K?B, \d+/s, [\d.]+ K?B/s\x1b\[K' <<<"$output"

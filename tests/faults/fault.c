@@ -6,10 +6,11 @@
  *              group    its whole group is
  *              full     this change and all later ones find the disk full
  *     FAULT_COUNT=FILE  how many changes there were goes to FILE at the end
- *     FAULT_CLOCK=N     its clock runs N times as fast, so that commits and syncs are as often
- *     FAULT_SYNCED=FILE what reached the disk is added to FILE: lines of inode, size, and a path if
- * the name did, too FAULT_OPEN=A:B    the first time that a file called A is opened, program B runs
- * before
+ *     FAULT_CLOCK=N     on its clock each change takes N microseconds more, so that commits and
+ *                       syncs come after so many changes, however fast the machine is
+ *     FAULT_SYNCED=FILE what reached the disk is added to FILE: lines of inode, size, and a path
+ *                       if the name did, too
+ *     FAULT_OPEN=A:B    the first time that a file called A is opened, program B runs before
  *
  * Workers, the feeder and programs that a run starts are left alone.
  */
@@ -37,7 +38,7 @@
 #define REAL(type, name) ((type) dlsym(RTLD_NEXT, name))
 
 static pid_t first;
-static long at, changes, speed;
+static long at, changes, cost;
 static enum { KILL, GROUP, FULL } deed;
 static char opened[256];
 static const char *before_open;
@@ -50,7 +51,7 @@ fault_begin(void)
 
     first = getpid();
     at = getenv("FAULT_AT") ? atol(getenv("FAULT_AT")) : 0;
-    speed = getenv("FAULT_CLOCK") ? atol(getenv("FAULT_CLOCK")) : 1;
+    cost = getenv("FAULT_CLOCK") ? atol(getenv("FAULT_CLOCK")) : 0;
     deed = !what || strcmp(what, "kill") == 0 ? KILL : strcmp(what, "group") == 0 ? GROUP : FULL;
     if (open_at && strchr(open_at, ':')) {
         before_open = strchr(open_at, ':') + 1;
@@ -278,8 +279,8 @@ clock_gettime(clockid_t clock, struct timespec *time)
         real = REAL(int (*)(clockid_t, struct timespec *), "clock_gettime");
     int result = real(clock, time);
 
-    if (result == 0 && clock == CLOCK_MONOTONIC && speed > 1 && getpid() == first) {
-        long long now = (time->tv_sec * 1000000000LL + time->tv_nsec) * speed;
+    if (result == 0 && clock == CLOCK_MONOTONIC && cost > 0 && getpid() == first) {
+        long long now = time->tv_sec * 1000000000LL + time->tv_nsec + changes * cost * 1000LL;
 
         time->tv_sec = now / 1000000000LL;
         time->tv_nsec = now % 1000000000LL;

@@ -24,8 +24,8 @@ import corpus  # noqa: E402
 
 SEED = int(os.environ.get("FAULT_SEED", "7"))
 TEXTMILL, FAULT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
-CLOCK = 20  # times as fast: a commit every 10 ms, a sync every 100
-FAST = 200  # the same for syncs
+CLOCK = 1000  # microseconds that a change takes: a commit after 200 of them, a sync after 2000
+FAST = 10000  # a sync after 200
 
 # Own files, a collection, sinks, a corpus step of C and one of Lua; documents that are dropped or fail.
 PLAN = """textmill: 1
@@ -116,6 +116,15 @@ class Place:
         return int((self.top / "count").read_text(encoding="ascii"))
 
 
+def kill_at(place, good, moments):
+    """Kills one run at each of @moments, and goes on with it."""
+    for moment in moments:
+        place.run("out", FAULT_AT=moment, FAULT_CLOCK=CLOCK)
+        place.run("out", "--resume", wanted=1)
+        place.compare("out", good, f"killed at change {moment}")
+        shutil.rmtree(place.top / "out")
+
+
 def check_kills(top):
     """50 random moments: the first kill, often a second one of the run that goes on, and then to the end."""
     place = Place(top)
@@ -139,12 +148,14 @@ def check_kills(top):
     yield f"killed at {killed} random moments of {changes}, half of them twice"
 
     # The first and the last changes, where a folder is made, and where results get their names.
-    for moment in [*range(1, 25), *range(changes - 30, changes + 1)]:
-        place.run("out", FAULT_AT=moment, FAULT_CLOCK=CLOCK)
-        place.run("out", "--resume", wanted=1)
-        place.compare("out", good, f"killed at change {moment} of {changes}")
-        shutil.rmtree(top / "out")
+    kill_at(place, good, [*range(1, 25), *range(changes - 30, changes + 1)])
     yield "killed at each of the first and last changes"
+    (top / "packed").mkdir()
+    packed = pack_place(top / "packed", find_packing(top))
+    packed.run("good", wanted=1)
+    changes = packed.count_changes("out")
+    kill_at(packed, packed.read("good"), range(changes - 40, changes + 1))
+    yield "killed at each of the last changes, where compressed files are put away"
 
     # A retry, which makes new results beside the old ones and moves them.
     (top / "fates.lua").write_text(FATES.replace("[5]", "[x]"), encoding="utf-8")

@@ -232,7 +232,7 @@ check_timeout(gconstpointer data)
     scratch_write(mill.folder, "in/b", "LOOP");
     scratch_write(mill.folder, "in/c", "x");
     g_autoptr(MillRun) run =
-        mill_start(&mill, (MillRunOptions){ .jobs = 1, .timeout_ms = *top ? 0 : 100 }, &error);
+        mill_start(&mill, (MillRunOptions){ .jobs = 1, .timeout_ms = *top ? 0 : 1000 }, &error);
 
     g_assert_no_error(error);
     assert_results(mill.results->str, "a: exported\nb: quarantined in mad (deadline): *\n"

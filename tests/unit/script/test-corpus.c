@@ -233,7 +233,7 @@ static void
 test_failure(gconstpointer data)
 {
     const FailCase *row = data;
-    const SnippetLimits limits = { .time_ms = row->code == MILL_ERROR_DEADLINE ? 50 : 2000,
+    const SnippetLimits limits = { .time_ms = row->code == MILL_ERROR_DEADLINE ? 50 : 60000,
                                    .memory = 32 * 1024 * 1024 };
     g_autofree char *lua = g_strdup_printf("KEPT = {} return { %s }", row->functions);
     g_autoptr(GError) error = NULL;
@@ -260,7 +260,7 @@ test_damage(void)
         "return { accumulate = function(s, doc)\n"
         "s.a, s.b, s[7], s.c = { 1, 2.5, { x = 'y' } }, mill.array {}, true, ('z'):rep(70) end,\n"
         "combine = function(a, b) return b end, " FINISH " }",
-        &(SnippetLimits){ .time_ms = 2000, .memory = 16 * 1024 * 1024 }, NULL);
+        &(SnippetLimits){ .time_ms = 60000, .memory = 16 * 1024 * 1024 }, NULL);
     g_autoptr(GError) error = NULL;
     g_autoptr(GString) state = encode(snippet, "x", &error);
     guint refused = 0;

@@ -208,7 +208,7 @@ static const SnippetCase refused[] = {
 static void
 test_next_document_is_fresh(void)
 {
-    const SnippetLimits short_time = { .time_ms = 30 };
+    const SnippetLimits short_time = { .time_ms = 200 };
     g_autoptr(Snippet) snippet = snippet_load(
         "local kept = coroutine.wrap(function() while true do coroutine.yield(1) end end)\n"
         "return { process = function(doc, ctx)\n"
