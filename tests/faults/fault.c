@@ -6,8 +6,8 @@
  *              group    its whole group is
  *              full     this change and all later ones find the disk full
  *     FAULT_COUNT=FILE  how many changes there were goes to FILE at the end
- *     FAULT_CLOCK=N     on its clock each change takes N microseconds more, so that commits and
- *                       syncs come after so many changes, however fast the machine is
+ *     FAULT_CLOCK=N     on its clock each change takes N microseconds and nothing else any time, so
+ *                       that commits and syncs come after so many changes, however fast the machine
  *     FAULT_SYNCED=FILE what reached the disk is added to FILE: lines of inode, size, and a path
  *                       if the name did, too
  *     FAULT_OPEN=A:B    the first time that a file called A is opened, program B runs before
@@ -274,13 +274,16 @@ EXPORT int
 clock_gettime(clockid_t clock, struct timespec *time)
 {
     static int (*real)(clockid_t, struct timespec *);
+    static long long begun;
 
     if (!real)
         real = REAL(int (*)(clockid_t, struct timespec *), "clock_gettime");
     int result = real(clock, time);
 
     if (result == 0 && clock == CLOCK_MONOTONIC && cost > 0 && getpid() == first) {
-        long long now = time->tv_sec * 1000000000LL + time->tv_nsec + changes * cost * 1000LL;
+        if (begun == 0)
+            begun = time->tv_sec * 1000000000LL + time->tv_nsec;
+        long long now = begun + changes * cost * 1000LL;
 
         time->tv_sec = now / 1000000000LL;
         time->tv_nsec = now % 1000000000LL;

@@ -3,14 +3,12 @@
 
 usage: faults.py TEXTMILL FAULT PART
 
-FAULT is the library of fault.c. PART is one of the functions below whose names begin with `check_`; prints TAP.
-$FAULT_SEED chooses other random moments.
+FAULT is the library of fault.c. PART is one of the functions here and in power.py whose names begin with `check_`; prints
+TAP. $FAULT_SEED chooses other random moments; $FAULT_KEEP is where the folder of a run that failed is copied to.
 """
 
-import json
 import os
 import random
-import resource
 import shutil
 import signal
 import sqlite3
@@ -19,101 +17,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-import corpus  # noqa: E402
-
-SEED = int(os.environ.get("FAULT_SEED", "7"))
-TEXTMILL, FAULT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
-CLOCK = 1000  # microseconds that a change takes: a commit after 200 of them, a sync after 2000
-FAST = 10000  # a sync after 200
-
-# Own files, a collection, sinks, a corpus step of C and one of Lua; documents that are dropped or fail.
-PLAN = """textmill: 1
-steps:
-  - script: fates.lua
-  - use: text
-    file: "{dir}/{stem}.txt"
-  - use: jsonl
-  - use: csv
-  - use: sqlite
-  - script: letters.lua
-"""
-FATES = """return { process = function(doc, ctx)
-  local text = doc:text()
-  ctx:metric("bytes", #text)
-  ctx:metric("begins." .. (text:match("^%d") or "otherwise"), 0.1)
-  if text:find("^%d*[48]:") then return ctx:drop("by its number") end
-  if text:find("^%d*[5]:") then ctx:fail("by its number") end
-end }
-"""
-LETTERS = """return {
-  start = function() return { documents = 0, bytes = 0 } end,
-  accumulate = function(state, doc) state.documents, state.bytes = 1, #doc end,
-  finish = function(state, ctx) ctx:write(state.documents, " ", state.bytes, "\\n") end,
-}
-"""
-
-
-class Failure(Exception):
-    """What a test found."""
-
-
-def expect(condition, text):
-    if not condition:
-        raise Failure(text)
-
-
-class Place:
-    """A folder with a pipeline and inputs, and the results of a run that nothing disturbed."""
-
-    def __init__(self, top, files=60, records=240, size=300):
-        self.top = top
-        self.inputs = ["in", "records.jsonl"]
-        (top / "fates.lua").write_text(FATES, encoding="utf-8")
-        (top / "letters.lua").write_text(LETTERS, encoding="utf-8")
-        (top / "plan.yaml").write_text(PLAN, encoding="utf-8")
-        if files:
-            corpus.write_files(files, top / "in", size=size)
-        corpus.write_records(records, top / "records.jsonl", size=size)
-
-    def run(self, output, *options, wanted=None, inputs=None, **fault):
-        """Runs; checks the exit status if it is @wanted, and gives status and messages."""
-        limit = fault.pop("limit", None)
-        group = fault.get("FAULT_DO") == "group"
-        env = dict(os.environ, SOURCE_DATE_EPOCH="1700000000", **{k: str(v) for k, v in fault.items()})
-        if fault:
-            env["LD_PRELOAD"] = str(FAULT)
-            env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-        done = subprocess.run([TEXTMILL, "run", "plan.yaml", *(inputs or self.inputs), "-o", output, "-j2",
-                               "--stats-json", f"{output}.stats", *options],
-                              cwd=self.top, env=env, capture_output=True, text=True, check=False,
-                              start_new_session=group, stdin=subprocess.DEVNULL,
-                              preexec_fn=limit and (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))))
-        expect(wanted is None or done.returncode == wanted,
-               f"exit status {done.returncode}, not {wanted}, of {options} {fault}: {done.stderr}")
-        return done.returncode, done.stderr
-
-    def read(self, output):
-        """All results, what the ledger says, and what the last run into the folder said was counted."""
-        top = self.top / output
-        ledger = subprocess.run([TEXTMILL, "ledger", output], cwd=self.top, capture_output=True, check=True).stdout
-        files = {str(path.relative_to(top)): path.read_bytes() for path in sorted(top.rglob("*"))
-                 if path.is_file() and path.name != "ledger.sqlite"}
-        counted = json.loads((self.top / f"{output}.stats").read_text(encoding="utf-8"))["metrics"]
-        return files | {"(ledger)": ledger, "(counted)": counted}
-
-    def compare(self, output, good, what):
-        found = self.read(output)
-        expect(found.keys() == good.keys(), f"{what}: other files: {sorted(found.keys() ^ good.keys())[:5]}")
-        for name, content in good.items():
-            expect(found[name] == content, f"{what}: {name} differs")
-
-    def count_changes(self, output, clock=CLOCK):
-        """How often a run changes the file system."""
-        self.run(output, wanted=1, FAULT_COUNT=self.top / "count", FAULT_CLOCK=clock, FAULT_SYNCED=self.top / "synced")
-        (self.top / "synced").unlink(missing_ok=True)
-        shutil.rmtree(self.top / output)
-        return int((self.top / "count").read_text(encoding="ascii"))
+from place import (CLOCK, FATES, SEED, TEXTMILL, Failure, Place, corpus, expect, find_packing,
+                   pack_place)
+from power import check_power  # noqa: F401
 
 
 def kill_at(place, good, moments):
@@ -356,129 +262,6 @@ def check_inputs(top):
     sums = count(top, "out")
     expect(sum(sums.values()) >= 3000 and sums["quarantined"] > 600, f"a file of records that grows: {sums}")
     yield "a file of records that changes: its records fail, none is lost"
-
-
-# Compressed files of one document and of all, and numbered ones, of several frames each.
-PACKED = """textmill: 1
-steps:
-  - script: fates.lua
-  - use: text
-    file: "{dir}/{stem}.txt.%(gz)s"
-  - use: jsonl
-    id: one
-    file: "all.jsonl.%(gz)s"
-  - use: jsonl
-    id: by-documents
-    file: "by/documents-{shard}.jsonl.%(zst)s"
-    shard: { documents: 150 }
-  - use: jsonl
-    id: by-size
-    file: "by/size-{shard}.jsonl"
-    shard: { size: 300K }
-  - use: text
-    id: both
-    file: "both-{shard}.%(zst)s"
-    shard: { documents: 100, size: 200K }
-  - use: csv
-  - script: letters.lua
-"""
-
-
-def find_packing(top):
-    """The kinds of compression that this build has, or the closest to it."""
-    (top / "none.jsonl").write_text("", encoding="utf-8")
-    has = {}
-    for ending in ("gz", "zst"):
-        (top / "try.yaml").write_text(f"textmill: 1\nsteps:\n  - use: jsonl\n    file: all.{ending}\n", encoding="utf-8")
-        done = subprocess.run([TEXTMILL, "check", "try.yaml"], cwd=top, capture_output=True, check=False)
-        has[ending] = ending if done.returncode == 0 else ""
-    return {"gz": has["gz"] or has["zst"] or "plain", "zst": has["zst"] or has["gz"] or "plain"}
-
-
-def pack_place(top, packing):
-    """A place whose pipeline makes compressed and numbered files."""
-    place = Place(top, files=60, records=600, size=3000)
-    (top / "plan.yaml").write_text(PACKED % packing, encoding="utf-8")
-    return place
-
-
-def check_power(top):
-    """The machine loses power: what was not synced is gone, cut or empty, and the machine is started anew."""
-    (top / "plain").mkdir()
-    yield cut_often(Place(top / "plain"), "own files, a collection, a sink and corpus steps")
-    (top / "packed").mkdir()
-    packing = find_packing(top)
-    yield cut_often(pack_place(top / "packed", packing), f"{packing['gz']}, {packing['zst']} and numbered files")
-
-
-def cut_often(place, what):
-    """20 random moments; often the run that goes on is killed or cut off as well."""
-    place.run("good", wanted=1)
-    good = place.read("good")
-    changes = place.count_changes("out", FAST)
-    rng = random.Random(SEED)
-    log, synced, killed = place.top / "synced", 0, 0
-    for _ in range(20):
-        moments = [rng.randint(1, changes)] + [rng.randint(1, changes) for _ in range(rng.randint(0, 2))]
-        options = []
-        for moment in moments:
-            status, _ = place.run("out", *options, FAULT_AT=moment, FAULT_CLOCK=FAST, FAULT_SYNCED=log)
-            options = ["--resume"]
-            killed += status == -signal.SIGKILL
-            if (place.top / "out/ledger.sqlite").exists() and (status < 0 or rng.random() < 0.5):
-                synced += cut_power(place.top / "out", log, rng)
-        place.run("out", "--resume", wanted=1)
-        place.compare("out", good, f"power cut at changes {moments} of {changes}")
-        shutil.rmtree(place.top / "out")
-        log.unlink(missing_ok=True)
-    expect(killed > 15, f"only {killed} runs were killed")
-    expect(synced > 10, f"only {synced} runs had synced something")
-    return f"{what}: {killed} power cuts at random moments, {synced} of them after a sync"
-
-
-def damage(path, size, rng):
-    """What a power cut makes of a file of which @size bytes had reached the disk."""
-    length = path.stat().st_size
-    if length <= size:
-        return
-    keeps = rng.randint(size, length)
-    os.truncate(path, keeps)
-    if rng.random() < 0.5 and keeps > size:  # its length is right, its content is not
-        with path.open("r+b") as file:
-            file.seek(size)
-            file.write(bytes(keeps - size))
-
-
-def cut_power(folder, log, rng):
-    """Does to the files of a killed run what a power cut may do. Whether something had been synced."""
-    known, names = {}, {}
-    for line in log.read_text(encoding="utf-8").splitlines() if log.exists() else []:
-        inode, size, *path = line.split(" ", 2)
-        known[int(inode)] = int(size)
-        names[int(inode)] = Path(path[0] if path else "/")
-    journal = folder / "ledger.sqlite-wal"
-    if journal.exists() and rng.random() < 0.5:  # what the ledger took in since it was synced is lost as well
-        os.truncate(journal, min(known.get(journal.stat().st_ino, 0), journal.stat().st_size))
-    base = sqlite3.connect(folder / "ledger.sqlite")  # takes the journal in
-    certain = (base.execute("SELECT value FROM run WHERE key = 'synced'").fetchone() or [0])[0]
-    base.execute("UPDATE run SET value = 'another' WHERE key = 'boot'")
-    base.commit()
-    base.close()
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file() or path.name.startswith("ledger."):
-            continue
-        inode = path.stat().st_ino
-        if inode not in known and rng.random() < 0.5:
-            path.unlink()
-            continue
-        damage(path, known.get(inode, 0), rng)
-        draft = names.get(inode, path)
-        if (draft != path and draft.suffix == ".new" and draft.parent.is_dir() and not draft.exists()
-                and path.stat().st_size == known[inode] and rng.random() < 0.5):
-            path.rename(draft)  # the new name had not reached the disk
-    log.write_text("".join(f"{path.stat().st_ino} {path.stat().st_size} {path}\n" for path in folder.rglob("*") if path.is_file()),
-                   encoding="utf-8")
-    return certain > 0
 
 
 def main():
