@@ -23,7 +23,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
          "--disable-extensions", "--hide-scrollbars", "--remote-debugging-pipe"]
-DEADLINE = 60
+DEADLINE = 600  # seconds: what takes longer hangs, however slow the machine is
 
 # Set before anything of the page runs: what the policy forbade.
 WATCH = """

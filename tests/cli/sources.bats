@@ -52,7 +52,7 @@ for line in sys.stdin:
         exits 0 textmill run p.yaml - -o -
         [ "$(texts <<<"$output")" = $'stdin:1=x\nstdin:2=y' ]
     }
-    timeout 30 bash -c "yes '{\"text\":\"again\"}' | textmill run p.yaml - -o - -q | head -n 1000 | wc -l" >lines
+    timeout 300 bash -c "yes '{\"text\":\"again\"}' | textmill run p.yaml - -o - -q | head -n 1000 | wc -l" >lines
     [ "$(cat lines)" -eq 1000 ]
 }
 

@@ -132,10 +132,11 @@ crashes() {
 
 @test "progress: on a terminal a line that is rewritten, elsewhere none for a short run, never with --quiet" {
     mkdir in
-    for i in $(seq 400); do echo "document $i" >"in/$i.txt"; done
+    echo "document" >in/1.txt
     pipeline plan.yaml '- use: crash' '- use: jsonl'
     exits 0 crashes
     [ "$(wc -l <<<"$stderr")" -eq 1 ]
+    for i in $(seq 400); do echo "document $i" >"in/$i.txt"; done
     echo HANG >in/hang.txt
     on_terminal() {
         python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' \

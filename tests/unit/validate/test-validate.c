@@ -117,7 +117,7 @@ check_case(gconstpointer data)
                                 .step = item->step,
                                 .documents = documents,
                                 .only_documents = TRUE,
-                                .timeout_ms = g_str_equal(item->step, "hang") ? 500 : 0 },
+                                .timeout_ms = g_str_equal(item->step, "hang") ? 2000 : 0 },
         &error);
     g_assert_no_error(error);
     g_autofree char *findings = describe(validation);
