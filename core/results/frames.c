@@ -155,7 +155,11 @@ mill_frames_new(const MillAnswer *answer, int fd, guint n_units, gsize n_steps, 
     }
     /* Workers that are forked while it waits for its turn must not keep it alive. */
     madvise((void *) frames->map, frames->size, MADV_DONTFORK);
-    return frames_check(frames, answer, n_units, n_steps, error) ? g_steal_pointer(&frames) : NULL;
+    if (!frames_check(frames, answer, n_units, n_steps, error))
+        return NULL;
+    /* Nor does it have to be in this process's memory until then. */
+    madvise((void *) frames->map, frames->size, MADV_DONTNEED);
+    return g_steal_pointer(&frames);
 }
 
 guint

@@ -22,7 +22,7 @@ mill_batch_new(MillSource *source, guint n_units, gint64 size)
         return NULL;
     MillBatch *batch = g_new0(MillBatch, 1);
 
-    batch->units = g_array_new(FALSE, FALSE, sizeof(MillUnit));
+    batch->units = g_array_sized_new(FALSE, FALSE, sizeof(MillUnit), MIN(n_units, 256));
     g_array_set_clear_func(batch->units, batch_clear_unit);
     batch->frames = g_ptr_array_new_with_free_func(batch_free_frames);
     do {

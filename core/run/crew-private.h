@@ -11,6 +11,7 @@ typedef struct {
     MillBatch *batch;
     guint first; /* unit of the batch */
     guint n_units;
+    guint lent;     /* files that went along with it */
     gboolean alone; /* a suspect: needs a process that has done nothing before */
 } MillTask;
 
@@ -18,6 +19,7 @@ typedef struct {
 typedef struct {
     MillWorker *worker;
     GQueue tasks;   /* MillTask, as they were sent; it works on the first */
+    guint lent;     /* files that went along with those */
     gboolean used;  /* it has answered a task */
     gint64 overdue; /* when the unit was begun for which it is being killed, or 0 */
     char *fault;    /* what was wrong with its answer, for which it is being killed, or NULL */
@@ -34,6 +36,7 @@ struct MillCrew {
     guint64 last_task;
     GByteArray *message;
     guint batch_length;
+    guint ahead; /* tasks that a worker has before it */
     MillTally *tallies;
     gint64 *step_limits; /* by step: microseconds that its own host should enforce; 0: none */
     gint64 resumed; /* when the parent found that it had been asleep; deadlines count from here */

@@ -12,6 +12,9 @@
 #include "source/lend.h"
 
 #define HAND_TASKS       2        /* a worker has its next task before it is done with one */
+#define HAND_TASKS_MAX   6        /* and more of short ones: the parent may be busy for a while */
+#define HAND_AHEAD       15000000 /* ns: so much work */
+#define HAND_LENT_MAX    64       /* files: a user may have so many on their way */
 #define BATCH_LENGTH_MAX 256      /* units */
 #define BATCH_SHORT      2000000  /* ns: a batch that takes less could have been longer */
 #define BATCH_LONG       10000000 /* ns: one that takes more, shorter */
@@ -81,6 +84,7 @@ mill_crew_new(const MillCrewSettings *settings, GError **error)
     crew->polled = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
     crew->message = g_byte_array_new();
     crew->batch_length = 1;
+    crew->ahead = HAND_TASKS;
     crew->tallies = g_new0(MillTally, crew->n_steps + 1);
     crew->step_limits = crew_read_limits(settings->worker.pipeline);
     if (settings->jobs == 0)
@@ -150,7 +154,7 @@ mill_crew_is_hungry(const MillCrew *crew)
 
     for (guint i = 0; i < crew->hands->len; i++)
         n_tasks += ((MillHand *) crew->hands->pdata[i])->tasks.length;
-    return n_tasks < MAX(crew->settings.jobs, 1) * HAND_TASKS;
+    return n_tasks < MAX(crew->settings.jobs, 1) * crew->ahead;
 }
 
 void
@@ -187,7 +191,8 @@ crew_encode(MillCrew *crew, MillTask *task)
 }
 
 /* Aims at batches that take some milliseconds: long enough to pay for a message, short enough for
- * the work to spread over all workers. */
+ * the work to spread over all workers. A worker has several of short ones before it, so that it
+ * does not wait while this process commits, or waits for a processor. */
 static void
 crew_adapt(MillCrew *crew, guint n_units, gint64 nanoseconds)
 {
@@ -195,6 +200,8 @@ crew_adapt(MillCrew *crew, guint n_units, gint64 nanoseconds)
         crew->batch_length = MAX(n_units / 2, 1);
     else if (nanoseconds < BATCH_SHORT && n_units >= crew->batch_length)
         crew->batch_length = MIN(n_units * 2, BATCH_LENGTH_MAX);
+    crew->ahead =
+        (guint) CLAMP(HAND_AHEAD / MAX(nanoseconds, 1), HAND_TASKS, (gint64) HAND_TASKS_MAX);
 }
 
 /* Takes in the answer to @task. FALSE with @error set if it makes no sense. */
@@ -252,6 +259,14 @@ crew_hire(MillCrew *crew, GError **error)
     return hand;
 }
 
+/* Whether @hand should have one task more although it is at work. */
+static gboolean
+hand_has_room(const MillCrew *crew, const MillHand *hand)
+{
+    return hand->tasks.length < HAND_TASKS ||
+           (hand->tasks.length < crew->ahead && hand->lent < HAND_LENT_MAX);
+}
+
 /* The hand for @task: one that has nothing to do, or a new one, or one that will soon be free. NULL
  * if there is none now; with @error set, there will never be one. */
 static MillHand *
@@ -268,7 +283,8 @@ crew_choose(MillCrew *crew, const MillTask *task, GError **error)
             return hand;
         if (hand->tasks.length == 0)
             spent = hand;
-        else if (hand->tasks.length < HAND_TASKS)
+        else if (hand_has_room(crew, hand) &&
+                 (!waiting || hand->tasks.length < waiting->tasks.length))
             waiting = hand;
     }
     if (crew->hands->len >= crew->settings.jobs && spent)
@@ -280,7 +296,7 @@ crew_choose(MillCrew *crew, const MillTask *task, GError **error)
 
 /* Sends the encoded @task with its files. FALSE if it does not go through. */
 static gboolean
-crew_send(MillCrew *crew, const MillHand *hand, const MillTask *task)
+crew_send(MillCrew *crew, MillHand *hand, MillTask *task)
 {
     MillLoan loan = { 0 };
 
@@ -289,8 +305,12 @@ crew_send(MillCrew *crew, const MillHand *hand, const MillTask *task)
     MillChannelState state = mill_channel_send(hand->worker->channel, crew->message->data,
                                                crew->message->len, loan.fds, loan.n_fds, FALSE);
 
+    task->lent = loan.n_fds;
     mill_lend_clear(&loan);
-    return state == MILL_CHANNEL_MESSAGE;
+    if (state != MILL_CHANNEL_MESSAGE)
+        return FALSE;
+    hand->lent += task->lent;
+    return TRUE;
 }
 
 /* Gives out what is pending, as far as there are hands. */
@@ -339,6 +359,7 @@ crew_receive(MillCrew *crew, MillHand *hand)
             close(fd);
         g_set_error(&error, MILL_ERROR, MILL_ERROR_CRASH, "a worker's answer makes no sense");
     } else if (crew_accept(crew, task, &answer, fd, &error)) {
+        hand->lent -= task->lent;
         g_free(g_queue_pop_head(&hand->tasks));
         if (!hand->used)
             crew->confined &= MILL_STATUS_GET(hand->worker->status, confined);
@@ -391,7 +412,8 @@ crew_listen(MillCrew *crew, guint index)
     /* Its death is looked at first: what it sent before is then all there. */
     gboolean dead = items[1].revents != 0 && mill_worker_reap(worker);
 
-    while (crew_receive(crew, hand))
+    /* An answer is committed before the next is taken in: that is what keeps memory flat. */
+    while (crew_receive(crew, hand) && dead)
         continue;
     /* Its end is closed: it is dying, or a plugin closed what it should not. */
     if (!dead && (items[0].revents & (POLLHUP | POLLERR)) != 0)

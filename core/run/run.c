@@ -12,7 +12,7 @@
 #define RUN_BATCH_SIZE     (1024 * 1024) /* bytes of input */
 /* How much may be under way: handed out, or done and waiting for an earlier document. */
 #define RUN_WINDOW_SIZE    (256 * 1024 * 1024) /* bytes of input */
-#define RUN_WINDOW_BATCHES 8                   /* for each worker */
+#define RUN_WINDOW_BATCHES 12                  /* for each worker */
 
 /* What the run changes in the process, to be put back. */
 typedef struct {
