@@ -1,6 +1,8 @@
 /* parts.c - the tables of documents, sections and tags. */
 #include "parts.h"
 
+#include "writing/made.h"
+
 /* Between the titles of a section's path. */
 #define PATH_SEPARATOR " > "
 
@@ -10,27 +12,6 @@ csv_has_part(const CsvWriter *self, const char *name)
     return g_strv_contains(self->parts, name);
 }
 
-/* What made the table. Names are in quotes, so that none ends the line. */
-static void
-csv_append_comment(const CsvWriter *self, MillDocument *document, GString *text)
-{
-    const MillProvenance *made = self->made;
-
-    g_string_append_printf(text, "# textmill %s", mill_version());
-    if (made && made->pipeline) {
-        g_string_append(text, "; pipeline ");
-        mill_json_append_string(text, made->pipeline, -1);
-    }
-    if (made && made->pipeline_sha256)
-        g_string_append_printf(text, " sha256 %s", made->pipeline_sha256);
-    if (!self->joined) {
-        g_string_append(text, "; source ");
-        mill_json_append_string(text, mill_document_get_path(document), -1);
-        g_string_append_printf(text, " sha256 %s", mill_document_get_source_sha256(document));
-    }
-    g_string_append(text, self->style.newline);
-}
-
 Table
 csv_begin(const CsvWriter *self, MillDocument *document, MillOutput *output, const char *name,
           const GArray *columns)
@@ -38,8 +19,11 @@ csv_begin(const CsvWriter *self, MillDocument *document, MillOutput *output, con
     g_autoptr(GString) head = g_string_new(self->bom ? "\xEF\xBB\xBF" : NULL);
     Table names = { &self->style, head, FALSE };
 
-    if (self->comment)
-        csv_append_comment(self, document, head);
+    if (self->comment) {
+        g_string_append(head, "# ");
+        made_append_line(head, self->made, self->joined ? NULL : document);
+        g_string_append(head, self->style.newline);
+    }
     for (guint i = 0; self->header && i < columns->len; i++)
         table_add_string(&names, g_array_index(columns, CsvColumn, i).name);
     if (self->header)

@@ -19,6 +19,23 @@ made_append_json(GString *json, const MillProvenance *made, const char *prefix)
     made_append_entry(json, prefix, "pipeline_sha256", made->pipeline_sha256);
 }
 
+void
+made_append_line(GString *out, const MillProvenance *made, MillDocument *document)
+{
+    g_string_append_printf(out, "textmill %s", mill_version());
+    if (made && made->pipeline) {
+        g_string_append(out, "; pipeline ");
+        mill_json_append_string(out, made->pipeline, -1);
+    }
+    if (made && made->pipeline_sha256)
+        g_string_append_printf(out, " sha256 %s", made->pipeline_sha256);
+    if (!document)
+        return;
+    g_string_append(out, "; source ");
+    mill_json_append_string(out, mill_document_get_path(document), -1);
+    g_string_append_printf(out, " sha256 %s", mill_document_get_source_sha256(document));
+}
+
 char *
 made_dup_time(const MillProvenance *made)
 {

@@ -8,11 +8,24 @@ typedef struct {
     const char *out;
 } Case;
 
+#define MADE                                                                                       \
+    "# textmill %s; pipeline \"test\" sha256 " TEST_PIPELINE_SHA256 "; source \"test\" sha256 "
+
+/* In `out`, %s stand for the version and the SHA-256 of the text. */
 static const Case cases[] = {
     { "as-it-is", NULL, "a\n\n文\n", "a\n\n文\n" },
     { "last-line-ends", NULL, "a", "a\n" },
     { "empty", NULL, "", "" },
     { "crlf", "{ line_end: crlf }", "a\n\nb", "a\r\n\r\nb\r\n" },
+    { "comment", "{ comment: true }", "a\n",
+      MADE "%s"
+           "\na\n" },
+    { "comment-of-nothing", "{ comment: true }", "",
+      MADE "%s"
+           "\n" },
+    { "comment-crlf", "{ comment: true, line_end: crlf }", "a",
+      MADE "%s"
+           "\r\na\r\n" },
     { "crlf-stays", "{ line_end: crlf }", "a\r\nb\n", "a\r\nb\r\n" },
 };
 
@@ -23,8 +36,13 @@ test_case(gconstpointer data)
     g_autoptr(Step) step = step_new(test->options);
     g_autoptr(MillDocument) document = test_document_of_text(test->text);
     g_autofree char *out = step_encode(step, document, NULL);
+    g_auto(GStrv) pieces = g_strsplit(test->out, "%s", 3);
+    g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, test->text, -1);
+    g_autofree char *expected =
+        pieces[1] ? g_strconcat(pieces[0], mill_version(), pieces[1], sha256, pieces[2], NULL)
+                  : g_strdup(test->out);
 
-    g_assert_cmpstr(out, ==, test->out);
+    g_assert_cmpstr(out, ==, expected);
 }
 
 int
