@@ -24,6 +24,8 @@ static const MillOption annotations_options[] = {
                     "web: quote spans of up to so many characters; 0 quotes none"),
     MILL_OPTION_INT(Annotations, context, 32, 0, 1000, "web: characters before and after a quote"),
     MILL_OPTION_BOOL(Annotations, origins, TRUE, "web: tell the bytes of the source file, too"),
+    MILL_OPTION_BOOL(Annotations, comment, TRUE,
+                     "brat: say in a note what made the file; web always says it"),
     MILL_OPTIONS_END,
 };
 
@@ -129,7 +131,7 @@ annotations_encode(gpointer options, MillDocument *document, MillOutput *output,
 }
 
 MILL_PLUGIN(.name = "annotations", .summary = "Write annotations as JSON-LD (W3C) or for brat",
-            .role = MILL_ROLE_WRITER, .options = annotations_options,
+            .role = MILL_ROLE_WRITER, .version = "2", .options = annotations_options,
             .options_size = sizeof(Annotations), .file = "{stem}.{part}",
             .configure = annotations_configure, .encode = annotations_encode,
             .close = annotations_close, )

@@ -17,6 +17,7 @@ typedef struct {
     gint64 quote;     /* the longest span that is quoted, in characters */
     gint64 context;   /* characters before and after a quote */
     gboolean origins; /* tell the bytes of the source */
+    gboolean comment; /* brat: say what made the file */
     /* The step's own. */
     LayerFilter *filter;
     const MillProvenance *made; /* or NULL */

@@ -59,25 +59,48 @@ def web_problems(text, source, collection):
             yield f"{item['id']}: the quote"
 
 
-def brat_problems(text, lines):
-    """As brat parses them: a text-bound annotation is on one line and says what stands there."""
-    number, known = 0, set()
-    for line in lines:
-        if line[0] == "T":
-            name, place, words = line.split("\t")
-            kind, start, end = place.split(" ")
-            number += 1
-            known.add(name)
-            if name != f"T{number}" or not re.fullmatch("[A-Za-z0-9_-]+", kind):
-                yield f"{line!r}: name or type"
-            if int(start) >= int(end) or words != re.sub("[\n\r\t]", " ", text[int(start):int(end)]):
-                yield f"{line!r}: text"
-        else:
-            name, about, note = line.split("\t")
-            if about.split(" ") != ["AnnotatorNotes", f"T{name[1:]}"] or about.split(" ")[1] not in known:
-                yield f"{line!r}: what it is about"
-            if set(json.loads(note)) != {"layer", "attributes"}:
-                yield f"{line!r}: note"
+# What ends a line for brat, which reads with str.splitlines(), or a field.
+BREAKS = "[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+"
+
+
+def brat_problems(text, data, comment=True):
+    """As brat's server parses them (annotation.py): an id and a tab begin each line; a text-bound annotation says
+    what stands in its fragments, with a blank between; a note is about an id that is in the file."""
+    ids, notes = {}, []
+    for line in data.decode().splitlines():
+        name, _, rest = line.partition("\t")
+        if not re.fullmatch("[A-Za-z]+[0-9]+|#[A-Za-z]*[0-9]+", name) or name in ids:
+            yield f"{line!r}: the id"
+        ids[name] = rest
+        about, tab, tail = rest.partition("\t")
+        if name[0] == "#":
+            if len(about.split()) != 2 or not re.fullmatch(r"[A-Za-z_][\w-]*", about.split()[0], re.A):
+                yield f"{line!r}: a type and a target"
+            notes.append((name, *about.split(), json.loads(tail)))
+            continue
+        kind, rest = about.split(" ", 1)
+        spans = [tuple(map(int, span.split(" "))) for span in rest.split(";")]
+        words = " ".join(text[start:end] for start, end in spans)
+        if name[0] != "T" or not re.fullmatch("[A-Za-z0-9_-]+", kind):
+            yield f"{line!r}: name or type"
+        if any(not 0 <= start < end <= len(text) for start, end in spans) or sorted(set(spans)) != spans:
+            yield f"{line!r}: spans"
+        if any(a[1] > b[0] or not re.fullmatch(BREAKS, text[a[1]:b[0]]) for a, b in zip(spans, spans[1:])):
+            yield f"{line!r}: a fragment ends where no line does"
+        if not words.strip() or tail != words:
+            yield f"{line!r}: text"
+    for name, kind, target, note in notes:
+        if target not in ids:
+            yield f"{name}: there is no {target}"
+        if kind == "AnnotatorNotes" and (target != f"T{name[1:]}" or set(note) != {"layer", "attributes"}):
+            yield f"{name}: {target} {note}"
+    made = [(name, target, note) for name, kind, target, note in notes if kind == "Provenance"]
+    if len(made) != comment or len(notes) != comment + sum(name[0] == "T" for name in ids):
+        yield f"{len(notes)} notes, {len(made)} on what made it"
+    for name, target, note in made:
+        if (name, target) != ("#0", "T1" if "T1" in ids else "#0") or note["pipeline"] != "test" or not all(
+                re.fullmatch("[0-9a-f]{64}", note[key]) for key in ("pipeline_sha256", "source_sha256")):
+            yield f"{name}: {note}"
 
 
 for sample in ("sample", "hostile", "worst", "bare"):
@@ -86,9 +109,13 @@ for sample in ("sample", "hostile", "worst", "bare"):
     web = json.loads(found["jsonld"])
     check(f"web: {sample}", list(web_problems(text, found["source"], web)))
     brat = parts(sample, "{ format: brat }")
-    lines = brat["ann"].decode().split("\n")
-    check(f"brat: {sample}", list(brat_problems(text, lines[:-1]))
-          + ([] if brat["txt"] == brat["text"] and lines[-1] == "" else ["the text, or no end of line"]))
+    check(f"brat: {sample}", list(brat_problems(text, brat["ann"]))
+          + ([] if brat["txt"] == brat["text"] and brat["ann"].endswith(b"\n") else ["the text, or no end of line"]))
+plain = parts("sample", "{ format: brat, comment: false }")
+check("brat: it need not say what made it", list(brat_problems(plain["text"].decode(), plain["ann"], comment=False)))
+none = parts("sample", "{ format: brat, layers: none }")
+check("brat: without annotations the note is about itself",
+      list(brat_problems(none["text"].decode(), none["ann"])) + ([] if none["ann"].startswith(b"#0\tProvenance #0\t") else [none["ann"]]))
 
 web = json.loads(parts("sample", "{ layers: tag, base: 'https://example.org/a?b=' }")["jsonld"])
 first = web["first"]["items"][0]

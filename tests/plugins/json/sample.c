@@ -157,7 +157,8 @@ sample_new_worst(void)
     sample_add_section(document, &(Section){ 2, 0, 1, 2, "section", "II", "end", "II end", "end" });
     sample_mark(document, "tag", (MillSpan){ 40, 47 }, "one two", "a/b");
     sample_mark(document, "tag", (MillSpan){ 44, 57 }, "two three four", "=c d");
-    sample_mark(document, "tag", (MillSpan){ 48, 85 }, "\"]]>\x01", "\xE2\x80\xAE");
+    sample_mark(document, "tag", (MillSpan){ 48, 85 }, "\"]]>\x01\xE2\x80\xA8\xC2\x85\xE2\x80\xA9",
+                "\xE2\x80\xAE");
     sample_mark(document, "tag", (MillSpan){ 44, 44 }, "", NULL);
     sample_mark(document, "tag", (MillSpan){ 0, sizeof text - 1 }, "all", "all");
     sample_mark(document, "odd name\n<\"", (MillSpan){ 44, 47 }, "x", "y");
