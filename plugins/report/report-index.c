@@ -133,7 +133,7 @@ MILL_PLUGIN(
     .name = "report-index",
     .summary = "A page for the run: failures, totals, and all documents to search",
     .role = MILL_ROLE_SINK,
-    .version = "2",
+    .version = "3",
     .options = index_options,
     .options_size = sizeof(Index),
     .reads = index_reads,

@@ -285,7 +285,7 @@ append_documents(GString *html, const RunView *self)
 }
 
 static void
-append_provenance(GString *html, const MillProvenance *made)
+append_provenance(GString *html, const RunView *self, const MillProvenance *made)
 {
     if (!made || !made->pipeline_sha256)
         return;
@@ -300,6 +300,9 @@ append_provenance(GString *html, const MillProvenance *made)
 
         html_format(html, "<dt>run began</dt><dd>%s</dd>", shown);
     }
+    if (self->listed > 0)
+        g_string_append(html, "<dt>sources</dt><dd>the SHA-256 of each is the title of its "
+                              "document's cell above</dd>");
     g_string_append(html, "</dl></section>\n");
 }
 
@@ -315,6 +318,6 @@ run_view_show(const RunView *self, GString *html, const char *title, const MillP
     append_terms(html, self);
     g_string_append(html, "</div>\n");
     append_documents(html, self);
-    append_provenance(html, made);
+    append_provenance(html, self, made);
     g_string_append(html, "</main>\n");
 }

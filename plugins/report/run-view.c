@@ -119,6 +119,8 @@ run_view_pack(GString *bytes, MillDocument *document, const char *title)
     MillLayer *keywords = mill_document_get_layer(document, "keyword");
 
     g_string_append_len(bytes, (const char *) counts, sizeof counts);
+    g_string_append(bytes, mill_document_get_source_sha256(document));
+    g_string_append_c(bytes, '\0');
     g_string_append(bytes, title ? title : "");
     pack_terms(bytes, keywords ? keywords : mill_document_get_layer(document, "tag"));
 }
@@ -169,6 +171,17 @@ append_name(GString *html, const MillPart *part, const char *title)
         html_format(html, "<small>%s</small>", part->document);
 }
 
+/* The string at @at, which a NUL or @end ends; @at becomes what follows. (transfer full) */
+static char *
+take_string(const char **at, const char *end)
+{
+    gsize length = *at < end ? strnlen(*at, (gsize) (end - *at)) : 0;
+    char *string = g_strndup(*at, length);
+
+    *at = MIN(*at + length + 1, end);
+    return string;
+}
+
 /* Terms stand behind the title, each behind a NUL. */
 static void
 add_terms(RunView *self, GString *row, const char *at, const char *end)
@@ -176,8 +189,7 @@ add_terms(RunView *self, GString *row, const char *at, const char *end)
     gboolean first = TRUE;
 
     while (at < end) {
-        gsize length = strnlen(at, (gsize) (end - at));
-        g_autofree char *term = g_strndup(at, length);
+        g_autofree char *term = take_string(&at, end);
 
         count_key(self->terms, term, MOST_TERMS);
         if (row) {
@@ -185,7 +197,6 @@ add_terms(RunView *self, GString *row, const char *at, const char *end)
             html_text(row, term, -1);
         }
         first = FALSE;
-        at += length + 1;
     }
     if (row && !first)
         g_string_append(row, "</small>");
@@ -198,13 +209,12 @@ run_view_add(RunView *self, const MillPart *part, gint64 most)
     const char *at = part->bytes + sizeof counts;
     const char *end = part->bytes + part->length;
     GString *row = self->listed < most ? self->rows : NULL;
-    gsize length;
 
     if (part->length < sizeof counts)
         return;
     memcpy(counts, part->bytes, sizeof counts);
-    length = strnlen(at, (gsize) (end - at));
-    g_autofree char *title = g_strndup(at, length);
+    g_autofree char *sha256 = take_string(&at, end);
+    g_autofree char *title = take_string(&at, end);
 
     self->exported++;
     for (guint i = 0; i < N_COUNTS; i++) {
@@ -212,10 +222,10 @@ run_view_add(RunView *self, const MillPart *part, gint64 most)
         self->sizes[i][size_of(counts[i])]++;
     }
     if (row) {
-        g_string_append(row, "<tr><td dir=\"auto\">");
+        html_format(row, "<tr><td dir=\"auto\" title=\"source SHA-256 %s\">", sha256);
         append_name(row, part, title);
     }
-    add_terms(self, row, at + length + 1, end);
+    add_terms(self, row, at, end);
     if (!row)
         return;
     g_string_append(row, "</td>");

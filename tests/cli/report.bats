@@ -64,5 +64,5 @@ END
     exits 0 textmill run report.yaml in -o out --set report-index.most=1
     grep -q 'The first 1 are listed' out/index.html
     grep -q '<b>2</b> documents' out/index.html
-    [ "$(grep -c '<tr><td dir="auto">' out/index.html)" -eq 1 ]
+    [ "$(grep -c '<tr><td dir="auto" title="source SHA-256 ' out/index.html)" -eq 1 ]
 }
