@@ -56,6 +56,70 @@ everything() {
     grep -q ' $' out/a.made
 }
 
+# exporters - a line each for all writers and sinks that there are: a name, the step, its options if it needs some to
+# say what made it. One that is not among the words below is tried as it is.
+exporters() {
+    local name
+    while read -r name; do
+        case $name in
+        annotations) printf '%s\n' "web annotations" "brat annotations format: brat" ;;
+        csv) printf '%s\n' "csv csv" "tsv csv delimiter: tab" "each-csv csv comment: true" "csvw csv csvw: true" ;;
+        text) echo "text text comment: true" ;;
+        *) echo "$name $name" ;;
+        esac
+    done < <(textmill inspect --json | python3 -c 'import json, sys
+print(*(s["name"] for s in json.load(sys.stdin)["steps"] if s["role"] in ("writer", "sink")), sep="\n")')
+    echo "template template"
+}
+
+# says FOLDER - whether its files tell what made them. Text is looked through; of a database, what SQL finds in it.
+says() {
+    python3 - "$1" "$(textmill --version | grep -oE '[0-9]+\.[0-9.]+[0-9]')" "$(sha256sum in.md | cut -d' ' -f1)" <<'END'
+import pathlib, re, sqlite3, sys
+
+folder, version, source = pathlib.Path(sys.argv[1]), *sys.argv[2:]
+ledger = sqlite3.connect(folder / "ledger.sqlite")
+pipeline = ledger.execute("SELECT value FROM run WHERE key = 'pipeline_sha256'").fetchone()[0]
+assert re.fullmatch("[0-9a-f]{64}", pipeline), pipeline
+words = {"version": version, "pipeline": folder.name, "its hash": pipeline, "source": source}
+files = [p for p in sorted(folder.rglob("*")) if p.is_file() and ".textmill" not in p.parts and p.name != "ledger.sqlite"]
+assert files, "nothing was written"
+said = {}
+for path in files:
+    text = path.read_bytes()
+    if text.startswith(b"SQLite format 3"):
+        text = "\n".join(sqlite3.connect(path).iterdump()).encode()
+    said[path] = {name for name, word in words.items()
+                  if re.search(rb"(?<![\w.])" + re.escape(word).encode() + rb"(?![\w])", text)}
+# The text of brat's annotations is a file beside them; tables are told of by that of the documents, or by their description.
+alone = not re.fullmatch("by-(brat|csv|tsv|csvw)", folder.name)
+for path, names in said.items() if alone else [(folder, set().union(*said.values()))]:
+    if names != set(words):
+        sys.exit(f"{path} does not say: {', '.join(sorted(set(words) - names))}")
+END
+}
+
+@test "every exporter there is says which version and pipeline made it, the pipeline's hash and the source's" {
+    local name step options missing=0
+    printf '# One\n\nWind power grows, 40 %% by 2030.\n' >in.md
+    printf '%s\n' 'return { summary = "s", name = "r", process = function(doc) doc:record("r", 1, 4, { a = 1 }) end }' >r.lua
+    printf '%s\n' '{{ ctx.made.textmill }} {{ ctx.made.pipeline }} {{ ctx.made.pipeline_sha256 }} {{ doc.sha256 }}' >made.txt
+    exporters >table
+    [ "$(wc -l <table)" -ge 12 ]
+    while read -r name step options; do
+        { printf 'textmill: 1\nname: by-%s\nsteps:\n' "$name"
+            printf '  - %s\n' 'use: sections' 'use: tags' 'script: r.lua' | sed 's/use: tags/{ use: tags, with: { terms: [wind] } }/'
+            if [ "$step" = template ]; then echo '  - template: made.txt'; else echo "  - use: $step"; fi
+            if [ "$name" = csvw ]; then echo '    file: "{id}/{part}.csv"'; fi
+            if [ -n "$options" ]; then echo "    with: { $options }"; fi; } >plan.yaml
+        exits 0 textmill run plan.yaml in.md -o "a/by-$name" --reproducible
+        exits 0 textmill run plan.yaml in.md -o "b/by-$name" --reproducible
+        diff -r -x 'ledger*' -x .textmill "a/by-$name" "b/by-$name"
+        says "a/by-$name" || missing=$((missing + 1))
+    done <table
+    [ "$missing" -eq 0 ]
+}
+
 @test "ctx.made is for results, not for steps that make them" {
     printf '%s\n' 'return { summary = "s", process = function(doc, ctx) doc.meta.by = ctx.made.textmill end }' >early.lua
     pipeline plan.yaml '- script: early.lua' '- use: text'
