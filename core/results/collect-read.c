@@ -190,15 +190,23 @@ reader_take_preamble(MillCollectReader *reader, GError **error)
     return reader_get(reader, reader->preamble->str, (gsize) reader->preamble_size, error);
 }
 
-/* Whether the file is there, so that it is told before work is done for nothing. */
 static gboolean
-reader_check(const MillCollectReader *reader, GError **error)
+reader_check_file(const MillCollectReader *reader, const char *path, gint64 size, GError **error)
 {
     struct stat status;
 
-    if (lstat(reader->path, &status) < 0)
-        return reader_fail(reader, NULL, errno, error);
-    return status.st_size >= reader->size || reader_fail(reader, NULL, 0, error);
+    if (lstat(path, &status) < 0)
+        return reader_fail(reader, path, errno, error);
+    return status.st_size >= size || reader_fail(reader, path, 0, error);
+}
+
+/* Whether the file is there with its tail, so that it is told before work is done for nothing. */
+static gboolean
+reader_check(const MillCollectReader *reader, GError **error)
+{
+    return reader_check_file(reader, reader->path, reader->size, error) &&
+           (reader->state.tail == 0 ||
+            reader_check_file(reader, reader->tail_path, reader->state.tail, error));
 }
 
 /* Where the file is now. */
