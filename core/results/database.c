@@ -46,6 +46,22 @@ mill_database_close(MillDatabase *database)
 }
 
 gboolean
+mill_database_check_place(const MillDatabase *database, GError **error)
+{
+    int moved = 0;
+
+    if (sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) !=
+            SQLITE_OK ||
+        !moved)
+        return TRUE;
+    g_set_error(error, MILL_ERROR, MILL_ERROR_IO,
+                "'%s' was deleted or replaced while it was written to: nothing tells any more what "
+                "the results beside it are; make them again with --force, or in another folder",
+                database->path);
+    return FALSE;
+}
+
+gboolean
 mill_database_run(const MillDatabase *database, const char *sql, GError **error)
 {
     return sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||

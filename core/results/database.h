@@ -16,6 +16,8 @@ void mill_database_close(MillDatabase *database);
 /* FALSE, with what SQLite last complained of as MILL_ERROR_IO, or MILL_ERROR_DATA if the file is
  * not what it should be. */
 gboolean mill_database_fail(const MillDatabase *database, GError **error);
+/* Whether its path still names the file that was opened; if not, MILL_ERROR_IO. */
+gboolean mill_database_check_place(const MillDatabase *database, GError **error);
 /* Runs statements without results. */
 gboolean mill_database_run(const MillDatabase *database, const char *sql, GError **error);
 /* NULL with @error. (transfer full, sqlite3_finalize) */

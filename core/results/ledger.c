@@ -414,7 +414,8 @@ ledger_flush(MillLedger *ledger, GError **error)
 gboolean
 mill_ledger_commit(MillLedger *ledger, gboolean sync, GError **error)
 {
-    if (!ledger_flush(ledger, error) || (sync && !ledger_note_synced(ledger, error)))
+    if (!mill_database_check_place(&ledger->database, error) || !ledger_flush(ledger, error) ||
+        (sync && !ledger_note_synced(ledger, error)))
         return FALSE;
     if (!mill_database_run(&ledger->database, "COMMIT", error))
         return FALSE;
@@ -486,7 +487,8 @@ mill_ledger_finish(MillLedger *ledger, const MillProgress *total, const GError *
                         : failure->code == MILL_ERROR_STOPPED ? "stopped"
                                                               : "failed";
 
-    return mill_ledger_set(ledger, "state", state, error) &&
+    return mill_database_check_place(&ledger->database, error) &&
+           mill_ledger_set(ledger, "state", state, error) &&
            mill_ledger_set(ledger, "message", failure ? failure->message : NULL, error) &&
            ledger_set_totals(ledger, total, error) && ledger_flush(ledger, error) &&
            mill_database_run(&ledger->database, "COMMIT", error) && ledger_settle(ledger, error);

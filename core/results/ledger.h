@@ -140,7 +140,8 @@ typedef struct {
 /* Adds or replaces the row with the number of @file. */
 gboolean mill_ledger_put_file(MillLedger *ledger, const MillLedgerFile *file, GError **error);
 
-/* Makes everything since the last commit certain. With @sync, it survives a power cut too. */
+/* Makes everything since the last commit certain. With @sync, it survives a power cut too. Fails,
+ * as does the next one, if the file is not in its place any more. */
 gboolean mill_ledger_commit(MillLedger *ledger, gboolean sync, GError **error);
 /* Takes back everything since then. @left becomes the sums of what there is. */
 void mill_ledger_roll_back(MillLedger *ledger, MillProgress *left);

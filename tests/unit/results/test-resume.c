@@ -317,20 +317,6 @@ check_loss(gconstpointer data)
     mill_clear(&mill);
 }
 
-typedef struct {
-    volatile gint stop;
-    gint left;
-} Stopper;
-
-static void
-stop_soon(const MillResult *result, gpointer data)
-{
-    Stopper *stopper = data;
-
-    if (--stopper->left == 0)
-        stopper->stop = 1;
-}
-
 /* A run that is told to stop can go on later, also one that was going to replace another. */
 static void
 check_stopped(gconstpointer writers)
@@ -365,56 +351,6 @@ check_stopped(gconstpointer writers)
     resume(&mill, undisturbed);
     mill_clear(&mill);
 }
-
-#if defined(MILL_HAVE_ZLIB) || defined(MILL_HAVE_ZSTD)
-/* Deletes the tails of compressed files in the results, or leaves one byte of each. How many. */
-static guint
-damage_tails(const Mill *mill, gboolean all)
-{
-    g_autofree char *files = scratch_list(mill->output);
-    g_auto(GStrv) names = g_strsplit(files, " ", -1);
-    guint n = 0;
-
-    for (guint i = 0; names[i]; i++) {
-        g_autofree char *path = scratch_path(mill->output, names[i]);
-
-        if (!strstr(names[i], ".tail-"))
-            continue;
-        g_assert_cmpint(all ? unlink(path) : truncate(path, 1), ==, 0);
-        n++;
-    }
-    return n;
-}
-
-/* The end of a compressed file that a stopped run has left is lost: its documents are done anew. */
-static void
-check_tail(gconstpointer all)
-{
-    Mill mill;
-    Stopper stopper = { .left = 20 };
-    g_autoptr(GError) error = NULL;
-
-    mill_init(&mill, "  - use: mad-lines\n" GZIP ZSTD, "", "");
-    plant(&mill);
-    g_autofree char *undisturbed = read_undisturbed(&mill);
-
-    mill_run_free(
-        mill_start(&mill,
-                   (MillRunOptions){
-                       .jobs = 2, .stop = &stopper.stop, .on_result = stop_soon, .data = &stopper },
-                   &error));
-    g_assert_error(error, MILL_ERROR, MILL_ERROR_STOPPED);
-    g_clear_error(&error);
-    g_assert_cmpuint(damage_tails(&mill, all != NULL), >, 0);
-    g_autoptr(MillRun) run =
-        mill_start(&mill, (MillRunOptions){ .jobs = 2, .resume = TRUE }, &error);
-
-    g_assert_no_error(error);
-    g_assert_nonnull(strstr(mill_run_get_summary(run)->changed, "is not as the run left it"));
-    check_same(&mill, undisturbed);
-    mill_clear(&mill);
-}
-#endif
 
 /* Three shards, each on its own, put together in another order. */
 static void
@@ -484,10 +420,6 @@ main(int argc, char **argv)
         add(kinds[i].name, "retry", kinds[i].writers, check_retry);
         add(kinds[i].name, "merge", kinds[i].writers, check_merge);
     }
-#if defined(MILL_HAVE_ZLIB) || defined(MILL_HAVE_ZSTD)
-    g_test_add_data_func("/resume/tail/lost", GINT_TO_POINTER(TRUE), check_tail);
-    g_test_add_data_func("/resume/tail/short", GINT_TO_POINTER(FALSE), check_tail);
-#endif
     add("plain", "killed-once", WRITERS, check_killed_once);
     add("plain", "finished", WRITERS, check_finished);
     g_test_add_func("/resume/frames", check_frames);

@@ -104,6 +104,21 @@ run_and_kill(Mill *mill, gint left, gboolean resume)
     return WIFSIGNALED(status);
 }
 
+/* Stops a run when @left documents are recorded. */
+typedef struct {
+    volatile gint stop;
+    gint left;
+} Stopper;
+
+static inline void
+stop_soon(const MillResult *result, gpointer data)
+{
+    Stopper *stopper = data;
+
+    if (--stopper->left == 0)
+        stopper->stop = 1;
+}
+
 /* Fails with the first line that differs. */
 static inline void
 check_same(Mill *mill, const char *undisturbed)
