@@ -6,7 +6,7 @@ setup() {
     export PATH="$TEXTMILL_BUILD:$PATH"
     export HOME="$BATS_TEST_TMPDIR/home"
     export XDG_DATA_HOME="$BATS_TEST_TMPDIR/data"
-    export LC_ALL=C.UTF-8
+    export LC_ALL=C.UTF-8 TERM=xterm
     export SOURCE_DATE_EPOCH=1700000000 # runs of different seconds give the same bytes
     unset TEXTMILL_PLUGIN_PATH NO_COLOR
     export examples="$TEXTMILL_SOURCE/examples"

@@ -137,7 +137,8 @@ options=()
     has "they could read files: this kernel or container has no Landlock"
     tried=$(json out/documents.jsonl '"\n".join(f"{k}: {v}" for k, v in d["metadata"].items())')
     # shellcheck disable=SC2086
-    could_not $writing $network $programs $processes $tricks
+    could_not $writing $network $programs trace kill kill-thread $tricks
+    [ "$(id -u)" -ne 0 ] || could_not read-memory # a file of others' in /proc, to root without its rights; else one's own
     # shellcheck disable=SC2086
     did $reading thread memory
 }
