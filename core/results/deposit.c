@@ -167,6 +167,8 @@ deposit_begin_parcel(MillDeposit *deposit, const MillUnit *unit, gint64 step, co
         g_strdup_printf(DEPOSIT_DRAFT_FORMAT, unit->index, deposit->current->len);
     Parcel parcel = { .draft = MILL_DRAFT_NONE, .step = step, .part = g_strdup(part) };
 
+    if (deposit->current->len == 0)
+        mill_names_note(deposit->taken);
     parcel.name = mill_names_take_file(deposit->taken, name);
     g_array_append_val(deposit->current, parcel);
     Parcel *made = &g_array_index(deposit->current, Parcel, deposit->current->len - 1);
@@ -268,6 +270,9 @@ mill_deposit_adopt(MillDeposit *deposit, const MillUnit *unit, const MillLedgerR
 void
 mill_deposit_take_back(MillDeposit *deposit)
 {
+    /* A run that goes on with this one would not know of them. */
+    if (deposit->current->len > 0)
+        mill_names_give_back(deposit->taken);
     for (guint i = 0; i < deposit->current->len; i++)
         mill_draft_discard(&g_array_index(deposit->current, Parcel, i).draft, deposit->files);
     g_array_set_size(deposit->current, 0);

@@ -12,7 +12,21 @@ struct MillNames {
     gsize n_slots;
     gsize n_taken;
     GHashTable *next; /* name that was asked for again → number to try, as a pointer */
+    GArray *claimed;  /* guint64: hashes since the last note; NULL: nothing is noted */
+    GArray *counted;  /* Count, likewise */
 };
+
+/* What `next` said of a name before. */
+typedef struct {
+    char *name;
+    gpointer number;
+} Count;
+
+static void
+count_clear(gpointer count)
+{
+    g_free(((Count *) count)->name);
+}
 
 MillNames *
 mill_names_new(void)
@@ -30,6 +44,8 @@ mill_names_free(MillNames *names)
 {
     if (!names)
         return;
+    g_clear_pointer(&names->claimed, g_array_unref);
+    g_clear_pointer(&names->counted, g_array_unref);
     g_hash_table_unref(names->next);
     g_free(names->slots);
     g_free(names);
@@ -77,11 +93,35 @@ names_grow(MillNames *names)
     names->n_slots = n_slots;
 }
 
+/* Takes @hash out; those behind it that it kept from their places move up (Knuth's algorithm R). */
+static void
+names_remove(MillNames *names, guint64 hash)
+{
+    gsize mask = names->n_slots - 1, at = hash & mask;
+
+    while (names->slots[at] != hash)
+        at = (at + 1) & mask;
+    for (gsize next = (at + 1) & mask; names->slots[next] != 0; next = (next + 1) & mask) {
+        gsize home = names->slots[next] & mask;
+
+        if (((next - home) & mask) < ((next - at) & mask))
+            continue;
+        names->slots[at] = names->slots[next];
+        at = next;
+    }
+    names->slots[at] = 0;
+    names->n_taken--;
+}
+
 static gboolean
 names_claim(MillNames *names, const char *name)
 {
-    if (!names_put(names->slots, names->n_slots, names_hash(name)))
+    guint64 hash = names_hash(name);
+
+    if (!names_put(names->slots, names->n_slots, hash))
         return FALSE;
+    if (names->claimed)
+        g_array_append_val(names->claimed, hash);
     if (++names->n_taken > names->n_slots / 10 * 7)
         names_grow(names);
     return TRUE;
@@ -108,6 +148,18 @@ names_is_folder(const MillNames *names, const char *path)
     return mill_names_has(names, folder);
 }
 
+/* The next number that is tried for @name. */
+static void
+names_count(MillNames *names, const char *name, guint number)
+{
+    if (names->counted) {
+        Count count = { g_strdup(name), g_hash_table_lookup(names->next, name) };
+
+        g_array_append_val(names->counted, count);
+    }
+    g_hash_table_insert(names->next, g_strdup(name), GUINT_TO_POINTER(number));
+}
+
 static char *
 names_take(MillNames *names, const char *name, gboolean is_file)
 {
@@ -119,7 +171,7 @@ names_take(MillNames *names, const char *name, gboolean is_file)
 
         if ((is_file && names_is_folder(names, numbered)) || !names_claim(names, numbered))
             continue;
-        g_hash_table_insert(names->next, g_strdup(name), GUINT_TO_POINTER(n + 1));
+        names_count(names, name, n + 1);
         return g_steal_pointer(&numbered);
     }
 }
@@ -162,4 +214,33 @@ mill_names_take_file(MillNames *names, const char *path)
     }
     g_string_append(way, at);
     return names_take(names, way->str, TRUE);
+}
+
+void
+mill_names_note(MillNames *names)
+{
+    if (!names->claimed) {
+        names->claimed = g_array_new(FALSE, FALSE, sizeof(guint64));
+        names->counted = g_array_new(FALSE, FALSE, sizeof(Count));
+        g_array_set_clear_func(names->counted, count_clear);
+    }
+    g_array_set_size(names->claimed, 0);
+    g_array_set_size(names->counted, 0);
+}
+
+void
+mill_names_give_back(MillNames *names)
+{
+    g_return_if_fail(names->claimed != NULL);
+    for (guint i = names->counted->len; i > 0; i--) {
+        Count *count = &g_array_index(names->counted, Count, i - 1);
+
+        if (count->number)
+            g_hash_table_insert(names->next, g_strdup(count->name), count->number);
+        else
+            g_hash_table_remove(names->next, count->name);
+    }
+    for (guint i = 0; i < names->claimed->len; i++)
+        names_remove(names, g_array_index(names->claimed, guint64, i));
+    mill_names_note(names);
 }

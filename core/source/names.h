@@ -21,6 +21,10 @@ char *mill_names_take(MillNames *names, const char *name);
  * folder of one. Of `a` and `a/b`, the later one becomes `a~2` or `a~2/b`. (transfer full) */
 char *mill_names_take_file(MillNames *names, const char *path);
 
+/* From here on, what is taken is noted, so that it can be given back: all since the last call. */
+void mill_names_note(MillNames *names);
+void mill_names_give_back(MillNames *names);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillNames, mill_names_free)
 
 #endif

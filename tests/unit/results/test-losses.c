@@ -103,6 +103,58 @@ check_ledger(gconstpointer data)
     mill_clear(&mill);
 }
 
+/* A document whose second file cannot be fails, and gives the name of its first one back, whether a
+ * later one of the same name comes in the same run or in one that goes on. */
+static void
+check_given_back(void)
+{
+    enum { N_BETWEEN = 400 };
+    Stopper stopper = { .left = 1 };
+    Mill mill;
+    g_autoptr(GError) error = NULL;
+
+    mill_init(&mill,
+              "  - use: mad-text\n    file: '{stem}.txt'\n"
+              "  - use: mad-text\n    id: second\n    file: 'second/{dir}/{stem}.txt'\n",
+              "", "");
+    scratch_write(mill.folder, "in/0/same", "the first");
+    for (guint i = 0; i < N_BETWEEN; i++)
+        plant_one(&mill, i + 500, "between");
+    scratch_write(mill.folder, "in/z/same", "the last");
+    g_autofree char *output = scratch_path(mill.folder, "undisturbed");
+
+    scratch_write(mill.output, "second/0/same.txt/in-its-place", "");
+    scratch_write(output, "second/0/same.txt/in-its-place", "");
+    mill_run_free(
+        mill_start(&mill, (MillRunOptions){ .jobs = 2, .output = output, .force = TRUE }, &error));
+    g_assert_no_error(error);
+    g_autofree char *wanted = scratch_list(output);
+
+    mill_run_free(mill_start(&mill,
+                             (MillRunOptions){ .jobs = 2,
+                                               .force = TRUE,
+                                               .stop = &stopper.stop,
+                                               .on_result = stop_soon,
+                                               .data = &stopper },
+                             &error));
+    g_assert_error(error, MILL_ERROR, MILL_ERROR_STOPPED);
+    g_clear_error(&error);
+    g_autoptr(MillRun) run =
+        mill_start(&mill, (MillRunOptions){ .jobs = 2, .resume = TRUE, .force = TRUE }, &error);
+    const MillRunSummary *summary = mill_run_get_summary(run);
+
+    g_assert_no_error(error);
+    g_assert_null(summary->changed);
+    g_assert_cmpint(summary->taken_over, >, 0);
+    g_assert_cmpint(summary->taken_over, <, N_BETWEEN + 2);
+    g_assert_cmpint(summary->progress.quarantined, ==, 1);
+    g_autofree char *files = scratch_list(mill.output);
+
+    g_assert_cmpstr(files, ==, wanted);
+    g_assert_nonnull(strstr(files, " same.txt "));
+    mill_clear(&mill);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -113,5 +165,6 @@ main(int argc, char **argv)
 #endif
     g_test_add_data_func("/losses/ledger/deleted", GINT_TO_POINTER(FALSE), check_ledger);
     g_test_add_data_func("/losses/ledger/replaced", GINT_TO_POINTER(TRUE), check_ledger);
+    g_test_add_func("/losses/name-given-back", check_given_back);
     return g_test_run();
 }

@@ -206,6 +206,38 @@ check_many(void)
     }
 }
 
+/* Names that are given back leave no trace: what follows is what it would have been without. */
+static void
+check_give_back(void)
+{
+    static const char *const wanted[] = {
+        "a", "a", "a/b", "b.txt", "c/d/e", "c/d", "a~2", "c~2/x"
+    };
+    g_autoptr(GRand) random = g_rand_new_with_seed(20261127);
+    g_autoptr(MillNames) names = mill_names_new();
+    g_autoptr(MillNames) model = mill_names_new();
+
+    for (guint round = 0; round < 4000; round++) {
+        gboolean stays = g_rand_boolean(random);
+
+        mill_names_note(names);
+        for (gint n = g_rand_int_range(random, 0, 6); n > 0; n--) {
+            const char *some = wanted[g_rand_int_range(random, 0, G_N_ELEMENTS(wanted))];
+            g_autofree char *name = g_strdup_printf("%d/%s", g_rand_int_range(random, 0, 50), some);
+            g_autofree char *got = mill_names_take_file(names, name);
+
+            if (stays) {
+                g_autofree char *same = mill_names_take_file(model, name);
+
+                g_assert_cmpstr(got, ==, same);
+            }
+            g_assert_true(mill_names_has(names, got));
+        }
+        if (!stays)
+            mill_names_give_back(names);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -220,5 +252,6 @@ main(int argc, char **argv)
     g_test_add_func("/names/take", check_take);
     g_test_add_func("/names/take-file", check_take_file);
     g_test_add_func("/names/many", check_many);
+    g_test_add_func("/names/give-back", check_give_back);
     return g_test_run();
 }
