@@ -397,8 +397,10 @@ run_loop(MillRun *run, GError **error)
             return FALSE;
         run_count(run);
         mill_run_tell(run);
-        if (run->exhausted && g_queue_is_empty(&run->window))
+        if (run->exhausted && g_queue_is_empty(&run->window)) {
+            run->summary.inputs_read = mill_source_get_behind(run->source);
             return TRUE;
+        }
         gboolean counting = run_is_counting(run) && !run->exhausted;
 
         /* With an empty window nobody is at work: all that was fed was taken over. */

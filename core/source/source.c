@@ -319,6 +319,9 @@ source_take_inside(MillSource *source, MillUnit *unit)
 
     if (cursor->feeding && mill_feeder_next(source->feeder, unit))
         return TRUE;
+    /* Behind its last unit there may be a line's end, blank lines, or what an archive ends with. */
+    if (cursor->feeding)
+        cursor->behind = MAX(cursor->behind, cursor->passed + MAX(cursor->size, 0));
     cursor->feeding = FALSE;
     if (cursor->replaying &&
         source->replay(source_get_given(source, cursor)->path, unit, source->replay_data))

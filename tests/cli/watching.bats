@@ -74,6 +74,29 @@ crashes() {
     [ -z "$(find . -maxdepth 1 -name '.*' -type f -o -maxdepth 1 -name 'run.prom.*')" ]
 }
 
+@test "--metrics: a run that has finished is past all bytes of its inputs, whatever stands at their ends" {
+    pipeline plan.yaml '- use: jsonl'
+    printf '{"text":"x"}\n{"text":"y"}\n' >line.jsonl
+    printf '{"text":"x"}\n{"text":"y"}' >none.jsonl
+    printf '{"text":"x"}\n\n \n\n' >blank.jsonl
+    printf '\n\n' >only.jsonl
+    : >empty.jsonl
+    printf 'n,text\r\n1,x\r\n2,y\r\n\r\n' >rows.csv
+    printf 'a\n' >text.txt
+    local inputs option total
+    for inputs in line.jsonl none.jsonl blank.jsonl only.jsonl empty.jsonl rows.csv text.txt '*.jsonl text.txt'; do
+        # shellcheck disable=SC2086
+        total=$(cat $inputs | wc -c)
+        for option in --quiet --resume --shard=2/2; do
+            # shellcheck disable=SC2086
+            exits 0 textmill run plan.yaml $inputs -o "out$option" -q --metrics run.prom $option
+            [ "$(metrics run.prom 'int(m["textmill_inputs_read_bytes"][()])')" = "$total" ]
+            [ $option != --quiet ] || cp -r out--quiet out--resume
+        done
+        rm -r out--*
+    done
+}
+
 @test "--metrics: names are escaped" {
     mkdir in
     echo x >in/a.txt

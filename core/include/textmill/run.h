@@ -109,7 +109,8 @@ typedef struct {
     gint64 taken_over;   /* documents that an earlier run had done, which were not done again */
     const char *changed; /* why others were: what is not as it was then; or NULL */
     gint64 inputs_read;  /* bytes of the inputs' files, packed as they are, up to the end of the
-                            last document that has ended; about, where many are packed together */
+                            last document that has ended; about, where many are packed together.
+                            All of them, when the run has finished */
     gint64 inputs_size;  /* of all of them; -1 before they are all found, or where records come
                             through a pipe */
     gint64 time_left;    /* nanoseconds, at the pace so far; -1: there is nothing to tell it from */
