@@ -70,8 +70,8 @@ typedef struct {
 /* Looks ahead at up to @limit files more; @total becomes what has been found so far. TRUE when that
  * is all. Costs a second walk, in slices. */
 gboolean mill_source_count(MillSource *source, guint limit, MillSourceTotal *total);
-/* The `behind` of the last unit that was given, or the end of a container that was passed over or has
- * no more. */
+/* The `behind` of the last unit that was given, or the end of a container that was passed over or
+ * has no more. */
 gint64 mill_source_get_behind(const MillSource *source);
 
 /* @name as UTF-8: a byte that is not becomes %XX. (transfer full) */

@@ -122,3 +122,13 @@ END
     [ ! -e out/m.txt ]
     [ -z "$(find out -name '.*' -type f)" ]
 }
+
+@test "a second interruption does not wait: killed by its signal, and resumed" {
+    pipeline plan.yaml '- use: crash' '- use: text'
+    documents "CTRL-C TWICE"
+    exits 130 textmill run plan.yaml in -o out --in-process --plugin-dir "$TEXTMILL_TEST_PLUGINS"
+    lacks "the run stopped"
+    echo "middle" >in/m.txt
+    exits 0 textmill run plan.yaml in -o out --resume --plugin-dir "$TEXTMILL_TEST_PLUGINS"
+    has "3 documents: 3 exported"
+}

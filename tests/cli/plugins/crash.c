@@ -18,6 +18,8 @@ crash_process(gpointer options, MillDocument *document, GError **error)
         _exit(7);
     if (strstr(text, "INTERRUPT"))
         kill(getppid(), SIGINT);
+    for (int i = 0; i < 2 && strstr(text, "CTRL-C TWICE"); i++)
+        raise(SIGINT);
     while (strstr(text, "HANG"))
         pause();
     if (strstr(text, "FAIL")) {
