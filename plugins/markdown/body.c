@@ -90,7 +90,7 @@ body_advance(Body *self, gsize to)
 
 typedef struct {
     MillLayer *layer;
-    MillColumn id, level, kind, heading;
+    MillColumn id, level, kind, label, title, heading;
 } Sections;
 
 static void
@@ -104,11 +104,35 @@ body_append_anchor(Body *self, Anchors anchors, gint64 id)
         g_string_append_printf(self->out, " {#section-%" G_GINT64_FORMAT "}", id);
 }
 
+/* What stands over the section, on one line. The heading of a text that is Markdown itself has its
+ * marks in the text: then label and title, which have none, say it better. (transfer full) */
+static GString *
+body_get_heading(const Body *self, const Sections *sections, gsize row, MillSpan heading)
+{
+    const char *label = mill_layer_get_string(sections->layer, row, sections->label, NULL);
+    const char *title = mill_layer_get_string(sections->layer, row, sections->title, NULL);
+    const char *first = label ? label : title;
+    char mark = self->text[heading.start];
+    GString *line = g_string_new(NULL);
+
+    if (first && strchr("#*_", mark) && *first != mark) {
+        escape_append_heading(line, first, strlen(first));
+        if (label && title) {
+            g_string_append_c(line, ' ');
+            escape_append_heading(line, title, strlen(title));
+        }
+    } else {
+        escape_append_heading(line, self->text + heading.start, heading.end - heading.start);
+    }
+    return line;
+}
+
 static void
-body_append_heading(Body *self, const Sections *sections, gsize row, MillSpan heading)
+body_append_heading(Body *self, const Sections *sections, gsize row, const GString *heading)
 {
     gint64 id = mill_layer_get_int(sections->layer, row, sections->id);
     gint64 level = mill_layer_get_int(sections->layer, row, sections->level) + self->style->top - 1;
+    const char *kind = mill_layer_get_string(sections->layer, row, sections->kind, NULL);
 
     body_begin_block(self);
     body_append_prefix(self, self->depth);
@@ -116,20 +140,49 @@ body_append_heading(Body *self, const Sections *sections, gsize row, MillSpan he
         g_string_append_c(self->out, '#');
     g_string_append_c(self->out, ' ');
     body_append_anchor(self, ANCHORS_HTML, id);
-    escape_append_heading(self->out, self->text + heading.start, heading.end - heading.start);
+    g_string_append_len(self->out, heading->str, (gssize) heading->len);
+    /* The scheme `markdown` knows by it that this quote is no quotation. */
+    if (self->depth > 0 && !g_strcmp0(kind, "box"))
+        g_string_append(self->out, " <!-- box -->");
     body_append_anchor(self, ANCHORS_ATTRIBUTE, id);
     g_string_append_c(self->out, '\n');
 }
 
-/* A figure's or table's caption heads no text. */
-static void
-body_append_caption(Body *self, MillSpan caption)
+/* Whether the caption says itself what it is, so that the scheme `markdown` of the step `sections`
+ * knows it: "图3 …", "Table 2-1: …". */
+static gboolean
+body_is_labelled(const char *text, gboolean figure)
 {
+    static const char *const figures[] = { "图", "圖", "Figure ", "Fig. ", NULL };
+    static const char *const tables[] = { "表", "Table ", NULL };
+    const char *at = NULL;
+
+    for (const char *const *word = figure ? figures : tables; *word && !at; word++)
+        at = g_str_has_prefix(text, *word) ? text + strlen(*word) : NULL;
+    if (!at || !g_ascii_isdigit(*at))
+        return FALSE;
+    at += strspn(at, "0123456789");
+    if (*at == '-' && g_ascii_isdigit(at[1]))
+        at += 1 + strspn(at + 1, "0123456789");
+    return *at == '\0' || *at == ' ' || g_str_has_prefix(at, ":") || g_str_has_prefix(at, "：") ||
+           g_str_has_prefix(at, "　");
+}
+
+/* A figure's or table's caption heads no text. One that does not say which of them it is gets a
+ * comment that does, which no renderer shows. */
+static void
+body_append_caption(Body *self, const GString *caption, const char *kind)
+{
+    if (caption->len == 0)
+        return;
     body_begin_block(self);
     body_append_prefix(self, self->depth);
     g_string_append_c(self->out, '*');
-    escape_append_heading(self->out, self->text + caption.start, caption.end - caption.start);
-    g_string_append(self->out, "*\n");
+    g_string_append_len(self->out, caption->str, (gssize) caption->len);
+    g_string_append_c(self->out, '*');
+    if (!body_is_labelled(caption->str, g_str_equal(kind, "figure")))
+        g_string_append_printf(self->out, "<!-- %s -->", kind);
+    g_string_append_c(self->out, '\n');
 }
 
 static void
@@ -138,6 +191,7 @@ body_append_section(Body *self, const Sections *sections, gsize row)
     MillSpan span = mill_layer_get_span(sections->layer, row);
     MillSpan heading = mill_layer_get_span_attribute(sections->layer, row, sections->heading);
     const char *kind = mill_layer_get_string(sections->layer, row, sections->kind, NULL);
+    g_autoptr(GString) line = NULL;
 
     /* Sections that overlap what was written, or have no heading, are no part of the outline. */
     if (span.start < self->at)
@@ -148,10 +202,11 @@ body_append_section(Body *self, const Sections *sections, gsize row)
     if (heading.end <= heading.start || heading.start < self->at)
         return;
     body_advance(self, heading.start);
+    line = body_get_heading(self, sections, row, heading);
     if (!g_strcmp0(kind, "figure") || !g_strcmp0(kind, "table"))
-        body_append_caption(self, heading);
+        body_append_caption(self, line, kind);
     else
-        body_append_heading(self, sections, row, heading);
+        body_append_heading(self, sections, row, line);
     self->at = heading.end;
 }
 
@@ -170,6 +225,8 @@ body_append(const BodyStyle *style, MillDocument *document, GString *out)
             .id = find_column(layer, "id", MILL_TYPE_INT),
             .level = find_column(layer, "level", MILL_TYPE_INT),
             .kind = find_column(layer, "kind", MILL_TYPE_STRING),
+            .label = find_column(layer, "label", MILL_TYPE_STRING),
+            .title = find_column(layer, "title", MILL_TYPE_STRING),
             .heading = find_column(layer, "heading", MILL_TYPE_SPAN),
         };
 

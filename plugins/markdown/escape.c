@@ -116,6 +116,33 @@ escape_append_line(GString *out, const char *line, gsize length)
     escape_append_inline(out, line + block + 1, length - (gsize) block - 1);
 }
 
+/* Line breaks with the white space around them become a blank, or nothing behind a character that
+ * is not ASCII: Chinese goes on without one. */
+static void
+escape_join_lines(GString *out, gsize start)
+{
+    gsize to = start;
+
+    for (gsize from = start; from < out->len;) {
+        gsize space = from;
+        gboolean breaks = FALSE;
+
+        for (; space < out->len && g_ascii_isspace(out->str[space]); space++)
+            breaks |= out->str[space] != ' ' && out->str[space] != '\t';
+        if (!breaks) {
+            space = MAX(space, from + 1);
+            memmove(out->str + to, out->str + from, space - from);
+            to += space - from;
+            from = space;
+            continue;
+        }
+        if (to > start && (guint8) out->str[to - 1] < 0x80)
+            out->str[to++] = ' ';
+        from = space;
+    }
+    g_string_truncate(out, to);
+}
+
 void
 escape_append_heading(GString *out, const char *text, gsize length)
 {
@@ -124,9 +151,7 @@ escape_append_heading(GString *out, const char *text, gsize length)
     escape_trim(&text, &length);
     start = out->len;
     escape_append_inline(out, text, length);
-    for (gsize i = start; i < out->len; i++)
-        if (out->str[i] && strchr("\n\r\v\f", out->str[i]))
-            out->str[i] = ' ';
+    escape_join_lines(out, start);
     /* "# title #" would lose its end. */
     if (length > 0 && text[length - 1] == '#')
         g_string_insert_c(out, (gssize) out->len - 1, '\\');

@@ -141,5 +141,6 @@ markdown_encode(gpointer self, MillDocument *document, MillOutput *output, GErro
 }
 
 MILL_PLUGIN(.name = "markdown", .summary = "Write each document as Markdown with front matter",
-            .role = MILL_ROLE_WRITER, .options = markdown_options, .options_size = sizeof(Markdown),
-            .file = "{stem}.md", .configure = markdown_configure, .encode = markdown_encode, )
+            .role = MILL_ROLE_WRITER, .version = "2", .options = markdown_options,
+            .options_size = sizeof(Markdown), .file = "{stem}.md", .configure = markdown_configure,
+            .encode = markdown_encode, )

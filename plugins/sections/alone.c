@@ -14,7 +14,7 @@
 static gboolean
 alone_is_by_form(const Selector *selector, const Heading *heading)
 {
-    return heading->state == HEADING_OPEN && heading->label_end == heading->start &&
+    return heading->state == HEADING_OPEN && heading->label_end == heading->label_start &&
            (selector_get_rule(selector, heading->rule)->forms & FORMS_ALONE);
 }
 
@@ -39,7 +39,8 @@ alone_reject_fields(const Selector *selector, const Scan *scan, GArray *headings
 
     for (guint i = 0; i < headings->len; i++) {
         Heading *heading = &g_array_index(headings, Heading, i);
-        gboolean field = heading->label_end == heading->start && alone_is_field(scan, heading);
+        gboolean field =
+            heading->label_end == heading->label_start && alone_is_field(scan, heading);
 
         if (field && before && heading->line <= before->line + 2) {
             if (alone_is_by_form(selector, before))

@@ -35,9 +35,9 @@ contents_write_entry(MillLayer *layer, const Columns *columns, const char *text,
 {
     gsize row = mill_layer_add(layer, (MillSpan){ entry->start, entry->end });
 
-    if (entry->label_end > entry->start)
-        mill_layer_set_string(layer, row, columns->label, text + entry->start,
-                              entry->label_end - entry->start);
+    if (entry->label_end > entry->label_start)
+        mill_layer_set_string(layer, row, columns->label, text + entry->label_start,
+                              entry->label_end - entry->label_start);
     if (entry->match.number >= 0)
         mill_layer_set_int(layer, row, columns->number, entry->match.number);
     if (entry->title_end > entry->title_start)

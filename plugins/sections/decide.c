@@ -51,7 +51,7 @@ decide_title(const Selector *selector, const Scan *scan, GArray *headings)
     if (headings->len > 0 && g_array_index(headings, Heading, 0).line == line) {
         const Heading *first = &g_array_index(headings, Heading, 0);
 
-        if (first->label_end > first->start)
+        if (first->label_end > first->label_start)
             return;
         g_array_remove_index(headings, 0);
     }
@@ -61,6 +61,7 @@ decide_title(const Selector *selector, const Scan *scan, GArray *headings)
         .last_line = (guint32) line,
         .start = (guint32) span.start,
         .end = (guint32) span.end,
+        .label_start = (guint32) span.start,
         .label_end = (guint32) span.start,
         .title_start = (guint32) span.start,
         .title_end = (guint32) span.end,

@@ -25,7 +25,7 @@ doubles_at(const GArray *headings, guint index)
 static const char *
 doubles_name(const char *text, const Heading *heading)
 {
-    return text + (heading->match.number < 0 ? heading->start : heading->title_start);
+    return text + (heading->match.number < 0 ? heading->label_start : heading->title_start);
 }
 
 /* Whether two headings are called the same but for white space; with @prefix, also if one name is

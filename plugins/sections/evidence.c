@@ -325,7 +325,10 @@ evidence_of(const Rule *rule, const Heading *heading, const Company *company)
                       : rule->trust == TRUST_LIKELY ? EVIDENCE_LIKELY
                                                     : EVIDENCE_DOUBTFUL;
 
-    if (heading->label_end == heading->start)
+    /* Captions stand in texts of any kind. */
+    if (rule->forms & FORM_EMPHASISED)
+        return 0;
+    if (heading->label_end == heading->label_start)
         return rule->forms & (FORM_ATX | FORM_SETEXT | FORM_ADORNED) ? EVIDENCE_MARK
                : heading->labelled                                   ? EVIDENCE_LABELLED
                                                                      : EVIDENCE_FORM;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "forms.h"
+#include "marks.h"
 #include "utf8.h"
 
 /* What the first character of a line says about it. */
@@ -13,6 +14,8 @@ enum {
     FIRST_ATX = 1 << 2,
     FIRST_FENCE = 1 << 3,
     FIRST_TAG = 1 << 4, /* '<': perhaps a comment over several lines */
+    FIRST_EMPHASIS = 1 << 5,
+    FIRST_QUOTE = 1 << 6,
 };
 
 struct Finder {
@@ -24,7 +27,8 @@ struct Finder {
     guint8 wide[65536 / 8]; /* other characters: one bit for "some label begins with it" */
     GHashTable *starters;   /* character → GArray of pattern indices */
     guint forms;
-    gsize most; /* bytes that a heading by form can have */
+    gboolean quoted; /* some headings may stand in block quotes */
+    gsize most;      /* bytes that a heading by form can have */
 };
 
 typedef struct {
@@ -123,6 +127,7 @@ finder_add_rule(Finder *self, const Rule *rule, guint max_title)
         pattern_begin(pattern, finder_add_begin, &adding);
     }
     self->forms |= rule->forms;
+    self->quoted |= rule->quoted;
     if (rule->forms & FORMS_ALONE)
         self->most = MAX(self->most, (gsize) MAX(rule->max, max_title) * 4);
 }
@@ -147,6 +152,12 @@ finder_new(const GPtrArray *schemes, guint max_title)
             self->first[(guchar) *sign] |= FIRST_ADORN;
     if (self->forms & FORM_ATX)
         self->first['#'] |= FIRST_ATX;
+    if (self->forms & FORM_EMPHASISED) {
+        self->first['*'] |= FIRST_EMPHASIS;
+        self->first['_'] |= FIRST_EMPHASIS;
+    }
+    if (self->quoted)
+        self->first['>'] |= FIRST_QUOTE;
     self->first['`'] |= FIRST_FENCE;
     self->first['~'] |= FIRST_FENCE;
     self->first['<'] |= FIRST_TAG;
@@ -175,6 +186,7 @@ typedef struct {
     guint32 line;
     guint32 filled; /* lines with text in a row, before this one */
     gsize skipped;  /* up to this offset stands code or a comment */
+    guint32 boxed;  /* behind the last line of a box, 0: there is none */
 } Pass;
 
 static void
@@ -249,36 +261,120 @@ pass_may_follow(const Pass *self, guchar first, const char *second)
     return byte >= 128 || (self->finder->pairs[first][byte >> 3] & (1 << (byte & 7)));
 }
 
+/* A comment says what kind of heading it is. */
 static void
-pass_look(Pass *self, const char *content, guint indent)
+pass_name(const Pass *self, Find *find, const char *name, gsize length)
+{
+    find->name = (guint32) (name - self->text);
+    find->name_end = find->name + (guint32) length;
+}
+
+/* The labels that stand inside of the emphasis, and the caption that a comment names. */
+static void
+pass_add_emphasised(Pass *self, const char *content, guint indent)
+{
+    guint first = self->scan->finds->len;
+    const char *stop = self->stop;
+    gunichar character;
+    Emphasis found;
+
+    if (!marks_find_emphasis(content, stop, &found))
+        return;
+    utf8_read(found.start, found.end, &character);
+    self->stop = found.end;
+    pass_add_labels(self, found.start, character, indent);
+    self->stop = stop;
+    if (found.name)
+        forms_add(self->scan, self->line, found.start, found.end, FORM_EMPHASISED, 1, indent);
+    for (guint i = first; i < self->scan->finds->len; i++) {
+        Find *find = &g_array_index(self->scan->finds, Find, i);
+
+        find->forms = FORM_EMPHASISED;
+        find->inner = find->start;
+        find->start = (guint32) (content - self->text);
+        find->outer_end = (guint32) (found.stop - self->text);
+        if (found.name)
+            pass_name(self, find, found.name, found.name_length);
+    }
+}
+
+static void
+pass_look_ascii(Pass *self, const char *content, guint indent, guint flags)
 {
     const Finder *finder = self->finder;
-    guchar byte = (guchar) *content;
 
-    if (byte < 128) {
-        guint flags = finder->first[byte];
+    if ((flags & FIRST_LABEL) && pass_may_follow(self, (guchar) *content, content + 1))
+        pass_add_labels(self, content, (guchar) *content, indent);
+    if (flags & FIRST_ATX)
+        forms_add_atx(self->scan, self->line, content, self->stop, indent);
+    if (flags & FIRST_EMPHASIS)
+        pass_add_emphasised(self, content, indent);
+    if ((flags & FIRST_ADORN) && content + 2 < self->stop && content[1] == content[0])
+        forms_add_adorned(self->scan, finder->forms, self->line, content, self->stop);
+}
 
-        if (flags == 0)
-            return;
-        if (flags & (FIRST_FENCE | FIRST_TAG)) {
-            self->skipped = forms_end_block(self->scan, content, self->stop);
-            if (self->skipped > 0)
-                return;
-        }
-        if ((flags & FIRST_LABEL) && pass_may_follow(self, byte, content + 1))
-            pass_add_labels(self, content, byte, indent);
-        if (flags & FIRST_ATX)
-            forms_add_atx(self->scan, self->line, content, self->stop, indent);
-        if ((flags & FIRST_ADORN) && content + 2 < self->stop && content[1] == content[0])
-            forms_add_adorned(self->scan, finder->forms, self->line, content, self->stop);
-        return;
-    }
-
+static void
+pass_look_wide(Pass *self, const char *content, guint indent)
+{
     gunichar character;
 
     utf8_read(content, self->stop, &character);
-    if (character < 65536 && (finder->wide[character >> 3] & (1 << (character & 7))))
+    if (character < 65536 && (self->finder->wide[character >> 3] & (1 << (character & 7))))
         pass_add_labels(self, content, character, indent);
+}
+
+/* A line of a block quote. What others have said has headings of its own, which are none of this
+ * text; but a quote that begins with one and the comment `<!-- box -->` is a box. */
+static void
+pass_look_quoted(Pass *self, const char *content)
+{
+    guint depth, indent, first = self->scan->finds->len;
+    const char *stop = self->stop, *name = NULL;
+    gsize length = 0;
+
+    content = marks_skip_quotes(content, stop, &depth);
+    content = pass_skip_indent(content, stop, &indent);
+    if (content < stop && *content == '#')
+        self->stop = marks_skip_name(content, stop, &name, &length);
+    if (name || self->boxed == self->line)
+        self->boxed = self->line + 1;
+    if (content < self->stop && self->boxed > self->line) {
+        if ((guchar) *content >= 128)
+            pass_look_wide(self, content, indent);
+        else
+            pass_look_ascii(self, content, indent,
+                            self->finder->first[(guchar) *content] & (guint) ~FIRST_ADORN);
+    }
+    self->stop = stop;
+    for (guint i = first; i < self->scan->finds->len; i++) {
+        Find *find = &g_array_index(self->scan->finds, Find, i);
+
+        find->quote = (guint8) depth;
+        if (name && find->pattern == FIND_FORM)
+            pass_name(self, find, name, length);
+    }
+}
+
+static void
+pass_look(Pass *self, const char *content, guint indent)
+{
+    guchar byte = (guchar) *content;
+    guint flags = byte < 128 ? self->finder->first[byte] : 0;
+
+    if (byte >= 128) {
+        pass_look_wide(self, content, indent);
+        return;
+    }
+    if (flags == 0)
+        return;
+    if (flags & (FIRST_FENCE | FIRST_TAG)) {
+        self->skipped = forms_end_block(self->scan, content, self->stop);
+        if (self->skipped > 0)
+            return;
+    }
+    pass_look_ascii(self, content, indent, flags);
+    if (flags & FIRST_QUOTE)
+        pass_look_quoted(self, content);
 }
 
 /* Called at a blank line and at the end: the line before is isolated if it is the only one since

@@ -18,9 +18,14 @@ typedef struct {
     guint32 end;       /* without white space at the end of the line */
     guint16 pattern;   /* index, or FIND_FORM */
     guint16 indent;    /* columns; a full-width space counts two */
-    guint8 forms;      /* of FIND_FORM */
+    guint16 forms;     /* of FIND_FORM, and FORM_EMPHASISED also of labels */
     guint8 level;      /* of ATX and setext, from 1 */
     guint8 style;      /* of adorned: the number of the adornment, from 1 */
+    guint8 quote;      /* how many block quotes it stands in */
+    guint32 inner;     /* of emphasised: start is where the mark stands, this what is behind it; */
+    guint32 outer_end; /* end is where the closing mark stands, this what is behind it; */
+    guint32 name;      /* the kind that a comment says, */
+    guint32 name_end;  /* empty if there is none */
     PatternMatch match;
 } Find;
 

@@ -74,7 +74,7 @@ forms_end_block(Scan *scan, const char *content, const char *stop)
     return close;
 }
 
-static void
+void
 forms_add(Scan *scan, guint32 line, const char *start, const char *end, guint forms, guint level,
           guint indent)
 {
@@ -85,7 +85,7 @@ forms_add(Scan *scan, guint32 line, const char *start, const char *end, guint fo
         .end = (guint32) (end - scan->text),
         .pattern = FIND_FORM,
         .indent = (guint16) MIN(indent, G_MAXUINT16 - 1),
-        .forms = (guint8) forms,
+        .forms = (guint16) forms,
         .level = (guint8) level,
         .match = { .number = -1, .last = -1, .other = -1, .depth = 1 },
     };

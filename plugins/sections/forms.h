@@ -19,6 +19,9 @@ gboolean forms_may_be_title(const char *at, const char *end);
 gsize forms_end_block(Scan *scan, const char *content, const char *stop);
 
 /* Each adds a find if @line, whose content stands at @content up to @stop, is of the form. */
+/* Adds a find that is read by its form only. */
+void forms_add(Scan *scan, guint32 line, const char *start, const char *end, guint forms,
+               guint level, guint indent);
 void forms_add_atx(Scan *scan, guint32 line, const char *content, const char *stop, guint indent);
 /* @line may be an adornment; the heading is the line before it. */
 void

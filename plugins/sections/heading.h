@@ -15,15 +15,17 @@ typedef enum {
 typedef struct {
     guint32 line;
     guint32 last_line;
-    guint32 start; /* bytes: the heading is [start, end), the label [start, label_end) */
+    guint32 start; /* bytes: the heading is [start, end), the label [label_start, label_end) */
     guint32 end;
-    guint32 label_end; /* = start if there is no label */
+    guint32 label_start; /* = start, but for marks that stand before the label */
+    guint32 label_end;   /* = label_start if there is no label */
     guint32 title_start;
     guint32 title_end;
     guint16 rule; /* index in the scheme */
     gint16 rank;
     guint16 indent;     /* columns */
     guint8 state;       /* HeadingState */
+    guint8 quote;       /* how many block quotes it stands in */
     guint8 level;       /* of ATX and adorned headings */
     gboolean run_in;    /* text follows on its line, or a full stop ends it */
     gboolean lead;      /* run-in, with a title that more text follows */

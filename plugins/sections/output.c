@@ -1,6 +1,9 @@
 /* output.c - see output.h. */
 #include "output.h"
 
+#include <string.h>
+
+#include "marks.h"
 #include "utf8.h"
 
 typedef struct {
@@ -33,16 +36,12 @@ output_open_layer(MillDocument *document)
     return layer;
 }
 
-/* A title over several lines becomes one line. */
-static void
-output_set_title(MillLayer *layer, gsize row, MillColumn column, const char *text, gsize length)
+/* @text on one line: white space with line breaks in it becomes a blank, or nothing behind a
+ * character that is not ASCII. (transfer full) */
+static GString *
+output_join_lines(const char *text, gsize length)
 {
-    if (!memchr(text, '\n', length)) {
-        mill_layer_set_string(layer, row, column, text, (gssize) length);
-        return;
-    }
-
-    g_autoptr(GString) title = g_string_sized_new(length);
+    GString *title = g_string_sized_new(length);
     const char *end = text + length;
 
     while (text < end) {
@@ -57,12 +56,30 @@ output_set_title(MillLayer *layer, gsize row, MillColumn column, const char *tex
                 g_string_append_c(title, ' ');
         }
     }
+    return title;
+}
+
+/* A title over several lines becomes one line, and one of Markdown loses its backslashes. */
+static void
+output_set_title(MillLayer *layer, gsize row, MillColumn column, const char *text, gsize length,
+                 gboolean escaped)
+{
+    gboolean lines = memchr(text, '\n', length) != NULL;
+    g_autoptr(GString) title = NULL;
+
+    if (!lines && !(escaped && memchr(text, '\\', length))) {
+        mill_layer_set_string(layer, row, column, text, (gssize) length);
+        return;
+    }
+    title = lines ? output_join_lines(text, length) : g_string_new_len(text, (gssize) length);
+    if (escaped)
+        marks_unescape(title);
     mill_layer_set_string(layer, row, column, title->str, (gssize) title->len);
 }
 
 static void
 output_write_row(MillLayer *layer, const Columns *columns, const char *text, const Heading *heading,
-                 const Section *section, guint32 kind, gint64 id)
+                 const Section *section, const Rule *rule, guint32 kind, gint64 id)
 {
     gsize row = mill_layer_add(layer, (MillSpan){ heading->start, section->end });
     /* 附则, Eingangsformel: a label that is a word only is the title. */
@@ -73,17 +90,17 @@ output_write_row(MillLayer *layer, const Columns *columns, const char *text, con
         mill_layer_set_int(layer, row, columns->parent, section->parent + 1);
     mill_layer_set_int(layer, row, columns->level, section->level);
     mill_layer_set_string_id(layer, row, columns->kind, kind);
-    if (heading->label_end > heading->start && !word)
-        mill_layer_set_string(layer, row, columns->label, text + heading->start,
-                              heading->label_end - heading->start);
+    if (heading->label_end > heading->label_start && !word)
+        mill_layer_set_string(layer, row, columns->label, text + heading->label_start,
+                              heading->label_end - heading->label_start);
     if (heading->match.number >= 0)
         mill_layer_set_int(layer, row, columns->number, heading->match.number);
     if (word)
-        mill_layer_set_string(layer, row, columns->title, text + heading->start,
-                              heading->label_end - heading->start);
+        mill_layer_set_string(layer, row, columns->title, text + heading->label_start,
+                              heading->label_end - heading->label_start);
     else if (heading->title_end > heading->title_start)
         output_set_title(layer, row, columns->title, text + heading->title_start,
-                         heading->title_end - heading->title_start);
+                         heading->title_end - heading->title_start, rule->escaped);
     mill_layer_set_span_attribute(layer, row, columns->heading,
                                   (MillSpan){ heading->start, heading->end });
 }
@@ -99,11 +116,11 @@ output_write(MillDocument *document, const Selector *selector, const Scan *scan,
     for (guint i = 0; i < sections->len; i++) {
         const Section *section = &g_array_index(sections, Section, i);
         const Heading *heading = &g_array_index(headings, Heading, section->heading);
-        const char *kind = selector_get_rule(selector, heading->rule)->kind;
+        const Rule *rule = selector_get_rule(selector, heading->rule);
 
         if (kinds[heading->rule] == 0)
-            kinds[heading->rule] = mill_layer_intern(layer, kind, -1);
-        output_write_row(layer, &columns, scan->text, heading, section, kinds[heading->rule],
+            kinds[heading->rule] = mill_layer_intern(layer, rule->kind, -1);
+        output_write_row(layer, &columns, scan->text, heading, section, rule, kinds[heading->rule],
                          i + 1);
     }
 }
@@ -125,15 +142,17 @@ output_report(MillDocument *document, const char *code, const char *text, const 
               const Heading *heading)
 {
     MillSpan span = { heading->start, heading->end };
-    gint length = (gint) (heading->label_end - heading->start);
+    gint length = (gint) (heading->label_end - heading->label_start);
 
     if (before)
         mill_document_diagnose(document, MILL_SEVERITY_WARNING, code, &span, "%.*s follows %.*s",
-                               length, text + heading->start,
-                               (gint) (before->label_end - before->start), text + before->start);
+                               length, text + heading->label_start,
+                               (gint) (before->label_end - before->label_start),
+                               text + before->label_start);
     else
         mill_document_diagnose(document, MILL_SEVERITY_WARNING, code, &span,
-                               "%.*s is the first of its kind here", length, text + heading->start);
+                               "%.*s is the first of its kind here", length,
+                               text + heading->label_start);
 }
 
 /* The headings that a number is compared with. */

@@ -20,8 +20,8 @@ typedef struct {
     const char *const *names;
 } Field;
 
-static const char *const form_names[] = { "atx",      "setext",  "adorned", "isolated", "margin",
-                                          "capitals", "centred", "apart",   NULL };
+static const char *const form_names[] = { "atx",      "setext",  "adorned", "isolated",   "margin",
+                                          "capitals", "centred", "apart",   "emphasised", NULL };
 static const char *const trust_names[] = { "sure", "likely", "doubtful", NULL };
 static const char *const title_names[] = { "optional", "required", "none", NULL };
 static const char *const alone_names[] = { "before", "after", NULL };
@@ -48,6 +48,8 @@ static const Field rule_fields[] = {
     { "runs-on", FIELD_BOOL, G_STRUCT_OFFSET(Rule, runs_on), NULL },
     { "beside", FIELD_STRING, G_STRUCT_OFFSET(Rule, beside), NULL },
     { "unpaged", FIELD_BOOL, G_STRUCT_OFFSET(Rule, unpaged), NULL },
+    { "quoted", FIELD_BOOL, G_STRUCT_OFFSET(Rule, quoted), NULL },
+    { "escaped", FIELD_BOOL, G_STRUCT_OFFSET(Rule, escaped), NULL },
 };
 
 static const char *const script_names[] = { "any", "han", "latin", NULL };
@@ -55,7 +57,7 @@ static const char *const rule_keys[] = {
     "kind",    "rank",   "label",   "form",       "title",   "min",     "max",
     "place",   "ends",   "indent",  "alone",      "spaced",  "trust",   "interrupts",
     "bare",    "wraps",  "below",   "appearance", "runs-on", "unpaged", "case",
-    "endings", "beside", "without", NULL,
+    "endings", "beside", "without", "quoted",     "escaped", NULL,
 };
 static const char *const scheme_keys[] = { "about", "title", "toc",    "auto",     "priority",
                                            "needs", "signs", "script", "headings", NULL };

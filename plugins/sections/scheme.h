@@ -19,6 +19,8 @@ typedef enum {
     FORM_CAPITALS = 1 << 5, /* isolated and ALL IN CAPITALS */
     FORM_CENTRED = 1 << 6,  /* isolated and indented more than running text */
     FORM_APART = 1 << 7,    /* isolated, with two blank lines or more on both sides */
+    FORM_EMPHASISED =
+        1 << 8, /* Markdown: *…*, with a label inside or a comment that says the kind */
 } Form;
 
 typedef enum {
@@ -68,6 +70,8 @@ typedef struct {
     char *beside;        /* takes the rank of the last heading of this kind, if there is one */
     gboolean runs_on;    /* numbers do not begin again in each section above */
     gboolean unpaged;    /* only in text without page breaks */
+    gboolean quoted;     /* in Markdown's block quotes as well: its section ends with the quote */
+    gboolean escaped;    /* Markdown: backslashes before punctuation are not the title's */
 } Rule;
 
 typedef enum {

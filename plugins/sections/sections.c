@@ -236,6 +236,6 @@ sections_close(gpointer options)
 static const char *const sections_writes[] = { "section", "toc", NULL };
 
 MILL_PLUGIN(.name = "sections", .summary = "Split documents into a tree of sections",
-            .role = MILL_ROLE_STAGE, .options = sections_options, .options_size = sizeof(Sections),
-            .writes = sections_writes, .configure = sections_configure, .process = sections_process,
-            .close = sections_close, )
+            .role = MILL_ROLE_STAGE, .version = "2", .options = sections_options,
+            .options_size = sizeof(Sections), .writes = sections_writes,
+            .configure = sections_configure, .process = sections_process, .close = sections_close, )

@@ -108,8 +108,10 @@ select_as_line(const Selector *self, const Rule *rule, const char *text, Heading
     /* "Section 4.2 of …": behind a word and its number, a small letter goes on with a sentence. */
     if (!rule->by_depth && rule->forms == 0 && title_goes_on(text + heading->label_end, stop))
         return FALSE;
-    /* Behind a # in Markdown, a sentence is a title as well. */
+    /* Behind a # in Markdown, a sentence is a title as well; so it is in a caption. */
     if (rule->trust == TRUST_SURE && rule->forms & FORM_ATX && text[heading->start] == '#')
+        return TRUE;
+    if (rule->forms & FORM_EMPHASISED && heading->label_start > heading->start)
         return TRUE;
     return title_is_title(title, stop, rule->forms != 0);
 }
@@ -153,7 +155,11 @@ select_read(const Selector *self, const Scan *scan, const Find *find, guint16 in
         .line = find->line,
         .last_line = find->line,
         .start = find->start,
-        .label_end = find->pattern == FIND_FORM ? find->start : find->label_end,
+        .label_start = find->forms & FORM_EMPHASISED ? find->inner : find->start,
+        .label_end = find->pattern != FIND_FORM      ? find->label_end
+                     : find->forms & FORM_EMPHASISED ? find->inner
+                                                     : find->start,
+        .quote = find->quote,
         .rule = index,
         .rank = (gint16) rule->rank,
         .level = rule->forms & FORM_ADORNED ? find->style : find->level,
@@ -170,16 +176,35 @@ select_read(const Selector *self, const Scan *scan, const Find *find, guint16 in
         return FALSE;
     if (find->pattern != FIND_FORM)
         title = title_skip_separator(title, end, &heading->spaced);
-    if (rule->spaced && title < end && !heading->spaced)
+    if (rule->spaced && title < end && !heading->spaced && find->pattern != FIND_FORM)
         return FALSE;
     heading->title_start = (guint32) (title - text);
     if ((rule->place & PLACE_LINE) && select_as_line(self, rule, text, heading, end)) {
-        if (rule->wraps)
+        if (find->forms & FORM_EMPHASISED)
+            heading->end = find->outer_end;
+        else if (rule->wraps)
             extend_wrapped(scan, find, select_most(self, rule), heading);
         return TRUE;
     }
     heading->title_start = (guint32) (title - text);
     return (rule->place & PLACE_RUN_IN) && select_as_run_in(self, rule, text, heading, end);
+}
+
+/* Whether a heading by @rule may stand in such a place. */
+static gboolean
+select_is_placed(const Rule *rule, const Scan *scan, const Find *find)
+{
+    guint emphasised = find->forms & FORM_EMPHASISED;
+    gsize length = find->name_end - find->name;
+
+    if (find->quote > 0 && !rule->quoted)
+        return FALSE;
+    if (find->pattern == FIND_FORM ? (rule->forms & find->forms) == 0
+                                   : (rule->forms & FORM_EMPHASISED) != emphasised)
+        return FALSE;
+    return !emphasised || length == 0 ||
+           (strlen(rule->kind) == length &&
+            memcmp(rule->kind, scan->text + find->name, length) == 0);
 }
 
 /* The best reading of @find: the lowest rule that fits, below @limit. Returns @limit if none. */
@@ -197,8 +222,7 @@ select_find(const Selector *self, const Scan *scan, const Find *find, guint16 li
 
         if (index >= limit)
             break;
-        if (find->pattern == FIND_FORM &&
-            (selector_get_rule(self, index)->forms & find->forms) == 0)
+        if (!select_is_placed(selector_get_rule(self, index), scan, find))
             continue;
         if (!select_read(self, scan, find, index, &reading))
             continue;
@@ -264,7 +288,7 @@ selector_select(const Selector *selector, const Scan *scan, GArray *headings)
         for (; i < n_finds && g_array_index(scan->finds, Find, i).line == line; i++) {
             const Find *find = &g_array_index(scan->finds, Find, i);
 
-            labelled |= find->pattern != FIND_FORM;
+            labelled |= find->pattern != FIND_FORM && !(find->forms & FORM_EMPHASISED);
             if (find->pattern == FIND_FORM && best != G_MAXUINT16)
                 continue; /* a label says more than blank lines */
             best = select_find(selector, scan, find, best, &heading);
@@ -272,7 +296,7 @@ selector_select(const Selector *selector, const Scan *scan, GArray *headings)
         if (best == G_MAXUINT16 || select_is_taken(headings, line))
             continue;
         select_look_around(scan, selector_get_rule(selector, best), headings, &heading);
-        heading.labelled = labelled && heading.label_end == heading.start;
+        heading.labelled = labelled && heading.label_end == heading.label_start;
         if (headings->len > 0)
             select_compare(scan, &g_array_index(headings, Heading, headings->len - 1), &heading);
         g_array_append_val(headings, heading);

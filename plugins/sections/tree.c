@@ -1,14 +1,22 @@
 /* tree.c - see tree.h. */
 #include "tree.h"
 
+#include "marks.h"
 #include "utf8.h"
 
 /* An open section: where in `sections`, and up to which offset it can reach. */
 typedef struct {
     guint section;
     gint rank;
+    guint quote; /* block quotes around its heading */
     gsize limit;
 } Open;
+
+/* A block quote of Markdown: the lines [first, end) are in it. */
+typedef struct {
+    guint32 first;
+    guint32 end;
+} Quote;
 
 typedef struct {
     const Selector *selector;
@@ -16,6 +24,7 @@ typedef struct {
     GArray *headings;
     GArray *sections;
     GArray *open;
+    Quote quotes[QUOTE_MAX + 1]; /* by depth: the one that was last looked at */
 } Tree;
 
 /* Gives the ranks of the rules that are ordered by appearance to those rules in the order in which
@@ -123,6 +132,26 @@ tree_close(Tree *self, gsize end)
     g_array_set_size(self->open, self->open->len - 1);
 }
 
+/* Where the block quote ends that @heading stands in. */
+static gsize
+tree_find_quote_end(Tree *self, const Heading *heading)
+{
+    Quote *quote = &self->quotes[heading->quote];
+    gsize n_lines = scan_get_n_lines(self->scan);
+
+    if (heading->line < quote->first || heading->line >= quote->end) {
+        guint depth = heading->quote;
+
+        *quote = (Quote){ heading->line, heading->line };
+        while (depth >= heading->quote && ++quote->end < n_lines) {
+            MillSpan line = scan_get_line(self->scan, quote->end);
+
+            marks_skip_quotes(self->scan->text + line.start, self->scan->text + line.end, &depth);
+        }
+    }
+    return quote->end < n_lines ? scan_get_line(self->scan, quote->end).start : self->scan->length;
+}
+
 /* Whether the innermost open section ends before @heading. */
 static gboolean
 tree_must_close(const Tree *self, const Heading *heading)
@@ -132,7 +161,9 @@ tree_must_close(const Tree *self, const Heading *heading)
     if (self->open->len == 0)
         return FALSE;
     open = &g_array_index(self->open, Open, self->open->len - 1);
-    return open->limit <= heading->start || open->rank >= heading->rank;
+    /* What is in a quote is no part of the outline around it, so it ends nothing there. */
+    return open->limit <= heading->start ||
+           (open->rank >= heading->rank && open->quote >= heading->quote);
 }
 
 /* Where the next accepted heading behind @index of @rank or a lower one starts. */
@@ -163,9 +194,12 @@ tree_open(Tree *self, guint index)
     Open open = {
         .section = self->sections->len,
         .rank = heading->rank,
+        .quote = heading->quote,
         .limit = outer ? outer->limit : self->scan->length,
     };
 
+    if (heading->quote > 0)
+        open.limit = MIN(open.limit, tree_find_quote_end(self, heading));
     if (rule->bare)
         open.limit = heading->end;
     else if (rule->interrupts) {
@@ -186,7 +220,13 @@ void
 tree_build(const Selector *selector, const Scan *scan, GArray *headings, GArray *sections)
 {
     g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(Open));
-    Tree self = { selector, scan, headings, sections, open };
+    Tree self = {
+        .selector = selector,
+        .scan = scan,
+        .headings = headings,
+        .sections = sections,
+        .open = open,
+    };
 
     g_array_set_size(sections, 0);
     tree_order_by_appearance(&self);

@@ -24,7 +24,7 @@ static const Case cases[] = {
       "---\n\n"
       "# 第一章 总则\n\n"
       "😀风能与风能站点40.5个。\n\n"
-      "> ## 专栏1 重点\n"
+      "> ## 专栏1 重点 <!-- box -->\n"
       ">\n"
       "> 建站。\n" },
     { "boxes-as-headings", "{ " NO_FRONT ", boxes: heading, top: 2, anchors: attribute }",
@@ -35,7 +35,7 @@ static const Case cases[] = {
       "# <a id=\"section-1\"></a>第一章 总则\n\n😀风能与风能站点40.5个。\n\n"
       "## <a id=\"section-2\"></a>专栏1 重点\n\n建站。\n" },
     { "deep-levels-stop-at-six", "{ " NO_FRONT ", top: 6 }", sample_new,
-      "###### 第一章 总则\n\n😀风能与风能站点40.5个。\n\n> ###### 专栏1 重点\n>\n> 建站。\n" },
+      "###### 第一章 总则\n\n😀风能与风能站点40.5个。\n\n> ###### 专栏1 重点 <!-- box -->\n>\n> 建站。\n" },
     { "bare", "{ " NO_FRONT " }", sample_new_bare, "one\n\ntwo\n" },
     { "hostile", NULL, sample_new_hostile,
       "---\n"
