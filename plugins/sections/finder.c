@@ -336,6 +336,10 @@ pass_look_quoted(Pass *self, const char *content)
     content = pass_skip_indent(content, stop, &indent);
     if (content < stop && *content == '#')
         self->stop = marks_skip_name(content, stop, &name, &length);
+    if (name && (length != 3 || memcmp(name, "box", 3) != 0)) {
+        self->stop = stop;
+        name = NULL;
+    }
     if (name || self->boxed == self->line)
         self->boxed = self->line + 1;
     if (content < self->stop && self->boxed > self->line) {
