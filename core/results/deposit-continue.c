@@ -184,7 +184,7 @@ continue_all(Continuing *continuing, GError **error)
 }
 
 gboolean
-mill_deposit_settle(MillDeposit *deposit, GError **error)
+mill_deposit_settle(MillDeposit *deposit, gboolean *lost, GError **error)
 {
     g_autoptr(MillLedgerReader) reader =
         mill_ledger_open(mill_files_get_path(deposit->files), error);
@@ -192,8 +192,9 @@ mill_deposit_settle(MillDeposit *deposit, GError **error)
 
     if (!reader || !mill_ledger_is_unsettled(reader, &unsettled, error))
         return FALSE;
+    *lost = unsettled && mill_ledger_get_int(reader, "synced") == 0;
     g_clear_pointer(&reader, mill_ledger_close);
-    return !unsettled || mill_ledger_settle(deposit->files, error);
+    return !unsettled || *lost || mill_ledger_settle(deposit->files, error);
 }
 
 gboolean

@@ -130,7 +130,8 @@ mill_deposit_open_collect(MillDeposit *deposit)
 gboolean
 mill_deposit_begin(MillDeposit *deposit, GError **error)
 {
-    if (!mill_files_open_work(deposit->files, error) || !mill_folder_clear(deposit->files, error))
+    if (!mill_files_open_work(deposit->files, error) ||
+        !mill_folder_clear(deposit->files, deposit->options->force, error))
         return FALSE;
     deposit->ledger = mill_ledger_begin(deposit->files, deposit->pipeline, deposit->options, error);
     if (!deposit->ledger ||

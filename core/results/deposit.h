@@ -40,8 +40,9 @@ gboolean mill_deposit_begin(MillDeposit *deposit, GError **error);
 /* As mill_ledger_blur_steps(). */
 gboolean mill_deposit_blur_steps(MillDeposit *deposit, gint64 first, GError **error);
 /* If the machine was started anew since the earlier run, takes what had not reached the disk out of
- * its ledger. */
-gboolean mill_deposit_settle(MillDeposit *deposit, GError **error);
+ * its ledger. *@lost: nothing had for certain, the ledger itself neither, which then is left alone.
+ */
+gboolean mill_deposit_settle(MillDeposit *deposit, gboolean *lost, GError **error);
 /* Goes on with what an earlier run left. */
 gboolean mill_deposit_continue(MillDeposit *deposit, GError **error);
 

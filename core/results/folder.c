@@ -71,6 +71,14 @@ folder_check(int fd, const char *path, gboolean force, GError **error)
     foreign = folder_find_foreign(fd);
     if (!foreign)
         return TRUE;
+    if (g_file_test(ledger, G_FILE_TEST_IS_REGULAR)) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION,
+                    "'%s' is no ledger: it is damaged, as by a power cut, or not textmill's; "
+                    "choose another folder, or use --force to make all results anew, between the "
+                    "files that are there",
+                    ledger);
+        return FALSE;
+    }
     g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION,
                 "'%s' holds files that textmill did not write, such as '%s'; choose another "
                 "folder, or use --force to write between them",
@@ -141,8 +149,27 @@ mill_folder_remove_listed(MillFiles *files, const MillNames *kept, GError **erro
 }
 
 gboolean
-mill_folder_clear(MillFiles *files, GError **error)
+mill_folder_forgives(gboolean force, GError *wrong, GError **error)
 {
+    if (!g_error_matches(wrong, MILL_ERROR, MILL_ERROR_DATA)) {
+        g_propagate_error(error, wrong);
+        return FALSE;
+    }
+    if (!force)
+        g_set_error(error, MILL_ERROR, MILL_ERROR_DATA,
+                    "%s: the ledger is damaged, as by a power cut; use --force to make all results "
+                    "anew, between the files that are there",
+                    wrong->message);
+    g_error_free(wrong);
+    return force;
+}
+
+gboolean
+mill_folder_clear(MillFiles *files, gboolean force, GError **error)
+{
+    GError *wrong = NULL;
+
     mill_files_clear_work(files);
-    return mill_folder_remove_listed(files, NULL, error);
+    return mill_folder_remove_listed(files, NULL, &wrong) ||
+           mill_folder_forgives(force, wrong, error);
 }

@@ -16,7 +16,12 @@
 MillFiles *mill_folder_open(const char *path, gboolean force, gboolean *made, GError **error);
 /* Deletes what the ledger of an earlier run lists, but for the names in @kept. */
 gboolean mill_folder_remove_listed(MillFiles *files, const MillNames *kept, GError **error);
-/* Deletes all that it lists, and what a killed run left. */
-gboolean mill_folder_clear(MillFiles *files, GError **error);
+/* Deletes all that it lists, and what a killed run left. With @force, a damaged ledger lists
+ * nothing.
+ */
+gboolean mill_folder_clear(MillFiles *files, gboolean force, GError **error);
+/* Whether @wrong (transfer full), of reading a ledger, says that it is damaged and @force passes
+ * over that. If not, @error is set, with what to do. */
+gboolean mill_folder_forgives(gboolean force, GError *wrong, GError **error);
 
 #endif

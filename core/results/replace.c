@@ -109,11 +109,14 @@ mill_replace_complete(MillDeposit *deposit, GError **error)
 
     if (!mill_ledger_is(ledger) || !mill_files_open_work(deposit->files, error))
         return TRUE;
-    g_autoptr(MillLedgerReader) reader = mill_ledger_open(next, error);
+    GError *wrong = NULL;
+    g_autoptr(MillLedgerReader) reader = mill_ledger_open(next, &wrong);
+    gboolean complete = FALSE;
 
-    gboolean complete;
-
-    if (!reader || !replace_is_complete(reader, &complete, error))
+    /* One that is damaged was not on the disk yet when the power was cut, so not complete either.
+     */
+    if ((!reader || !replace_is_complete(reader, &complete, &wrong)) &&
+        !mill_folder_forgives(TRUE, wrong, error))
         return FALSE;
     if (!complete)
         return TRUE;

@@ -1,6 +1,7 @@
 /* run-resume.c - going on with the run before, or doing again what is not as it was. */
 #include "run/run-private.h"
 
+#include "results/folder.h"
 #include "results/replace.h"
 
 /* Documents that were dropped by one that turns others away are asked for anew: who came before
@@ -118,6 +119,42 @@ resume_load_counted(MillRun *run, const char *folder, GError **error)
                                               run->metrics, error);
 }
 
+/* The machine went down before the earlier run had reached the disk: its ledger may be damaged in
+ * ways that nobody sees. */
+static gboolean
+resume_lose(MillRun *run, GError **error)
+{
+    if (!run->options->retry) {
+        run->resume.reason = g_strdup("the machine was started anew before the earlier run was "
+                                      "certain to have reached the disk");
+        return TRUE;
+    }
+    g_set_error(error, MILL_ERROR, MILL_ERROR_OPTION,
+                "the machine was started anew before the run in '%s' was certain to have reached "
+                "the disk; run it again with --resume, which does all documents anew",
+                run->options->output);
+    return FALSE;
+}
+
+/* Finds out what still holds. Of a damaged ledger nothing does. */
+static gboolean
+resume_compare(MillRun *run, MillDeposit *deposit, GError **error)
+{
+    GError *wrong = NULL;
+    gboolean lost = FALSE;
+
+    if (mill_replace_complete(deposit, &wrong) && mill_deposit_settle(deposit, &lost, &wrong) &&
+        (lost ? resume_lose(run, &wrong)
+              : mill_resume_compare(&run->resume, run->pipeline, run->source,
+                                    mill_deposit_get_path(deposit), run->options, &wrong)))
+        return TRUE;
+    if (!mill_folder_forgives(run->options->force && run->options->resume, wrong, error))
+        return FALSE;
+    mill_resume_clear(&run->resume);
+    run->resume = (MillResume){ .kind = MILL_RESUME_FRESH };
+    return mill_source_restart(run->source, error);
+}
+
 gboolean
 mill_run_prepare_resume(MillRun *run, GError **error)
 {
@@ -126,14 +163,12 @@ mill_run_prepare_resume(MillRun *run, GError **error)
     if (!deposit || (!run->options->resume && !run->options->retry) ||
         !mill_deposit_has_ledger(deposit))
         return TRUE;
-    if (!mill_replace_complete(deposit, error) || !mill_deposit_settle(deposit, error) ||
-        !mill_resume_compare(&run->resume, run->pipeline, run->source,
-                             mill_deposit_get_path(deposit), run->options, error))
+    if (!resume_compare(run, deposit, error))
         return FALSE;
+    if (!run->options->retry)
+        run->summary.changed = run->resume.reason;
     if (run->resume.kind == MILL_RESUME_FRESH)
         return TRUE;
-    if (run->resume.kind == MILL_RESUME_AGAIN && !run->options->retry)
-        run->summary.changed = run->resume.reason;
     run->pipeline->provenance.began = run->resume.began;
     if (run->resume.kind == MILL_RESUME_AGAIN)
         return resume_begin_again(run, error);

@@ -313,7 +313,7 @@ check_clear(void)
     g_autoptr(MillFiles) files = open_folder(folder, FALSE);
 
     g_assert_true(mill_files_open_work(files, NULL));
-    g_assert_true(mill_folder_clear(files, &error));
+    g_assert_true(mill_folder_clear(files, FALSE, &error));
     mill_files_close_work(files);
     g_assert_no_error(error);
     g_autofree char *list = scratch_list(above);
@@ -334,7 +334,7 @@ check_clear_foreign(void)
     g_autoptr(MillFiles) files = open_folder(folder, TRUE);
 
     g_assert_true(mill_files_open_work(files, NULL));
-    g_assert_true(mill_folder_clear(files, NULL));
+    g_assert_true(mill_folder_clear(files, FALSE, NULL));
     mill_files_close_work(files);
     g_autofree char *list = scratch_list(folder);
     g_assert_cmpstr(list, ==, "keep ledger.sqlite");

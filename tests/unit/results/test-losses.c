@@ -155,6 +155,55 @@ check_given_back(void)
     mill_clear(&mill);
 }
 
+/* What a power cut may leave of a ledger that had not reached the disk. */
+typedef struct {
+    const char *name;
+    gsize whole;  /* bytes that stay as they are */
+    gsize length; /* zeros up to here */
+    const char *says;
+} Damage;
+
+static const Damage damages[] = {
+    { "empty", 0, 0, "ledger.sqlite' is no ledger: it is damaged" },
+    { "zeros", 0, 40000, "ledger.sqlite' is no ledger: it is damaged" },
+    { "head", 100, 100, "the ledger is damaged, as by a power cut; use --force" },
+    { "page", 4096, 40000, "the ledger is damaged, as by a power cut; use --force" },
+};
+
+/* All is told, and --force makes it anew. */
+static void
+check_damage(gconstpointer data)
+{
+    const Damage *damage = data;
+    g_autofree char *bytes = NULL;
+    g_autofree char *zeros = g_malloc0(damage->length);
+    gsize length;
+    Mill mill;
+
+    mill_init(&mill, "mad-text mad-lines", "", "");
+    plant(&mill);
+    g_autofree char *undisturbed = read_undisturbed(&mill);
+    g_autofree char *ledger = scratch_path(mill.output, "ledger.sqlite");
+
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 2 }, NULL));
+    g_assert_true(g_file_get_contents(ledger, &bytes, &length, NULL));
+    memcpy(zeros, bytes, damage->whole);
+    for (guint resume = 0; resume < 2; resume++) {
+        g_autoptr(GError) error = NULL;
+
+        g_assert_true(g_file_set_contents(ledger, zeros, (gssize) damage->length, NULL));
+        mill_run_free(
+            mill_start(&mill, (MillRunOptions){ .jobs = 2, .resume = resume > 0 }, &error));
+        g_assert_nonnull(strstr(error->message, damage->says));
+        g_clear_error(&error);
+        mill_run_free(mill_start(
+            &mill, (MillRunOptions){ .jobs = 2, .resume = resume > 0, .force = TRUE }, &error));
+        g_assert_no_error(error);
+        check_same(&mill, undisturbed);
+    }
+    mill_clear(&mill);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -166,5 +215,10 @@ main(int argc, char **argv)
     g_test_add_data_func("/losses/ledger/deleted", GINT_TO_POINTER(FALSE), check_ledger);
     g_test_add_data_func("/losses/ledger/replaced", GINT_TO_POINTER(TRUE), check_ledger);
     g_test_add_func("/losses/name-given-back", check_given_back);
+    for (gsize i = 0; i < G_N_ELEMENTS(damages); i++) {
+        g_autofree char *path = g_strconcat("/losses/damage/", damages[i].name, NULL);
+
+        g_test_add_data_func(path, &damages[i], check_damage);
+    }
     return g_test_run();
 }
