@@ -75,6 +75,19 @@ head_skip(const char *json, gsize length)
     return at < length && json[at] == ',' ? at : 0;
 }
 
+gint64
+head_get_format(const char *json, gsize length)
+{
+    g_autoptr(GString) head = g_string_new_len(json, (gssize) length);
+    g_autoptr(MillValue) root = NULL;
+    const MillValue *format;
+
+    g_string_append_c(head, '}');
+    root = mill_json_parse(head->str, (gssize) head->len, NULL);
+    format = mill_value_get(mill_value_get(root, "textmill"), "format");
+    return mill_value_get_type(format) == MILL_TYPE_INT ? mill_value_get_int(format) : -1;
+}
+
 char *
 head_find_id(const char *json, gsize length)
 {

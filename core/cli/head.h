@@ -16,6 +16,9 @@ char *head_find_id(const char *json, gsize length);
 gboolean head_looks_like_json(const char *json, gsize length);
 /* The place behind the map that says what made the result which begins at @json, or 0. */
 gsize head_skip(const char *json, gsize length);
+/* `textmill.format` of the result that begins at @json and whose head ends at @length, as
+ * head_skip() says; -1 if there is none. */
+gint64 head_get_format(const char *json, gsize length);
 gsize head_skip_blanks(const char *json, gsize at, gsize length);
 
 #endif

@@ -139,21 +139,38 @@ result_new(MillValue *root)
     return self;
 }
 
+/* Whether the JSON @root is a result, and of a format that this program knows. */
+static gboolean
+result_check(const MillValue *root, GError **error)
+{
+    const MillValue *head = mill_value_get(root, "textmill");
+    const MillValue *format = mill_value_get(head, "format");
+    const char *version = result_string(head, "version");
+
+    if (mill_value_get_type(format) != MILL_TYPE_INT ||
+        mill_value_get_type(mill_value_get(root, "id")) != MILL_TYPE_STRING) {
+        g_set_error(error, MILL_ERROR, MILL_ERROR_DATA,
+                    "this is JSON, but no result of textmill, which has an object 'textmill' with "
+                    "a 'format', and an 'id'");
+        return FALSE;
+    }
+    if (mill_value_get_int(format) == RESULT_FORMAT)
+        return TRUE;
+    g_set_error(error, MILL_ERROR, MILL_ERROR_DATA,
+                "this result has format %" G_GINT64_FORMAT "%s%s, but textmill %s reads format %d; "
+                "%smake the result anew with this one",
+                mill_value_get_int(format), *version ? ", by textmill " : "", version,
+                mill_version(), RESULT_FORMAT,
+                mill_value_get_int(format) > RESULT_FORMAT ? "update textmill, or " : "");
+    return FALSE;
+}
+
 Result *
 result_new_json(const char *json, gsize length, GError **error)
 {
     g_autoptr(MillValue) root = mill_json_parse(json, (gssize) length, error);
-    const MillValue *head = mill_value_get(root, "textmill");
 
-    if (!root)
-        return NULL;
-    if (mill_value_get_int(mill_value_get(head, "format")) != 1 ||
-        mill_value_get_type(mill_value_get(root, "id")) != MILL_TYPE_STRING) {
-        g_set_error(error, MILL_ERROR, MILL_ERROR_DATA,
-                    "this is JSON, but no result of textmill in format 1");
-        return NULL;
-    }
-    return result_new(g_steal_pointer(&root));
+    return root && result_check(root, error) ? result_new(g_steal_pointer(&root)) : NULL;
 }
 
 /* --- from a document ------------------------------------------------------------------------ */

@@ -8,6 +8,9 @@
 
 #include <textmill/textmill.h>
 
+/* `textmill.format` of the results that are understood. */
+#define RESULT_FORMAT 1
+
 typedef struct {
     gint64 id;
     gint64 level;

@@ -30,8 +30,9 @@ read_check_format(const MillValue *root, GError **error)
     if (format == FORMAT)
         return TRUE;
     g_set_error(error, MILL_ERROR, MILL_ERROR_DATA,
-                "this document has format %" G_GINT64_FORMAT "; textmill %s reads format %d",
-                format, mill_version(), FORMAT);
+                "this document has format %" G_GINT64_FORMAT "; textmill %s reads format %d: "
+                "%smake it anew with this one",
+                format, mill_version(), FORMAT, format > FORMAT ? "update textmill, or " : "");
     return FALSE;
 }
 

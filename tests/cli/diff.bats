@@ -230,4 +230,12 @@ for c in sys.stdin.buffer.read().decode():
     has "auto, always or never"
     exits 2 textmill diff old old --width=1
     has "40 or more"
+    printf '{"textmill":{"format":2,"version":"9.1"},"id":"a"}' >two.json
+    printf '{"textmill":{"format":1,"version":"9.1"},"id":"a"}' >one.json
+    for pair in "one.json two.json" "two.json one.json" "two.json two.json"; do
+        # shellcheck disable=SC2086 # two words
+        exits 2 textmill diff $pair
+        has "two.json, at byte 0: this result has format 2, by textmill 9.1" "update textmill"
+    done
+    exits 0 textmill diff one.json one.json
 }

@@ -274,9 +274,15 @@ for c in sys.stdin.buffer.read().decode():
     printf '{"textmill":{"format":1},"id":"a","text":"cut' >cut.json
     exits 2 textmill show cut.json
     has "cut.json" "the string does not end"
-    printf '{"textmill":{"format":2},"id":"a"}' >two.json
+    printf '{"textmill":{"format":2,"version":"9.1"},"id":"a"}' >two.json
     exits 2 textmill show two.json
-    has "format 1"
+    has "two.json, at byte 0: this result has format 2, by textmill 9.1" "reads format 1; update textmill, or make"
+    printf '{"textmill":{"format":0},"id":"a"}' >none.json
+    exits 2 textmill show none.json
+    has "this result has format 0, but textmill" "reads format 1; make the result anew"
+    printf '{"textmill":{"format":"x"},"id":"a"}' >odd.json
+    exits 2 textmill show odd.json
+    has "no result of textmill, which has an object 'textmill' with a 'format'"
     { result '"text":"x"'; echo '{"text'; } >damaged.jsonl
     exits 2 textmill show damaged.jsonl
     has "damaged.jsonl, at byte" "damaged?"
