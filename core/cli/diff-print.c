@@ -297,7 +297,8 @@ print_text(Page *self, const DocumentDiff *diff)
     if (diff->hunks->len > 0)
         print_part(self, "text", diff->lines_removed, diff->lines_added);
     for (guint i = 0; i < count_shown(self, diff->hunks->len); i++)
-        explain_print_hunk(self->printer->stream, diff->hunks->pdata[i], self->printer->colour);
+        explain_print_hunk(self->printer->stream, diff->hunks->pdata[i], self->printer->colour,
+                           self->printer->width);
     print_rest(self, diff->hunks->len);
 }
 

@@ -5,64 +5,88 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Characters of a changed and of an unchanged stretch of a line that are shown. */
 #define MAX_CHANGED   400
 #define MAX_UNCHANGED 60
 
+/* How it is printed. */
+typedef struct {
+    gboolean colour;
+    gsize width; /* columns of the terminal; 0: lines stay whole, for programs */
+} Look;
+
 static void
-append_stretch(GString *out, const ExplainLine *line, gsize start, gsize end, gboolean marked)
+add_stretch(StyledLine *out, guint style, const ExplainLine *line, MillSpan span, gboolean marked)
 {
-    mill_terminal_append(out, line->text->str + start, (gssize) (end - start),
+    g_autoptr(GString) safe = g_string_new(NULL);
+
+    mill_terminal_append(safe, line->text->str + span.start, (gssize) (span.end - span.start),
                          marked ? MILL_TERMINAL_SPACES : 0, marked ? MAX_CHANGED : MAX_UNCHANGED);
+    styled_line_format(out, style, "%s", safe->str);
+}
+
+/* Prints the line, what does not fit behind @indent spaces. */
+static void
+print_styled(StyledLine *line, FILE *stream, const Look *look, guint indent)
+{
+    if (look->width > 0)
+        styled_line_wrap(line, stream, look->colour, look->width, indent);
+    else
+        styled_line_print(line, stream, look->colour);
 }
 
 static void
-print_line(FILE *stream, const ExplainLine *line, gboolean colour)
+print_line(FILE *stream, const ExplainLine *line, const Look *look)
 {
-    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(StyledLine) out = styled_line_new();
     gboolean gone = line->sign == '-';
-    const char *begin = style_begin(gone ? STYLE_GONE : STYLE_COME, colour);
-    gboolean brackets = !colour && !line->whole;
+    guint style = gone ? STYLE_GONE : STYLE_COME;
+    gboolean brackets = !look->colour && !line->whole;
     gsize done = 0;
 
+    styled_line_format(out, STYLE_PLAIN, "   ");
+    styled_line_format(out, style, "%c ", line->sign);
     for (guint i = 0; i < line->marks->len; i++) {
         MillSpan mark = g_array_index(line->marks, MillSpan, i);
-        append_stretch(out, line, done, mark.start, FALSE);
-        if (!line->whole)
-            g_string_append(out, brackets ? (gone ? "[-" : "{+") : style_begin(STYLE_MARK, colour));
-        append_stretch(out, line, mark.start, mark.end, TRUE);
+
+        add_stretch(out, style, line, (MillSpan){ done, mark.start }, FALSE);
         if (brackets)
-            g_string_append(out, gone ? "-]" : "+}");
-        else if (!line->whole)
-            g_string_append_printf(out, "%s%s", style_end(colour), begin);
+            styled_line_format(out, style, "%s", gone ? "[-" : "{+");
+        add_stretch(out, line->whole ? style : STYLE_MARK, line, mark, TRUE);
+        if (brackets)
+            styled_line_format(out, style, "%s", gone ? "-]" : "+}");
         done = mark.end;
     }
-    append_stretch(out, line, done, line->text->len, FALSE);
-    fprintf(stream, "   %s%c %s%s\n", begin, line->sign, out->str, style_end(colour));
+    add_stretch(out, style, line, (MillSpan){ done, line->text->len }, FALSE);
+    print_styled(out, stream, look, 5);
 }
 
 void
-explain_print_hunk(FILE *stream, const ExplainHunk *hunk, gboolean colour)
+explain_print_hunk(FILE *stream, const ExplainHunk *hunk, gboolean colour, gsize width)
 {
+    const Look look = { colour, width };
+
     fprintf(stream, "   %s@@ line %u%s\n", style_begin(STYLE_DIM, colour), hunk->line,
             style_end(colour));
     for (guint j = 0; j < hunk->lines->len; j++)
-        print_line(stream, hunk->lines->pdata[j], colour);
+        print_line(stream, hunk->lines->pdata[j], &look);
 }
 
 static void
-print_hunks(const ExplainStep *step, gboolean colour)
+print_hunks(const ExplainStep *step, const Look *look)
 {
     for (guint i = 0; i < step->hunks->len; i++)
-        explain_print_hunk(stdout, step->hunks->pdata[i], colour);
+        explain_print_hunk(stdout, step->hunks->pdata[i], look->colour, look->width);
     if (step->n_hunks > step->hunks->len)
         printf("   %s… and %" G_GSIZE_FORMAT " more such places (--all shows them)%s\n",
-               style_begin(STYLE_DIM, colour), step->n_hunks - step->hunks->len, style_end(colour));
+               style_begin(STYLE_DIM, look->colour), step->n_hunks - step->hunks->len,
+               style_end(look->colour));
 }
 
 static void
-print_text_change(const ExplainTrace *trace, const ExplainStep *step, gboolean colour)
+print_text_change(const ExplainTrace *trace, const ExplainStep *step, const Look *look)
 {
     if (step->info->type->role == MILL_ROLE_READER) {
         GBytes *source = mill_document_get_source(trace->document);
@@ -77,12 +101,14 @@ print_text_change(const ExplainTrace *trace, const ExplainStep *step, gboolean c
     printf("   text: %" G_GSIZE_FORMAT " bytes became %" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT
            " change%s\n",
            step->text_before, step->text_after, step->n_changes, step->n_changes == 1 ? "" : "s");
-    print_hunks(step, colour);
+    print_hunks(step, look);
 }
 
 static void
-print_layer(const ExplainLayer *layer)
+print_layer(const ExplainLayer *layer, const Look *look)
 {
+    g_autoptr(StyledLine) line = styled_line_new();
+
     printf("   layer %s:", layer->name);
     if (layer->added > 0)
         printf(" %" G_GSIZE_FORMAT " added,", layer->added);
@@ -91,23 +117,27 @@ print_layer(const ExplainLayer *layer)
     if (layer->removed > 0)
         printf(" %" G_GSIZE_FORMAT " removed,", layer->removed);
     printf(" %" G_GSIZE_FORMAT " in all\n", layer->total);
-    for (guint i = 0; i < layer->samples->len; i++)
-        printf("     %s\n", (char *) layer->samples->pdata[i]);
+    for (guint i = 0; i < layer->samples->len; i++) {
+        styled_line_format(line, STYLE_PLAIN, "     %s", (char *) layer->samples->pdata[i]);
+        print_styled(line, stdout, look, 7);
+    }
     gsize news = layer->added + layer->changed;
     if (news > layer->samples->len)
         printf("     … and %" G_GSIZE_FORMAT " more\n", news - layer->samples->len);
 }
 
-/* Lines after the first stand under it. */
+/* Prints @text behind what stands in @line; its lines after the first stand under it. */
 static void
-print_visible(const char *text)
+print_visible(StyledLine *line, const char *text, const Look *look)
 {
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
     for (guint i = 0; lines[i]; i++) {
-        g_autoptr(GString) out = g_string_new(i > 0 ? "     " : NULL);
-        mill_terminal_append(out, lines[i], -1, 0, MAX_CHANGED);
-        puts(out->str);
+        g_autoptr(GString) safe = g_string_new(NULL);
+
+        mill_terminal_append(safe, lines[i], -1, 0, MAX_CHANGED);
+        styled_line_format(line, STYLE_PLAIN, "%s%s", i > 0 ? "     " : "", safe->str);
+        print_styled(line, stdout, look, 5);
     }
 }
 
@@ -131,24 +161,28 @@ print_lines(const char *text)
 }
 
 static void
-print_notes(const ExplainStep *step)
+print_notes(const ExplainStep *step, const Look *look)
 {
+    g_autoptr(StyledLine) line = styled_line_new();
+
     for (guint i = 0; i < step->metadata->len; i++) {
         const ExplainMeta *meta = step->metadata->pdata[i];
         g_autoptr(GString) key = g_string_new(NULL);
 
         mill_terminal_append(key, meta->key, -1, 0, MAX_CHANGED);
-        printf("   metadata %s ", key->str);
-        fputs(meta->value ? "= " : "removed", stdout);
-        print_visible(meta->value ? meta->value : "");
+        styled_line_format(line, STYLE_PLAIN, "   metadata %s %s", key->str,
+                           meta->value ? "= " : "removed");
+        print_visible(line, meta->value ? meta->value : "", look);
     }
     for (guint i = 0; i < step->diagnostics->len; i++) {
         const ExplainDiagnostic *diagnostic = step->diagnostics->pdata[i];
-        printf("   %s %s", mill_severity_name(diagnostic->severity), diagnostic->code);
+
+        styled_line_format(line, STYLE_PLAIN, "   %s %s", mill_severity_name(diagnostic->severity),
+                           diagnostic->code);
         if (diagnostic->line > 0)
-            printf(", line %u", diagnostic->line);
-        fputs(": ", stdout);
-        print_visible(diagnostic->message);
+            styled_line_format(line, STYLE_PLAIN, ", line %u", diagnostic->line);
+        styled_line_format(line, STYLE_PLAIN, ": ");
+        print_visible(line, diagnostic->message, look);
     }
 }
 
@@ -203,23 +237,23 @@ did_nothing(const ExplainStep *step)
 }
 
 static void
-print_step(const ExplainTrace *trace, guint index, gboolean colour)
+print_step(const ExplainTrace *trace, guint index, const Look *look)
 {
     const ExplainStep *step = trace->steps->pdata[index];
     g_autofree char *time = cli_format_time(step->nanoseconds);
     guint role = step->info->type->role;
 
-    printf("%s%u. %s%s (%s)", style_begin(STYLE_BOLD, colour), index + 1, step->info->id,
-           style_end(colour), cli_role_name(step->info->type));
+    printf("%s%u. %s%s (%s)", style_begin(STYLE_BOLD, look->colour), index + 1, step->info->id,
+           style_end(look->colour), cli_role_name(step->info->type));
     if (!step->ran) {
         puts(": not run");
         return;
     }
     printf("  %s\n", time);
-    print_text_change(trace, step, colour);
+    print_text_change(trace, step, look);
     for (guint i = 0; i < step->layers->len; i++)
-        print_layer(step->layers->pdata[i]);
-    print_notes(step);
+        print_layer(step->layers->pdata[i], look);
+    print_notes(step, look);
     if (role >= MILL_ROLE_WRITER)
         print_output(step);
     else if (role == MILL_ROLE_STAGE && did_nothing(step))
@@ -227,28 +261,33 @@ print_step(const ExplainTrace *trace, guint index, gboolean colour)
 }
 
 static void
-print_end(const ExplainTrace *trace, gboolean colour)
+print_end(const ExplainTrace *trace, const Look *look)
 {
     const char *step = mill_document_get_step(trace->document);
+    g_autoptr(StyledLine) line = styled_line_new();
+    const char *reason;
 
     if (trace->verdict == MILL_KEEP)
         return;
-    printf("\n%s%s by step '%s':%s ", style_begin(STYLE_BOLD, colour),
-           trace->verdict == MILL_DROP ? "Dropped" : "Failed", step ? step : "?",
-           style_end(colour));
-    const char *reason = trace->verdict == MILL_DROP
-                             ? mill_document_get_drop_reason(trace->document)
-                             : trace->error->message;
-    print_visible(reason ? reason : "no reason given");
+    puts("");
+    styled_line_format(line, STYLE_BOLD,
+                       "%s by step '%s':", trace->verdict == MILL_DROP ? "Dropped" : "Failed",
+                       step ? step : "?");
+    styled_line_format(line, STYLE_PLAIN, " ");
+    reason = trace->verdict == MILL_DROP ? mill_document_get_drop_reason(trace->document)
+                                         : trace->error->message;
+    print_visible(line, reason ? reason : "no reason given", look);
 }
 
 void
 explain_print_text(const ExplainTrace *trace, const char *only, gboolean colour)
 {
+    const Look look = { colour, isatty(fileno(stdout)) ? cli_get_width(stdout) : 0 };
+
     for (guint i = 0; i < trace->steps->len; i++) {
         const ExplainStep *step = trace->steps->pdata[i];
         if (!only || strcmp(only, step->info->id) == 0)
-            print_step(trace, i, colour);
+            print_step(trace, i, &look);
     }
-    print_end(trace, colour);
+    print_end(trace, &look);
 }

@@ -105,8 +105,9 @@ void explain_layer_free(gpointer layer);
 CliExit explain_document(MillPipeline *pipeline, const char *path, const char *only, gboolean html,
                          gboolean all);
 /* Prints changed places as lines of old and new text. Without colour the changed parts of a line
- * stand in [-…-] or {+…+}, as wdiff does it. */
-void explain_print_hunk(FILE *stream, const ExplainHunk *hunk, gboolean colour);
+ * stand in [-…-] or {+…+}, as wdiff does it. Lines longer than @width columns are wrapped; 0: none
+ * is. */
+void explain_print_hunk(FILE *stream, const ExplainHunk *hunk, gboolean colour, gsize width);
 /* Prints the steps of @trace, or only @only (an id), to standard output. A step called `try` is a
  * script that somebody is writing: what it writes is shown, too. */
 void explain_print_text(const ExplainTrace *trace, const char *only, gboolean colour);

@@ -1,18 +1,21 @@
 /* query-print.c - hits for people and for programs. */
 #include "query.h"
 #include "snippet.h"
+#include "wrap.h"
 
 #include <string.h>
 
 #define BOLD "\033[1m"
 #define DIM  "\033[2m"
-#define MARK "\033[1;33m"
 #define END  "\033[0m"
 
 /* Characters of a snippet. */
 #define SNIPPET   160
 /* Bytes of a title or a path from which on it is shown like text: some are whole paragraphs. */
 #define LONG_NAME 800
+
+/* What follows a line's beginning stands behind as many spaces. */
+#define INDENT 3
 
 typedef struct {
     GString *out;
@@ -59,7 +62,7 @@ append_marked(Printer *self, const char *text, MillSpan span, const GArray *matc
         if (!clip(&match, span))
             continue;
         append_text(self->out, text, at, match.start);
-        g_string_append(self->out, self->terminal->colour ? END MARK : "[");
+        g_string_append(self->out, self->terminal->colour ? END WRAP_MARK : "[");
         append_text(self->out, text, match.start, match.end);
         g_string_append(self->out, self->terminal->colour ? END : "]");
         g_string_append(self->out, colour(self, base));
@@ -87,19 +90,30 @@ append_column(Printer *self, guint column, const char *text, const char *base)
     g_string_append(self->out, span.end < length ? "…" : "");
 }
 
+/* Wraps the line that begins at @start of the output, and ends it. */
+static void
+end_line(Printer *self, gsize start)
+{
+    wrap_line(self->out, start, self->terminal->width, INDENT);
+    g_string_append_c(self->out, '\n');
+}
+
 static void
 append_snippet(Printer *self, const Hit *hit)
 {
     g_autoptr(GArray) matches = snippet_find(self->query, 3, hit->text, hit->length);
     MillSpan span = snippet_choose(matches, hit->text, hit->length, SNIPPET);
+    gsize start;
 
     while (span.start < span.end && g_ascii_isspace(hit->text[span.start]))
         span.start++;
     while (span.end > span.start && g_ascii_isspace(hit->text[span.end - 1]))
         span.end--;
+    start = self->out->len;
     g_string_append_printf(self->out, "   %s", span.start > 0 ? "…" : "");
     append_marked(self, hit->text, span, matches, "");
-    g_string_append(self->out, span.end < hit->length ? "…\n" : "\n");
+    g_string_append(self->out, span.end < hit->length ? "…" : "");
+    end_line(self, start);
 }
 
 /* The names among the tags of the passage that have what was looked for. (transfer full) */
@@ -124,6 +138,7 @@ static void
 append_tags(Printer *self, const Hit *hit)
 {
     g_autoptr(GPtrArray) found = find_tags(self->query, hit);
+    gsize start = self->out->len;
     guint n = 0;
 
     for (guint i = 0; i < found->len; i++) {
@@ -138,7 +153,8 @@ append_tags(Printer *self, const Hit *hit)
             g_string_append(self->out, ", ");
         append_column(self, 2, name, "");
     }
-    g_string_append(self->out, n > 0 ? "\n" : "");
+    if (n > 0)
+        end_line(self, start);
 }
 
 void
@@ -146,8 +162,11 @@ query_print_hit(GString *out, const Query *query, const Hit *hit, guint number,
                 const MillTerminal *terminal)
 {
     Printer self = { out, query, terminal };
+    gsize start;
 
-    g_string_append_printf(out, "%s%u. ", number > 1 ? "\n" : "", number);
+    g_string_append(out, number > 1 ? "\n" : "");
+    start = out->len;
+    g_string_append_printf(out, "%u. ", number);
     g_string_append(out, colour(&self, BOLD));
     mill_terminal_append(out, hit->document, -1, 0, 0);
     g_string_append(out, colour(&self, END));
@@ -155,11 +174,12 @@ query_print_hit(GString *out, const Query *query, const Hit *hit, guint number,
         g_string_append(out, "  ");
         append_column(&self, 0, hit->title, "");
     }
-    g_string_append_c(out, '\n');
+    end_line(&self, start);
     if (hit->section_path && *hit->section_path) {
+        start = out->len;
         g_string_append(out, "   ");
         append_column(&self, 1, hit->section_path, DIM);
-        g_string_append_c(out, '\n');
+        end_line(&self, start);
     }
     append_tags(&self, hit);
     if (hit->text)

@@ -43,6 +43,20 @@ page() {
     lacks $'\033['
 }
 
+@test "lines are as wide as the terminal, and whole where there is none" {
+    pipeline long.yaml '- use: cleanup' '- script: note.lua'
+    printf '%s\n' 'return { summary = "s", process = function(doc)' \
+        'doc.meta.long = ("word "):rep(60); doc:diagnose("note", "long", ("文字，"):rep(60)) end }' >note.lua
+    { for i in $(seq 30); do printf 'ａ字句，'; done; echo; } >wide.txt
+    exits 0 textmill explain long.yaml wide.txt
+    [ "$(widest <<<"$output")" -gt 250 ]
+    script -qec true /dev/null >/dev/null 2>&1 || skip "no pseudo-terminal here"
+    run script -qec "stty cols 60; textmill explain long.yaml wide.txt" /dev/null
+    has "long = \"word word" "文字，"
+    [ "$(widest <<<"$output")" -le 60 ]
+    [ "$(widest <<<"$output")" -ge 58 ]
+}
+
 @test "text of the document cannot act on the terminal" {
     page
     printf 'a\033[31mred\033]0;title\007\n' >page.txt

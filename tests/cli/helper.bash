@@ -75,3 +75,10 @@ d = json.load(open(sys.argv[1], encoding="utf-8"))
 value = eval(sys.argv[2])
 print(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))' "$1" "$2"
 }
+
+# widest - the columns of the longest line of standard input, escape sequences aside.
+widest() {
+    python3 -c 'import re, sys, unicodedata
+print(max(sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+          for line in re.sub("\x1b\\[[0-9;]*m|\r", "", sys.stdin.read()).split("\n")))'
+}

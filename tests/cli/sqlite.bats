@@ -219,3 +219,19 @@ END
     NO_COLOR=1 run script -qec "textmill query out 储能" /dev/null
     lacks $'\033['
 }
+
+@test "query: lines are as wide as the terminal" {
+    pipeline plan.yaml '- use: sections' '- use: sqlite'
+    textmill run plan.yaml "$examples/documents/plan-page.txt" -o out -q
+    COLUMNS=50 exits 0 textmill query out 能源
+    [ "$(widest <<<"$output")" -le 50 ]
+    [ "$(widest <<<"$output")" -ge 48 ]
+    has $'\n   '
+    # Broken or not, it is the same text.
+    local narrow=$output
+    COLUMNS=5000 exits 0 textmill query out 能源
+    [ "$(widest <<<"$output")" -gt 100 ]
+    [ "$(tr -d ' \n' <<<"$output")" = "$(tr -d ' \n' <<<"$narrow")" ]
+    COLUMNS=60 exits 0 textmill query out 能源 --color always
+    [ "$(widest <<<"$output")" -le 60 ]
+}
