@@ -1,7 +1,7 @@
 /* characters.c - one scan over the text for all rules about single characters.
  *
- * The inner loop looks at one byte and one table entry and passes over whatever no rule is
- * interested in; only the rest is looked at in full. Nothing is allocated for a clean text.
+ * A table marks the bytes that some rule may be interested in, and only what they begin is looked
+ * at in full. Nothing is allocated for a clean text.
  */
 #include "characters.h"
 
@@ -24,9 +24,9 @@ typedef struct {
 void
 characters_prepare(CharacterRules *rules)
 {
-    guint8 *table = rules->table;
+    guint8 *table = rules->marks.table;
 
-    memset(table, 0, 256);
+    rules->marks = (Marks){ 0 };
     normalize_mark_leads(rules->form, table, LOOK_NORMAL_FORM);
     for (guint byte = 0; byte < 0x20 && rules->controls; byte++)
         if (!strchr("\t\n\v\f\r", (int) byte) || byte == 0)
@@ -46,6 +46,7 @@ characters_prepare(CharacterRules *rules)
         table[0xEF] |= LOOK_CHARACTER;
     if (rules->zero_width)
         table[0xD8] |= LOOK_CHARACTER;
+    marks_prepare(&rules->marks);
 }
 
 static gboolean
@@ -351,7 +352,7 @@ scan_character(Scan *scan, const char *p)
         if (next)
             return next;
     }
-    if (rules->table[(guint8) *p] & LOOK_NORMAL_FORM)
+    if (rules->marks.table[(guint8) *p] & LOOK_NORMAL_FORM)
         return scan_normal_form(scan, p);
     return p + 1; /* the rest of the character is of no interest */
 }
@@ -368,20 +369,10 @@ characters_clean(const CharacterRules *rules, MillEdit *edit, const char *text, 
         .end = text + length,
         .line = text,
     };
-    const guint8 *table = rules->table;
     const char *p = text;
 
-    while (p < scan.end) {
-        guint8 look = table[(guint8) *p];
-
-        if (look == 0) {
-            p++;
-            continue;
-        }
-        /* The single space between two words is the most frequent of all. */
-        if (*p == ' ' && p[1] > ' ' && p[1] < 0x7F && p > text && p[-1] > ' ')
-            p++;
-        else if (look == LOOK_NORMAL_FORM)
+    while ((p = marks_next(&rules->marks, text, p, scan.end)) < scan.end) {
+        if (rules->marks.table[(guint8) *p] == LOOK_NORMAL_FORM)
             p = scan_normal_form(&scan, p);
         else
             p = scan_character(&scan, p);

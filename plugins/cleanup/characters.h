@@ -4,6 +4,7 @@
 
 #include <textmill/plugin.h>
 
+#include "marks.h"
 #include "normalize.h"
 
 typedef enum { SPACES_COLLAPSE, SPACES_TRIM, SPACES_KEEP } Spaces;
@@ -19,7 +20,7 @@ typedef struct {
     Indent indent;
     Width width;
     UnicodeForm form;
-    guint8 table[256]; /* what the first byte of a character may concern; 0: nothing */
+    Marks marks; /* what the first byte of a character may concern */
 } CharacterRules;
 
 /* How many places each rule changed. */
@@ -32,7 +33,7 @@ typedef struct {
     gsize unicode;
 } CharacterCounts;
 
-/* Fills rules->table from the other fields. */
+/* Fills rules->marks from the other fields. */
 void characters_prepare(CharacterRules *rules);
 /* Writes what is to change in @text, the document's, into @edit. TRUE if the result wants another
  * pass: an accent may have come to stand after its letter. */

@@ -61,6 +61,7 @@ static const Case cases[] = {
     { "trim-only", "{ whitespace: trim }", "a  b \n", "a  b\n" },
     { "wide-indent", NULL, "　　第一段\n  code\n\xC2\xA0x", "第一段\n  code\nx" },
     { "all-indent", "{ indent: drop }", "　　a\n  b\n\tc", "a\nb\nc" },
+    { "all-indent-after-control", "{ indent: drop }", "\x7F a b", "a b" },
     { "indent-keep", "{ indent: keep }", "　　a\n  b  c", "　　a\n  b c" },
     { "indent-after-other-break", NULL, "a\xE2\x80\xA8　b", "a\nb" },
     { "indent-after-mark", NULL, "\xEF\xBB\xBF　a", "a" },
