@@ -21,9 +21,13 @@ typedef struct {
     guint32 confined; /* MillConfinement: what is in force in it */
 } MillStatus;
 
-/* The compiler must neither merge nor reorder these: the reader is another process. */
+/* The compiler must neither merge nor reorder these: the reader is another process. It need not be
+ * told at once, so nothing waits for the store. */
 #define MILL_STATUS_SET(status, field, value)                                                      \
-    __atomic_store_n(&(status)->field, (value), __ATOMIC_SEQ_CST)
+    do {                                                                                           \
+        __atomic_store_n(&(status)->field, (value), __ATOMIC_RELEASE);                             \
+        __atomic_signal_fence(__ATOMIC_SEQ_CST); /* what follows is not done before it */          \
+    } while (0)
 #define MILL_STATUS_GET(status, field) __atomic_load_n(&(status)->field, __ATOMIC_SEQ_CST)
 
 #endif

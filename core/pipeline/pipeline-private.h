@@ -37,7 +37,16 @@ struct MillPipeline {
     char *sha256; /* over those of all steps; NULL before mill_pipeline_seal() */
     MillObserver observer;
     gpointer observer_data;
+    gint64 *clock; /* what mill_pipeline_set_clock() was given, or NULL */
 };
+
+/* Nanoseconds of the monotonic clock, whose microseconds g_get_monotonic_time() gives. */
+gint64 mill_pipeline_now(void);
+/* From now on a step is held to begin at *@clock, and the time when it ends is put there: who asks
+ * for times at many places shares readings, which cost a small document more than some steps do.
+ * With NULL, each step reads the clock twice, and what observers do counts for no step. Borrowed.
+ */
+void mill_pipeline_set_clock(MillPipeline *pipeline, gint64 *clock);
 
 /* `limits:` of the file: what a document may take as a whole, 0 where it says nothing. */
 const MillLimits *mill_pipeline_get_limits(const MillPipeline *pipeline);

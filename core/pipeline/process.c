@@ -5,13 +5,19 @@
 
 #include <time.h>
 
-static gint64
-process_now(void)
+gint64
+mill_pipeline_now(void)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * G_GINT64_CONSTANT(1000000000) + now.tv_nsec;
+}
+
+void
+mill_pipeline_set_clock(MillPipeline *pipeline, gint64 *clock)
+{
+    pipeline->clock = clock;
 }
 
 static gboolean
@@ -56,7 +62,7 @@ process_step(MillPipeline *pipeline, gsize index, MillDocument *document, MillOu
     if (observer->before)
         observer->before(document, index, pipeline->observer_data);
 
-    gint64 start = process_now();
+    gint64 start = pipeline->clock ? *pipeline->clock : mill_pipeline_now();
 
     if (output)
         verdict = type->encode(step->self, document, output, &reason) ? MILL_KEEP : MILL_FAIL;
@@ -65,14 +71,16 @@ process_step(MillPipeline *pipeline, gsize index, MillDocument *document, MillOu
     mill_document_leave_step(document);
     verdict = process_judge(step, document, verdict, &reason);
 
-    gint64 nanoseconds = process_now() - start;
+    gint64 end = mill_pipeline_now();
 
+    if (pipeline->clock)
+        *pipeline->clock = end;
     if (verdict == MILL_FAIL && step->info.on_error == MILL_ON_ERROR_DROP && !output) {
         verdict = mill_document_drop(document, reason->message);
         g_clear_error(&reason);
     }
     if (observer->after)
-        observer->after(document, index, verdict, nanoseconds, pipeline->observer_data);
+        observer->after(document, index, verdict, end - start, pipeline->observer_data);
     if (reason)
         g_propagate_error(error, reason);
     return verdict;

@@ -2,11 +2,11 @@
 #include "run/bench.h"
 
 #include <string.h>
-#include <time.h>
 
 #include <textmill/plugin.h>
 
 #include "document/document-private.h"
+#include "pipeline/pipeline-private.h"
 #include "results/frame-writer.h"
 #include "run/task.h"
 #include "source/item.h"
@@ -25,6 +25,7 @@ struct MillBench {
     MillOutput **outputs; /* by step; NULL if the step is not to write */
     MillTally *tallies;   /* by step, of the current task; one more for loading */
     gsize given;          /* to the current step, in bytes */
+    gint64 now;           /* the clock as it was read last: what ends there begins the next thing */
     GArray *units;        /* MillUnit */
     MillFrameWriter *writer;
 };
@@ -34,15 +35,6 @@ typedef struct {
     MillFrame head;
     char *message;
 } Finding;
-
-static gint64
-bench_now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (gint64) time.tv_sec * 1000000000 + time.tv_nsec;
-}
 
 /* What a step is given: bytes of text, or of the source as long as there is no text. */
 static gsize
@@ -62,7 +54,7 @@ bench_before(MillDocument *document, gsize step, gpointer data)
     MillBench *bench = data;
 
     bench->given = bench_measure(document);
-    MILL_STATUS_SET(bench->status, entered, g_get_monotonic_time());
+    MILL_STATUS_SET(bench->status, entered, bench->now / 1000);
     MILL_STATUS_SET(bench->status, step, (gint32) step);
 }
 
@@ -94,6 +86,7 @@ mill_bench_new(MillPipeline *pipeline, const gboolean *wanted, MillCompressor *c
     bench->writer = mill_frame_writer_new(bench->n_steps);
     mill_frame_writer_set_packers(bench->writer, packers);
     mill_pipeline_set_observer(pipeline, &observer, bench);
+    mill_pipeline_set_clock(pipeline, &bench->now);
     return bench;
 }
 
@@ -103,6 +96,7 @@ mill_bench_free(MillBench *bench)
     if (!bench)
         return;
     mill_pipeline_set_observer(bench->pipeline, NULL, NULL);
+    mill_pipeline_set_clock(bench->pipeline, NULL);
     for (gsize i = 0; i < bench->n_steps; i++)
         mill_output_free(bench->outputs[i]);
     g_free(bench->outputs);
@@ -203,13 +197,14 @@ bench_process(MillBench *bench, MillDocument *document, Finding *finding)
 static MillDocument *
 bench_open(MillBench *bench, const MillUnit *unit, Finding *finding, GError **error)
 {
-    gint64 begun = bench_now();
+    gint64 begun = bench->now;
     g_autoptr(GBytes) bytes = mill_load(unit, bench->isolated, error);
     MillDocument *document = bytes ? mill_item_open(bench->pipeline, unit, bytes, error) : NULL;
 
+    bench->now = mill_pipeline_now();
     finding->head.bytes_in = bytes ? (gint64) g_bytes_get_size(bytes) : 0;
     mill_tally_note(&bench->tallies[bench->n_steps], document ? MILL_KEEP : MILL_FAIL,
-                    bench_now() - begun, (gsize) finding->head.bytes_in);
+                    bench->now - begun, (gsize) finding->head.bytes_in);
     return document;
 }
 
@@ -218,7 +213,7 @@ bench_do_unit(MillBench *bench, guint number, const MillUnit *unit)
 {
     Finding finding = { .head = { .unit = number } };
     g_autoptr(GError) error = NULL;
-    gint64 begun = bench_now();
+    gint64 begun = bench->now;
 
     MILL_STATUS_SET(bench->status, step, -1);
     MILL_STATUS_SET(bench->status, unit, number);
@@ -229,12 +224,13 @@ bench_do_unit(MillBench *bench, guint number, const MillUnit *unit)
         bench_process(bench, document, &finding);
     else
         bench_quarantine(bench, &finding, error);
-    finding.head.nanoseconds = bench_now() - begun;
+    finding.head.nanoseconds = bench->now - begun;
     gboolean added = mill_frame_writer_add(
         bench->writer, &finding.head, finding.message,
         finding.head.outcome == MILL_OUTCOME_EXPORTED ? bench->outputs : NULL);
 
     g_free(finding.message);
+    bench->now = mill_pipeline_now();
     return added;
 }
 
@@ -244,14 +240,14 @@ bench_is_full(const MillBench *bench, gint64 begun)
 {
     guint64 size = mill_frame_writer_get_size(bench->writer);
 
-    return size >= BENCH_ANSWER_SIZE || (size > 0 && bench_now() - begun > BENCH_ANSWER_TIME);
+    return size >= BENCH_ANSWER_SIZE || (size > 0 && bench->now - begun > BENCH_ANSWER_TIME);
 }
 
 int
 mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswer *answer,
                 GError **error)
 {
-    gint64 begun = bench_now();
+    gint64 begun = bench->now = mill_pipeline_now();
     guint64 task;
 
     if (!mill_task_decode(message, length, &task, bench->units)) {
@@ -263,12 +259,13 @@ mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswe
         return -1;
     mill_lend_name((const MillUnit *) bench->units->data, bench->units->len);
     MILL_STATUS_SET(bench->status, task, task);
+    bench->now = mill_pipeline_now();
     for (guint i = 0; i < bench->units->len && !bench_is_full(bench, begun); i++)
         if (!bench_do_unit(bench, i, &g_array_index(bench->units, MillUnit, i)))
             break;
     MILL_STATUS_SET(bench->status, started, 0);
     MILL_STATUS_SET(bench->status, unit, MILL_STATUS_NONE);
     answer->task = task;
-    answer->nanoseconds = bench_now() - begun;
+    answer->nanoseconds = bench->now - begun;
     return mill_frame_writer_end(bench->writer, bench->tallies, answer, error);
 }

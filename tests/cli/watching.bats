@@ -51,6 +51,9 @@ crashes() {
     [ "$(json stats.json '[[s["id"], s["documents"], s["dropped"], s["failed"]] for s in d["steps"]][1:] + [d["steps"][2]["bytes"]]')" = \
         '[["crash", 5, 1, 1], ["jsonl", 3, 0, 0], 30]' ]
     [ "$(json stats.json 'all(0 < s["p50_nanoseconds"] <= s["p99_nanoseconds"] <= 1.07 * s["nanoseconds"] for s in d["steps"])')" = true ]
+    exits 1 crashes --stats-json one.json -q -j 1
+    # No time is counted for two things, such as for two steps that follow each other.
+    [ "$(json one.json 'sum(s["nanoseconds"] for s in [d["reading"], *d["steps"]]) <= d["nanoseconds"]')" = true ]
     [ "$(json stats.json 'isinstance(d["sandbox"]["confined"], list) and len(d["sandbox"]["text"]) > 0')" = true ]
 }
 
