@@ -24,32 +24,59 @@ json_is_special(guint8 byte)
     return byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7F || byte == 0xE2;
 }
 
-/* The first special byte of a valid text from @at on; @end if there is none. */
-static const char *
-json_find_special(const char *at, const char *end)
-{
 #ifdef __SSE2__
+/* A bit for each of the sixteen bytes at @at that is special. */
+static inline guint
+json_find_specials(const char *at)
+{
     const __m128i control = _mm_set1_epi8(0x1F), quote = _mm_set1_epi8('"');
     const __m128i backslash = _mm_set1_epi8('\\'), delete = _mm_set1_epi8(0x7F);
     const __m128i separator = _mm_set1_epi8((char) 0xE2);
+    __m128i bytes = _mm_loadu_si128((const __m128i *) (gconstpointer) at);
+    __m128i hits = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes),
+                                             _mm_cmpeq_epi8(bytes, quote)),
+                                _mm_or_si128(_mm_cmpeq_epi8(bytes, separator),
+                                             _mm_or_si128(_mm_cmpeq_epi8(bytes, backslash),
+                                                          _mm_cmpeq_epi8(bytes, delete))));
 
-    for (; end - at >= 16; at += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *) (gconstpointer) at);
-        __m128i hits =
-            _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes),
-                                      _mm_cmpeq_epi8(bytes, quote)),
-                         _mm_or_si128(_mm_cmpeq_epi8(bytes, separator),
-                                      _mm_or_si128(_mm_cmpeq_epi8(bytes, backslash),
-                                                   _mm_cmpeq_epi8(bytes, delete))));
-        int mask = _mm_movemask_epi8(hits);
+    return (guint) _mm_movemask_epi8(hits);
+}
+#endif
 
-        if (mask)
-            return at + __builtin_ctz((unsigned) mask);
+/* The first special byte of [@at, @end), the rest of a valid text that begins at @text; @end if
+ * there is none. */
+static const char *
+json_find_special(const char *text, const char *at, const char *end)
+{
+#ifdef __SSE2__
+    guint mask;
+
+    for (; end - at >= 16; at += 16)
+        if ((mask = json_find_specials(at)))
+            return at + __builtin_ctz(mask);
+    if (end - text >= 16) { /* the last sixteen, without those that were looked at before */
+        gsize rest = (gsize) (end - at);
+
+        mask = json_find_specials(end - 16) >> (16 - rest);
+        return mask ? at + __builtin_ctz(mask) : end;
     }
 #endif
     while (at < end && !json_is_special((guint8) *at))
         at++;
     return at;
+}
+
+/* g_string_append_len() for the many short pieces: mostly there is room. */
+static inline void
+json_put(GString *json, const char *bytes, gsize length)
+{
+    if (length >= json->allocated_len - json->len) {
+        g_string_append_len(json, bytes, (gssize) length);
+        return;
+    }
+    memcpy(json->str + json->len, bytes, length);
+    json->len += length;
+    json->str[json->len] = '\0';
 }
 
 static void
@@ -60,7 +87,7 @@ json_append_escape(GString *json, guint code)
     char escape[6] = {
         '\\', 'u', hex[code >> 12], hex[code >> 8 & 15], hex[code >> 4 & 15], hex[code & 15]
     };
-    gssize length = 6;
+    gsize length = 6;
 
     if (code == '"' || code == '\\') {
         escape[1] = (char) code;
@@ -69,7 +96,7 @@ json_append_escape(GString *json, guint code)
         escape[1] = short_form[code - 8];
         length = 2;
     }
-    g_string_append_len(json, escape, length);
+    json_put(json, escape, length);
 }
 
 /* Appends valid UTF-8. */
@@ -80,7 +107,7 @@ json_append_valid(GString *json, const char *text, gsize length)
     const char *run = text;
     const char *at = text;
 
-    while ((at = json_find_special(at, end)) < end) {
+    while ((at = json_find_special(text, at, end)) < end) {
         gboolean separator = (guint8) *at == 0xE2;
 
         /* E2 80 A8 and E2 80 A9 */
@@ -88,12 +115,12 @@ json_append_valid(GString *json, const char *text, gsize length)
             at += 3;
             continue;
         }
-        g_string_append_len(json, run, at - run);
+        json_put(json, run, (gsize) (at - run));
         json_append_escape(json, separator ? 0x2028u + (at[2] & 1) : (guint8) *at);
         at += separator ? 3 : 1;
         run = at;
     }
-    g_string_append_len(json, run, end - run);
+    json_put(json, run, (gsize) (end - run));
 }
 
 void
@@ -121,6 +148,15 @@ mill_json_append_string(GString *json, const char *string, gssize length)
     g_string_append_c(json, '"');
 }
 
+/* The strings of values are valid. */
+static void
+json_append_known(GString *json, const char *string, gsize length)
+{
+    g_string_append_c(json, '"');
+    json_append_valid(json, string, length);
+    g_string_append_c(json, '"');
+}
+
 void
 mill_json_append_key(GString *json, const char *key)
 {
@@ -140,7 +176,7 @@ mill_json_append_int(GString *json, gint64 number)
     while ((rest /= 10) > 0);
     if (number < 0)
         g_string_append_c(json, '-');
-    g_string_append_len(json, digits + at, (gssize) (sizeof digits - at));
+    json_put(json, digits + at, sizeof digits - at);
 }
 
 void
@@ -173,8 +209,12 @@ json_append_items(GString *json, const MillValue *value)
     for (gsize i = 0; i < length; i++) {
         if (i > 0)
             g_string_append_c(json, ',');
-        if (is_map)
-            mill_json_append_key(json, mill_value_get_key(value, i));
+        if (is_map) {
+            const char *key = mill_value_get_key(value, i);
+
+            json_append_known(json, key, strlen(key));
+            g_string_append_c(json, ':');
+        }
         mill_json_append_value(json, mill_value_get_item(value, i));
     }
     g_string_append_c(json, is_map ? '}' : ']');
@@ -198,7 +238,7 @@ mill_json_append_value(GString *json, const MillValue *value)
         break;
     case MILL_TYPE_STRING:
         text = mill_value_get_string(value, &length);
-        mill_json_append_string(json, text, (gssize) length);
+        json_append_known(json, text, length);
         break;
     case MILL_TYPE_LIST:
     case MILL_TYPE_MAP:

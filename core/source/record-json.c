@@ -1,202 +1,16 @@
 /* record-json.c - one line of JSON as a document.
  *
- * Only the outermost object is taken apart here: the text field is decoded by an edit, and each
- * other value is left to the JSON parser. So the text, most of a record, is looked at once.
+ * Only the outermost object is taken apart (members.h): the text field is decoded by an edit, and
+ * each other value is left to the JSON parser. So the text, most of a record, is looked at once.
  */
+#include "source/members.h"
 #include "source/record.h"
 
 #include <string.h>
 
-/* A member of an object. The key stands between its quotes, the value with its own. */
-typedef struct {
-    const char *key, *key_end;
-    const char *value, *value_end;
-} Member;
-
-typedef struct {
-    const char *at;
-    const char *end;
-} Scan;
-
-static void
-scan_blanks(Scan *scan)
-{
-    while (scan->at < scan->end &&
-           (*scan->at == ' ' || *scan->at == '\t' || *scan->at == '\r' || *scan->at == '\n'))
-        scan->at++;
-}
-
-static gboolean
-scan_sign(Scan *scan, char sign)
-{
-    scan_blanks(scan);
-    if (scan->at == scan->end || *scan->at != sign)
-        return FALSE;
-    scan->at++;
-    return TRUE;
-}
-
-/* Goes behind the string that begins here. */
-static gboolean
-scan_string(Scan *scan)
-{
-    const char *quote = scan->at;
-
-    while ((quote = memchr(quote + 1, '"', (gsize) (scan->end - quote - 1)))) {
-        const char *slash = quote;
-
-        while (slash[-1] == '\\')
-            slash--;
-        if ((quote - slash) % 2 == 0) {
-            scan->at = quote + 1;
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
-/* Goes behind the object or list that begins here; what is in it is not checked. */
-static gboolean
-scan_nest(Scan *scan)
-{
-    gsize depth = 0;
-
-    while (scan->at < scan->end) {
-        char sign = *scan->at;
-
-        if (sign == '"') {
-            if (!scan_string(scan))
-                return FALSE;
-            continue;
-        }
-        scan->at++;
-        depth += sign == '{' || sign == '[';
-        depth -= sign == '}' || sign == ']';
-        if (depth == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean
-scan_value(Scan *scan)
-{
-    const char *start = scan->at;
-
-    if (scan->at == scan->end)
-        return FALSE;
-    if (*scan->at == '"')
-        return scan_string(scan);
-    if (*scan->at == '{' || *scan->at == '[')
-        return scan_nest(scan);
-    while (scan->at < scan->end && !strchr(",}] \t\r\n", *scan->at))
-        scan->at++;
-    return scan->at > start;
-}
-
-static gboolean
-scan_member(Scan *scan, Member *member)
-{
-    scan_blanks(scan);
-    if (scan->at == scan->end || *scan->at != '"')
-        return FALSE;
-    member->key = scan->at + 1;
-    if (!scan_string(scan))
-        return FALSE;
-    member->key_end = scan->at - 1;
-    if (!scan_sign(scan, ':'))
-        return FALSE;
-    scan_blanks(scan);
-    member->value = scan->at;
-    if (!scan_value(scan))
-        return FALSE;
-    member->value_end = scan->at;
-    return TRUE;
-}
-
-/* The members of the object that is all of [@start, @end). FALSE if it is none. */
-static gboolean
-scan_object(const char *start, const char *end, GArray *members)
-{
-    Scan scan = { start, end };
-    Member member;
-
-    g_array_set_size(members, 0);
-    if (!scan_sign(&scan, '{'))
-        return FALSE;
-    if (!scan_sign(&scan, '}')) {
-        do {
-            if (!scan_member(&scan, &member))
-                return FALSE;
-            g_array_append_val(members, member);
-        } while (scan_sign(&scan, ','));
-        if (!scan_sign(&scan, '}'))
-            return FALSE;
-    }
-    scan_blanks(&scan);
-    return scan.at == scan.end;
-}
-
-/* The member's key. (transfer full) */
-static char *
-member_dup_key(const Member *member)
-{
-    gsize length = (gsize) (member->key_end - member->key);
-
-    if (memchr(member->key, '\\', length)) {
-        g_autoptr(MillValue) key = mill_json_parse(member->key - 1, (gssize) length + 2, NULL);
-
-        return g_strdup(key ? mill_value_get_string(key, NULL) : "");
-    }
-    return g_strndup(member->key, length);
-}
-
-static gboolean
-member_is(const Member *member, const char *name, gsize length)
-{
-    if ((gsize) (member->key_end - member->key) == length && memcmp(member->key, name, length) == 0)
-        return TRUE;
-    if (!memchr(member->key, '\\', (gsize) (member->key_end - member->key)))
-        return FALSE;
-    g_autofree char *key = member_dup_key(member);
-
-    return strlen(key) == length && memcmp(key, name, length) == 0;
-}
-
-/* The last of @members that is called @name; -1 if none is. */
-static gint
-members_find(const GArray *members, const char *name, gsize length)
-{
-    for (gint i = (gint) members->len - 1; i >= 0; i--)
-        if (member_is(&g_array_index(members, Member, i), name, length))
-            return i;
-    return -1;
-}
-
-/* Finds `a.b` in the object a where there is no field of that very name. */
-static gboolean
-members_find_path(const GArray *members, const char *path, Member *found)
-{
-    gint index = members_find(members, path, strlen(path));
-
-    if (index >= 0) {
-        *found = g_array_index(members, Member, index);
-        return TRUE;
-    }
-    for (const char *dot = strchr(path, '.'); dot; dot = strchr(dot + 1, '.')) {
-        g_autoptr(GArray) inner = g_array_new(FALSE, FALSE, sizeof(Member));
-
-        index = members_find(members, path, (gsize) (dot - path));
-        if (index < 0)
-            continue;
-        const Member *outer = &g_array_index(members, Member, index);
-
-        if (scan_object(outer->value, outer->value_end, inner) &&
-            members_find_path(inner, dot + 1, found))
-            return TRUE;
-    }
-    return FALSE;
-}
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* The text field, being decoded. */
 typedef struct {
@@ -277,8 +91,8 @@ decode_escape(Decoding *self, const char *at, const char *end)
 }
 
 /* The first byte of [@at, @end) that does not stand for itself: an escape, or a control character,
- * which JSON does not allow there. Most of the text is skipped eight bytes at a time (the tests for
- * "a byte below n" and "a zero byte" of Warren, Hacker's Delight, 6-1). */
+ * which JSON does not allow there. Most of the text is skipped sixteen bytes at a time, or eight
+ * (the tests for "a byte below n" and "a zero byte" of Warren, Hacker's Delight, 6-1). */
 static const char *
 decode_skip_plain(const char *at, const char *end)
 {
@@ -286,6 +100,19 @@ decode_skip_plain(const char *at, const char *end)
     const guint64 tops = 0x80 * ones;
     guint64 word;
 
+#ifdef __SSE2__
+    const __m128i control = _mm_set1_epi8(0x1F), slash = _mm_set1_epi8('\\');
+
+    for (; end - at >= 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *) (gconstpointer) at);
+        __m128i hits = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes),
+                                    _mm_cmpeq_epi8(bytes, slash));
+        gint mask = _mm_movemask_epi8(hits);
+
+        if (mask)
+            return at + __builtin_ctz((guint) mask);
+    }
+#endif
     for (; end - at >= (gssize) sizeof word; at += sizeof word) {
         memcpy(&word, at, sizeof word);
         guint64 slashes = word ^ '\\' * ones;
@@ -328,12 +155,12 @@ json_fail(const char *json, gsize length, GError **error)
 }
 
 static gboolean
-json_miss(const MillInput *input, const GArray *members, GError **error)
+json_miss(const MillInput *input, const MillMembers *members, GError **error)
 {
     g_autoptr(GString) names = g_string_new(NULL);
 
-    for (guint i = 0; i < members->len && i < 20; i++) {
-        g_autofree char *key = member_dup_key(&g_array_index(members, Member, i));
+    for (guint i = 0; i < members->length && i < 20; i++) {
+        g_autofree char *key = mill_member_dup_key(&members->items[i]);
 
         g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", key);
     }
@@ -357,7 +184,8 @@ json_report(MillDocument *document, const Decoding *decoding)
 }
 
 static gboolean
-json_set_text(const MillInput *input, MillDocument *document, const Member *member, GError **error)
+json_set_text(const MillInput *input, MillDocument *document, const MillMember *member,
+              GError **error)
 {
     gsize length;
     const char *json = g_bytes_get_data(mill_document_get_source(document), &length);
@@ -393,15 +221,17 @@ json_name(const char *name, gpointer data)
 
 /* Parses all members but the text, which checks them as well, and keeps those that are wanted. */
 static gboolean
-json_set_metadata(const MillInput *input, MillDocument *document, const GArray *members,
-                  const Member *text, GError **error)
+json_set_metadata(const MillInput *input, MillDocument *document, const MillMembers *members,
+                  const MillMember *text, GError **error)
 {
-    for (guint i = 0; i < members->len; i++) {
-        const Member *member = &g_array_index(members, Member, i);
+    for (guint i = 0; i < members->length; i++) {
+        const MillMember *member = &members->items[i];
 
         if (member->value == text->value)
             continue;
-        g_autofree char *key = member_dup_key(member);
+        char few[64];
+        g_autofree char *owned = NULL;
+        const char *key = mill_member_get_key(member, few, sizeof few, &owned);
         g_autoptr(MillValue) value =
             mill_json_parse(member->value, member->value_end - member->value, NULL);
 
@@ -422,13 +252,14 @@ mill_record_read_json(const MillInput *input, MillDocument *document, GError **e
 {
     gsize length;
     const char *json = g_bytes_get_data(mill_document_get_source(document), &length);
-    g_autoptr(GArray) members = g_array_sized_new(FALSE, FALSE, sizeof(Member), 16);
-    Member text;
+    g_auto(MillMembers) members;
+    MillMember text;
 
-    if (!json || !scan_object(json, json + length, members))
+    mill_members_init(&members);
+    if (!json || !mill_members_scan(&members, json, json + length))
         return json_fail(json ? json : "", length, error);
-    if (!members_find_path(members, input->text, &text))
-        return json_miss(input, members, error);
+    if (!mill_members_find_path(&members, input->text, &text))
+        return json_miss(input, &members, error);
     return json_set_text(input, document, &text, error) &&
-           json_set_metadata(input, document, members, &text, error);
+           json_set_metadata(input, document, &members, &text, error);
 }

@@ -41,21 +41,24 @@ test_string(gconstpointer data)
     g_assert_cmpstr(json->str, ==, strings[i].out);
 }
 
-/* Every special byte at every place of two vector widths. */
+/* A special byte, or two, at every place of texts of all lengths up to two vector widths. */
 static void
 test_string_places(void)
 {
-    for (gsize at = 0; at < 40; at++) {
-        g_autoptr(GString) json = g_string_new(NULL);
-        char text[41];
+    for (gsize length = 1; length <= 40; length++)
+        for (gsize at = 0; at < length; at++) {
+            g_autoptr(GString) json = g_string_new(NULL);
+            g_autoptr(GString) wanted = g_string_new("\"");
+            g_autofree char *text = g_strnfill(length, 'x');
+            gsize other = (at * 7 + length) % length;
 
-        memset(text, 'x', 40);
-        text[40] = '\0';
-        text[at] = '\n';
-        mill_json_append_string(json, text, -1);
-        g_assert_cmpuint(json->len, ==, 43);
-        g_assert_cmpmem(json->str + 1 + at, 2, "\\n", 2);
-    }
+            text[at] = text[other] = '\n';
+            for (gsize i = 0; i < length; i++)
+                g_string_append(wanted, text[i] == '\n' ? "\\n" : "x");
+            g_string_append_c(wanted, '"');
+            mill_json_append_string(json, text, -1);
+            g_assert_cmpstr(json->str, ==, wanted->str);
+        }
 }
 
 static const struct {

@@ -57,6 +57,15 @@ static const Case json_cases[] = {
     { "control", "{\"text\":\"a\tb\"}", "!not a line of JSON" },
     { "bad-neighbour", "{\"text\":\"a\",\"b\":[1,}", "!not a line of JSON" },
     { "bad-neighbour-unwanted", "{\"text\":\"a\",\"b\":tru}", "!not a line of JSON", { "c" } },
+    { "many-fields",
+      "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1,"
+      "\"l\":1,\"m\":1,\"n\":1,\"o\":1,\"p\":1,\"q\":1,\"text\":\"x\",\"r\":2}",
+      "x|{\"a\":1,\"q\":1,\"r\":2}",
+      { "a", "q", "r" } },
+    { "long-field",
+      "{\"a-name-of-more-than-sixty-four-bytes-which-does-not-fit-where-most-names-do\":1,"
+      "\"text\":\"x\"}",
+      "x|{\"a-name-of-more-than-sixty-four-bytes-which-does-not-fit-where-most-names-do\":1}" },
     { "not-utf-8", "{\"text\":\"a\xFF\"}", "!not UTF-8" },
 };
 
@@ -120,6 +129,30 @@ append_character(GRand *random, GString *text, GString *record)
         g_string_append_unichar(record, c);
 }
 
+/* An escape and a control character at every place of texts of all lengths up to two vector widths.
+ */
+static void
+check_places(void)
+{
+    static const char *const all[] = { "*", NULL };
+    const MillInput input = { .text = "text", .metadata = all };
+
+    for (gsize length = 1; length <= 40; length++)
+        for (gsize at = 0; at < length; at++)
+            for (guint escapes = 0; escapes < 2; escapes++) {
+                g_autofree char *before = g_strnfill(at, 'x');
+                g_autofree char *behind = g_strnfill(length - at, 'y');
+                g_autofree char *wanted = g_strconcat(before, "\n", behind, NULL);
+                g_autofree char *record = g_strconcat("{\"text\":\"", before,
+                                                      escapes ? "\\n" : "\n", behind, "\"}", NULL);
+                g_autoptr(GBytes) bytes = g_bytes_new(record, strlen(record));
+                g_autoptr(MillDocument) document = mill_document_new("x", bytes);
+
+                g_assert_cmpint(mill_record_read_json(&input, document, NULL), ==, escapes);
+                g_assert_cmpstr(mill_document_get_text(document, NULL), ==, escapes ? wanted : "");
+            }
+}
+
 /* Each character's origin is just the bytes it was written as. */
 static void
 check_origins(void)
@@ -174,6 +207,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, &json_cases[i], check_json);
     }
+    g_test_add_func("/record/json/places", check_places);
     g_test_add_func("/record/json/origins", check_origins);
     return g_test_run();
 }
