@@ -4,6 +4,14 @@
 #include "document/utf8.h"
 
 void
+mill_document_add_diagnostic(MillDocument *self, const MillDiagnosticData *data)
+{
+    if (!self->diagnostics)
+        self->diagnostics = g_array_new(FALSE, FALSE, sizeof(MillDiagnosticData));
+    g_array_append_val(self->diagnostics, *data);
+}
+
+void
 mill_document_diagnose(MillDocument *self, MillSeverity severity, const char *code,
                        const MillSpan *span, const char *format, ...)
 {
@@ -25,13 +33,13 @@ mill_document_diagnose(MillDocument *self, MillSeverity severity, const char *co
         mill_document_fix_span(self, &fixed);
         data.span = (MillSpan32){ (guint32) fixed.start, (guint32) fixed.end };
     }
-    g_array_append_val(self->diagnostics, data);
+    mill_document_add_diagnostic(self, &data);
 }
 
 gsize
 mill_document_get_n_diagnostics(const MillDocument *self)
 {
-    return self->diagnostics->len;
+    return self->diagnostics ? self->diagnostics->len : 0;
 }
 
 void
@@ -39,7 +47,7 @@ mill_document_get_diagnostic(const MillDocument *self, gsize index, MillDiagnost
 {
     const MillDiagnosticData *data;
 
-    g_return_if_fail(index < self->diagnostics->len);
+    g_return_if_fail(index < mill_document_get_n_diagnostics(self));
     data = &g_array_index(self->diagnostics, MillDiagnosticData, index);
     *diagnostic = (MillDiagnostic){
         .severity = data->severity,
@@ -56,7 +64,7 @@ void
 mill_document_reword_diagnostic(MillDocument *self, gsize index, const char *message)
 {
     g_return_if_fail(self && message);
-    g_return_if_fail(index < self->diagnostics->len);
+    g_return_if_fail(index < mill_document_get_n_diagnostics(self));
     g_array_index(self->diagnostics, MillDiagnosticData, index).message =
         mill_strings_keep(&self->strings, message);
 }
@@ -99,13 +107,13 @@ mill_document_enter_step(MillDocument *self, const char *id)
 {
     g_clear_pointer(&self->drop_reason, g_free);
     self->step = mill_strings_keep(&self->strings, id);
-    for (guint i = 0; i < self->layers->len; i++)
-        ((MillLayer *) self->layers->pdata[i])->complained = FALSE;
+    for (gsize i = 0; i < mill_document_get_n_layers(self); i++)
+        mill_document_layer(self, i)->complained = FALSE;
 }
 
 void
 mill_document_leave_step(MillDocument *self)
 {
-    for (guint i = 0; i < self->layers->len; i++)
-        mill_layer_sort(self->layers->pdata[i]);
+    for (gsize i = 0; i < mill_document_get_n_layers(self); i++)
+        mill_layer_sort(mill_document_layer(self, i));
 }

@@ -8,6 +8,8 @@
 #include "document/origin.h"
 #include "document/strings.h"
 
+#define MILL_SHA256_HEX 65 /* bytes of a checksum in hexadecimal digits, and a NUL */
+
 /* For core/run */
 
 /* A step named @id begins: it is what diagnostics of now on are signed with, and an earlier reason
@@ -30,11 +32,11 @@ typedef struct {
 } MillDiagnosticData;
 
 struct MillDocument {
-    char *id;
-    char *path;
-    char *encoding;
+    const char *id;       /* these three in `strings` */
+    const char *path;     /* or NULL */
+    const char *encoding; /* or NULL */
     GBytes *source;
-    char *sha256;      /* NULL until asked for */
+    char sha256[MILL_SHA256_HEX]; /* empty until asked for */
     gboolean restored; /* origins lie in an earlier source, of which this and `sha256` tell: */
     gsize source_size;
 
@@ -48,9 +50,9 @@ struct MillDocument {
 
     MillStrings strings;
     MillValue *metadata;
-    GPtrArray *layers;
+    GPtrArray *layers;   /* of MillLayer; NULL for none, as the two below */
     GArray *diagnostics; /* of MillDiagnosticData */
-    GArray *metrics;     /* of MillDocumentMetric; NULL for none */
+    GArray *metrics;     /* of MillDocumentMetric */
     const char *step;    /* in `strings` */
     char *drop_reason;
 
@@ -62,6 +64,15 @@ struct MillDocument {
 /* Fits @span to whole characters of the text: what lies outside is cut off, and a border inside a
  * character moves outwards. FALSE if that changed it. */
 gboolean mill_document_fix_span(const MillDocument *document, MillSpan *span);
+
+static inline MillLayer *
+mill_document_layer(const MillDocument *document, gsize index)
+{
+    return document->layers->pdata[index];
+}
+
+/* diagnostics.c */
+void mill_document_add_diagnostic(MillDocument *document, const MillDiagnosticData *data);
 
 static inline guint32
 mill_document_intern(MillDocument *document, const char *text, gssize length)
@@ -82,6 +93,7 @@ void mill_document_clear_annotations(MillDocument *document);
 
 /* hash.c. (transfer full) */
 char *mill_sha256_hex(const void *bytes, gsize length);
+void mill_sha256_write(const void *bytes, gsize length, char hex[MILL_SHA256_HEX]);
 /* Of what the file @fd has from its offset on, in pieces; NULL with errno. (transfer full) */
 char *mill_sha256_fd(int fd);
 

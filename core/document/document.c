@@ -6,22 +6,34 @@
 
 #include <string.h>
 
+/* A valid copy of @text that lives as long as the document. */
+static const char *
+document_keep(MillDocument *self, const char *text)
+{
+    gsize length = strlen(text);
+
+    if (mill_utf8_valid_prefix(text, length) == length)
+        return mill_strings_store(&self->strings, text, length);
+
+    g_autofree char *repaired = mill_utf8_repair(text, length, &length);
+
+    return mill_strings_store(&self->strings, repaired, length);
+}
+
+/* Every record of a file makes a document: what most of them do without is allocated when it is
+ * needed. */
 MillDocument *
 mill_document_new(const char *id, GBytes *source)
 {
     MillDocument *self;
 
     g_return_val_if_fail(id && source, NULL);
-    self = g_new0(MillDocument, 1);
-    self->id = mill_utf8_repair_string(id);
+    self = MILL_NEW0(MillDocument);
+    self->id = document_keep(self, id);
     self->source = g_bytes_ref(source);
-    self->text = mill_text_allocate(1);
-    *self->text = '\0';
-    mill_text_seal(self->text);
+    self->text = mill_text_get_empty();
     self->chars = -1;
     self->metadata = mill_value_new_map();
-    self->layers = g_ptr_array_new_with_free_func((GDestroyNotify) mill_layer_free);
-    self->diagnostics = g_array_new(FALSE, FALSE, sizeof(MillDiagnosticData));
     return self;
 }
 
@@ -44,17 +56,13 @@ mill_document_free(MillDocument *self)
 {
     if (!self)
         return;
-    g_free(self->id);
-    g_free(self->path);
-    g_free(self->encoding);
     g_bytes_unref(self->source);
-    g_free(self->sha256);
     mill_text_free(self->text);
     mill_origin_clear(&self->origin);
     mill_strings_clear(&self->strings);
     mill_value_unref(self->metadata);
-    g_ptr_array_unref(self->layers);
-    g_array_unref(self->diagnostics);
+    g_clear_pointer(&self->layers, g_ptr_array_unref);
+    g_clear_pointer(&self->diagnostics, g_array_unref);
     g_clear_pointer(&self->metrics, g_array_unref);
     g_free(self->drop_reason);
     g_free(self);
@@ -72,19 +80,18 @@ mill_document_get_path(const MillDocument *self)
     return self->path ? self->path : self->id;
 }
 
+/* One that is the same stays: others are given up only with the document. */
 static void
-replace_string(char **place, const char *value)
+document_replace(MillDocument *self, const char **place, const char *value)
 {
-    char *copy = value ? mill_utf8_repair_string(value) : NULL;
-
-    g_free(*place);
-    *place = copy;
+    if (g_strcmp0(*place, value) != 0)
+        *place = value ? document_keep(self, value) : NULL;
 }
 
 void
 mill_document_set_path(MillDocument *self, const char *path)
 {
-    replace_string(&self->path, path);
+    document_replace(self, &self->path, path);
 }
 
 GBytes *
@@ -96,11 +103,11 @@ mill_document_get_source(const MillDocument *self)
 const char *
 mill_document_get_source_sha256(MillDocument *self)
 {
-    if (!self->sha256) {
+    if (*self->sha256 == '\0') {
         gsize length;
         const void *bytes = g_bytes_get_data(self->source, &length);
 
-        self->sha256 = mill_sha256_hex(bytes, length);
+        mill_sha256_write(bytes, length, self->sha256);
     }
     return self->sha256;
 }
@@ -114,7 +121,7 @@ mill_document_get_encoding(const MillDocument *self)
 void
 mill_document_set_encoding(MillDocument *self, const char *encoding)
 {
-    replace_string(&self->encoding, encoding);
+    document_replace(self, &self->encoding, encoding);
 }
 
 const char *
@@ -189,8 +196,8 @@ MillLayer *
 mill_document_get_layer(const MillDocument *self, const char *name)
 {
     g_return_val_if_fail(name, NULL);
-    for (guint i = 0; i < self->layers->len; i++) {
-        MillLayer *layer = self->layers->pdata[i];
+    for (gsize i = 0; i < mill_document_get_n_layers(self); i++) {
+        MillLayer *layer = mill_document_layer(self, i);
 
         if (strcmp(layer->name, name) == 0)
             return layer;
@@ -204,6 +211,8 @@ mill_document_add_layer(MillDocument *self, const char *name)
     MillLayer *layer = mill_document_get_layer(self, name);
 
     if (!layer) {
+        if (!self->layers)
+            self->layers = g_ptr_array_new_with_free_func((GDestroyNotify) mill_layer_free);
         layer = mill_layer_new(self, name);
         g_ptr_array_add(self->layers, layer);
     }
@@ -213,13 +222,13 @@ mill_document_add_layer(MillDocument *self, const char *name)
 gsize
 mill_document_get_n_layers(const MillDocument *self)
 {
-    return self->layers->len;
+    return self->layers ? self->layers->len : 0;
 }
 
 MillLayer *
 mill_document_get_layer_at(const MillDocument *self, gsize index)
 {
-    return index < self->layers->len ? self->layers->pdata[index] : NULL;
+    return index < mill_document_get_n_layers(self) ? mill_document_layer(self, index) : NULL;
 }
 
 gboolean

@@ -10,7 +10,29 @@ typedef struct {
     char *text;
     gsize length;
     MillOrigin map; /* new text → old bytes */
+    gboolean known; /* the old bytes are UTF-8 */
 } EditResult;
+
+/* Whether all of the old bytes are UTF-8: looked at as a whole where most of them are kept, as many
+ * small pieces take longer. The text of a document always is. */
+static gboolean
+edit_has_valid_base(const MillEdit *edit)
+{
+    return !edit->from_source ||
+           (edit->removed <= edit->old_length / 2 &&
+            mill_utf8_valid_prefix(edit->old, edit->old_length) == edit->old_length);
+}
+
+/* How many of the old bytes [from, to) are UTF-8: all, or those before the first mistake. */
+static gsize
+result_count_valid(const EditResult *self, const MillEdit *edit, gsize from, gsize to)
+{
+    if (self->known &&
+        (!edit->from_source || (mill_utf8_is_border(edit->old, edit->old_length, from) &&
+                                mill_utf8_is_border(edit->old, edit->old_length, to))))
+        return to - from;
+    return mill_utf8_valid_prefix(edit->old + from, to - from);
+}
 
 /* Keeps the old bytes [from, to). Those of a source may not be text: returns FALSE then. */
 static gboolean
@@ -21,7 +43,7 @@ result_keep(EditResult *self, const MillEdit *edit, gsize from, gsize to, GError
 
     if (length == 0)
         return TRUE;
-    valid = edit->from_source ? mill_utf8_valid_prefix(edit->old + from, length) : length;
+    valid = result_count_valid(self, edit, from, to);
     if (valid < length) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_ENCODING,
                     "byte 0x%02X at offset %" G_GSIZE_FORMAT " of the source is not UTF-8",
@@ -63,6 +85,7 @@ result_build(EditResult *self, const MillEdit *edit, GError **error)
     const char *text = edit->text ? edit->text : "";
     gsize at = 0;
 
+    self->known = edit_has_valid_base(edit);
     for (guint i = 0; i < edit->n_ops; i++) {
         const MillEditOp *op = &edit->ops[i];
 

@@ -9,7 +9,7 @@
 static MillEdit *
 edit_new(MillDocument *document, gboolean from_source)
 {
-    MillEdit *self = g_new0(MillEdit, 1);
+    MillEdit *self = MILL_NEW0(MillEdit);
 
     mill_probe.edits++;
     self->document = document;

@@ -24,19 +24,19 @@ hash_add(Hash *hash, const void *bytes, gsize length)
     sha256_update(hash, length, bytes);
 }
 
-static char *
-hash_end(Hash *hash)
+static void
+hash_end(Hash *hash, char hex[MILL_SHA256_HEX])
 {
     guint8 digest[SHA256_DIGEST_SIZE];
-    char *hex = g_malloc(2 * sizeof digest + 1);
 
     sha256_digest(hash, sizeof digest, digest);
     for (gsize i = 0; i < sizeof digest; i++) {
-        hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
-        hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+        hex[2 * i] = (char) (digest[i] >> 4);
+        hex[2 * i + 1] = (char) (digest[i] & 15);
     }
+    for (gsize i = 0; i < 2 * sizeof digest; i++) /* arithmetic goes many at a time */
+        hex[i] = (char) (hex[i] + (hex[i] > 9 ? 'a' - 10 : '0'));
     hex[2 * sizeof digest] = '\0';
-    return hex;
 }
 
 #else
@@ -56,13 +56,11 @@ hash_add(Hash *hash, const void *bytes, gsize length)
         g_checksum_update(*hash, bytes, (gssize) length);
 }
 
-static char *
-hash_end(Hash *hash)
+static void
+hash_end(Hash *hash, char hex[MILL_SHA256_HEX])
 {
-    char *hex = g_strdup(g_checksum_get_string(*hash));
-
+    g_strlcpy(hex, g_checksum_get_string(*hash), MILL_SHA256_HEX);
     g_checksum_free(*hash);
-    return hex;
 }
 
 #endif
@@ -70,11 +68,20 @@ hash_end(Hash *hash)
 char *
 mill_sha256_hex(const void *bytes, gsize length)
 {
+    char *hex = g_malloc(MILL_SHA256_HEX);
+
+    mill_sha256_write(bytes, length, hex);
+    return hex;
+}
+
+void
+mill_sha256_write(const void *bytes, gsize length, char hex[MILL_SHA256_HEX])
+{
     Hash hash;
 
     hash_begin(&hash);
     hash_add(&hash, bytes, length);
-    return hash_end(&hash);
+    hash_end(&hash, hex);
 }
 
 char *
@@ -88,8 +95,9 @@ mill_sha256_fd(int fd)
     while ((got = read(fd, block, HASH_BLOCK)) > 0 || (got < 0 && errno == EINTR))
         hash_add(&hash, block, got > 0 ? (gsize) got : 0);
     int reason = errno;
-    g_autofree char *hex = hash_end(&hash);
+    g_autofree char *hex = g_malloc(MILL_SHA256_HEX);
 
+    hash_end(&hash, hex);
     errno = reason;
     return got < 0 ? NULL : g_steal_pointer(&hex);
 }

@@ -71,12 +71,12 @@ move_layer(MillLayer *layer, const MillOrigin *map)
 
 /* A diagnostic whose text is gone still says where it was. */
 static void
-move_diagnostics(GArray *diagnostics, const MillOrigin *map)
+move_diagnostics(MillDocument *document, const MillOrigin *map)
 {
     Mover mover = { .map = map };
 
-    for (guint i = 0; i < diagnostics->len; i++) {
-        MillSpan32 *span = &g_array_index(diagnostics, MillDiagnosticData, i).span;
+    for (gsize i = 0; i < mill_document_get_n_diagnostics(document); i++) {
+        MillSpan32 *span = &g_array_index(document->diagnostics, MillDiagnosticData, i).span;
 
         if (span->start == MILL_UNSET || move_span(&mover, span))
             continue;
@@ -88,22 +88,22 @@ move_diagnostics(GArray *diagnostics, const MillOrigin *map)
 void
 mill_document_move_annotations(MillDocument *self, const MillOrigin *map)
 {
-    for (guint i = 0; i < self->layers->len; i++)
-        move_layer(self->layers->pdata[i], map);
-    move_diagnostics(self->diagnostics, map);
+    for (gsize i = 0; i < mill_document_get_n_layers(self); i++)
+        move_layer(mill_document_layer(self, i), map);
+    move_diagnostics(self, map);
 }
 
 void
 mill_document_clear_annotations(MillDocument *self)
 {
-    for (guint i = 0; i < self->layers->len; i++) {
-        MillLayer *layer = self->layers->pdata[i];
+    for (gsize i = 0; i < mill_document_get_n_layers(self); i++) {
+        MillLayer *layer = mill_document_layer(self, i);
         g_autofree guint8 *keep = g_malloc0(layer->length + 1);
 
         mill_layer_filter(layer, keep);
         layer->sorted = TRUE;
     }
-    for (guint i = 0; i < self->diagnostics->len; i++)
+    for (gsize i = 0; i < mill_document_get_n_diagnostics(self); i++)
         g_array_index(self->diagnostics, MillDiagnosticData, i).span =
             (MillSpan32){ MILL_UNSET, MILL_UNSET };
 }

@@ -5,6 +5,7 @@
 #define MILL_PROBE_H
 
 #include <glib.h>
+#include <string.h>
 
 /* Where texts of documents are kept instead. */
 typedef struct {
@@ -24,7 +25,12 @@ typedef struct {
 
 extern MillProbe mill_probe;
 
+/* An object of @type, all zero. The C library has memory ready that was used just before, and does
+ * not look at it for g_new0(). */
+#define MILL_NEW0(type) ((type *) memset(g_malloc(sizeof(type)), 0, sizeof(type)))
+
 char *mill_text_allocate(gsize size); /* NULL if there is no room */
+char *mill_text_get_empty(void);      /* the text of no length, sealed */
 void mill_text_seal(char *text);
 void mill_text_free(char *text); /* NULL is fine */
 

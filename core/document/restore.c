@@ -135,8 +135,7 @@ mill_document_restore(MillDocument *self, const MillRestoration *from, GError **
     self->origin = origin;
     self->restored = TRUE;
     self->source_size = from->source_size;
-    g_free(self->sha256);
-    self->sha256 = g_strdup(from->source_sha256);
+    g_strlcpy(self->sha256, from->source_sha256, sizeof self->sha256);
     if (from->path)
         mill_document_set_path(self, from->path);
     mill_document_set_encoding(self, from->encoding);
@@ -159,5 +158,5 @@ mill_document_restore_diagnostic(MillDocument *self, const MillDiagnostic *diagn
         mill_document_fix_span(self, &span);
         data.span = (MillSpan32){ (guint32) span.start, (guint32) span.end };
     }
-    g_array_append_val(self->diagnostics, data);
+    mill_document_add_diagnostic(self, &data);
 }

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define CHUNK_FIRST 256 /* most documents keep a few names; each chunk is twice the one before */
+#define CHUNK_FIRST 256 /* each chunk is twice the one before */
 #define CHUNK_MAX   16384
 
 struct MillStringsChunk {
@@ -38,9 +38,10 @@ strings_hash(const char *text, gsize length)
 static void
 strings_grow_slots(MillStrings *self)
 {
-    gsize size = self->slots ? ((gsize) self->mask + 1) * 2 : 16;
+    gsize size = ((gsize) self->mask + 1) * 2;
 
-    g_free(self->slots);
+    if (self->slots != self->few_slots)
+        g_free(self->slots);
     self->slots = g_new0(guint32, size);
     self->mask = (guint32) (size - 1);
     for (guint32 id = 1; id <= self->length; id++) {
@@ -53,13 +54,16 @@ strings_grow_slots(MillStrings *self)
 }
 
 /* A long string gets a chunk of its own; the one in use stays in use. */
-static char *
-strings_store(MillStrings *self, const char *text, gsize length)
+char *
+mill_strings_store(MillStrings *self, const char *text, gsize length)
 {
     char *copy;
 
-    if (self->chunk_size == 0)
+    if (self->chunk_size == 0) {
         self->chunk_size = CHUNK_FIRST;
+        self->free = self->few_bytes;
+        self->free_length = sizeof self->few_bytes;
+    }
     if (length >= self->free_length) {
         gsize size = MAX(length + 1, self->chunk_size);
         MillStringsChunk *chunk = g_malloc(sizeof *chunk + size);
@@ -84,15 +88,24 @@ strings_store(MillStrings *self, const char *text, gsize length)
     return copy;
 }
 
+static void
+strings_grow_items(MillStrings *self)
+{
+    gboolean few = self->items == self->few;
+
+    self->capacity *= 2;
+    self->items = g_renew(MillString, few ? NULL : self->items, self->capacity);
+    if (few)
+        memcpy(self->items, self->few, sizeof self->few);
+}
+
 static guint32
 strings_add(MillStrings *self, const char *text, gsize length, guint32 hash)
 {
-    if (self->length == self->capacity) {
-        self->capacity = MAX(self->capacity * 2, 8);
-        self->items = g_renew(MillString, self->items, self->capacity);
-    }
+    if (self->length == self->capacity)
+        strings_grow_items(self);
     self->items[self->length++] = (MillString){
-        .text = strings_store(self, text, length),
+        .text = mill_strings_store(self, text, length),
         .length = (guint32) length,
         .hash = hash,
     };
@@ -105,7 +118,13 @@ strings_intern_valid(MillStrings *self, const char *text, gsize length)
     guint32 hash = strings_hash(text, length);
     guint32 slot;
 
-    if (!self->slots || self->length >= self->mask - self->mask / 4)
+    if (!self->slots) {
+        self->slots = self->few_slots;
+        self->mask = MILL_STRINGS_SLOTS - 1;
+        self->items = self->few;
+        self->capacity = MILL_STRINGS_FEW;
+    }
+    if (self->length >= self->mask - self->mask / 4)
         strings_grow_slots(self);
     slot = hash & self->mask;
     for (; self->slots[slot] != 0; slot = (slot + 1) & self->mask) {
@@ -146,7 +165,9 @@ mill_strings_clear(MillStrings *self)
         self->chunks = chunk->next;
         g_free(chunk);
     }
-    g_free(self->items);
-    g_free(self->slots);
+    if (self->items != self->few)
+        g_free(self->items);
+    if (self->slots != self->few_slots)
+        g_free(self->slots);
     *self = (MillStrings){ 0 };
 }

@@ -24,7 +24,7 @@ struct MillValue {
         } string;
         struct {
             MillValue **items;
-            char **keys; /* maps only */
+            char **keys; /* maps only: behind the items, in the same block */
             guint length;
             guint capacity;
             GHashTable *index; /* key → its index + 1, or NULL; keys borrowed */
@@ -35,7 +35,7 @@ struct MillValue {
 static MillValue *
 value_new(MillType type)
 {
-    MillValue *self = g_new0(MillValue, 1);
+    MillValue *self = MILL_NEW0(MillValue);
 
     self->refs = 1;
     self->type = (guint16) type;
@@ -176,7 +176,6 @@ mill_value_unref(MillValue *self)
                 g_free(each->list.keys[i]);
         }
         g_free(each->list.items);
-        g_free(each->list.keys);
         mill_probe_free_value(each);
     }
 }
@@ -238,12 +237,18 @@ mill_value_get_item(const MillValue *self, gsize index)
 static void
 value_reserve(MillValue *self)
 {
-    if (self->list.length < self->list.capacity)
+    guint before = self->list.capacity;
+    gboolean is_map = self->type == MILL_TYPE_MAP;
+
+    if (self->list.length < before)
         return;
-    self->list.capacity = MAX(4, self->list.capacity * 2);
-    self->list.items = g_renew(MillValue *, self->list.items, self->list.capacity);
-    if (self->type == MILL_TYPE_MAP)
-        self->list.keys = g_renew(char *, self->list.keys, self->list.capacity);
+    self->list.capacity = MAX(4, before * 2);
+    self->list.items = g_realloc_n(self->list.items, self->list.capacity,
+                                   sizeof(MillValue *) + (is_map ? sizeof(char *) : 0));
+    if (!is_map)
+        return;
+    self->list.keys = (char **) (gpointer) (self->list.items + self->list.capacity);
+    memmove(self->list.keys, self->list.items + before, self->list.length * sizeof(char *));
 }
 
 /* Whether @self may hold @item: if so, @self is as deep as that makes it. */

@@ -48,6 +48,30 @@ test_new(void)
     g_assert_cmpuint(length, ==, 0);
 }
 
+/* What the document was called stays readable as long as it lives. */
+static void
+test_names_stay(void)
+{
+    g_autofree char *long_path = g_strnfill(5000, 'p');
+    g_autoptr(GBytes) source = g_bytes_new_static("", 0);
+    g_autoptr(MillDocument) document = mill_document_new("a\xFF", source);
+    const char *id = mill_document_get_id(document);
+    const char *path;
+
+    mill_document_set_path(document, "first\xFF");
+    path = mill_document_get_path(document);
+    for (guint i = 0; i < 100; i++)
+        mill_document_set_path(document, long_path + i);
+    g_assert_cmpstr(mill_document_get_path(document), ==, long_path + 99);
+    g_assert_cmpstr(path, ==, "first\xEF\xBF\xBD");
+    mill_document_set_path(document, NULL);
+    g_assert_cmpstr(mill_document_get_path(document), ==, "a\xEF\xBF\xBD");
+    g_assert_true(mill_document_get_id(document) == id);
+    mill_document_set_encoding(document, "GB18030");
+    mill_document_set_encoding(document, NULL);
+    g_assert_null(mill_document_get_encoding(document));
+}
+
 static void
 test_new_text(void)
 {
@@ -254,6 +278,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/document/new", test_new);
     g_test_add_func("/document/new-text", test_new_text);
+    g_test_add_func("/document/names-stay", test_names_stay);
     g_test_add_func("/document/sha256", test_sha256);
     g_test_add_func("/document/metadata", test_metadata);
     g_test_add_func("/document/layers", test_layers);

@@ -304,44 +304,6 @@ test_runs_merge(void)
     g_assert_cmpuint(n, ==, 1);
 }
 
-static const struct {
-    const char *name;
-    const char *source;
-    gssize length;
-    const char *mistake;
-} sources[] = {
-    { "empty", "", 0, NULL },
-    { "utf8", "中文 text 😀", -1, NULL },
-    { "nuls", "\0a\0\0中\0", 8, NULL },
-    { "bad-byte", "abc\xFF", -1, "0xFF at offset 3" },
-    { "cut", "中\xE6\x96", -1, "0xE6 at offset 3" },
-    { "latin-1", "caf\xE9 au", -1, "0xE9 at offset 3" },
-    { "bad-after-nul", "\0\0\x80", 3, "0x80 at offset 2" },
-};
-
-static void
-test_source(gconstpointer data)
-{
-    gsize i = GPOINTER_TO_SIZE(data), length;
-    gssize size = sources[i].length;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(MillDocument) document =
-        mill_document_new_text("test", sources[i].source, size, &error);
-    const char *text;
-
-    if (sources[i].mistake) {
-        g_assert_null(document);
-        g_assert_error(error, MILL_ERROR, MILL_ERROR_ENCODING);
-        g_assert_nonnull(strstr(error->message, sources[i].mistake));
-        return;
-    }
-    g_assert_no_error(error);
-    text = mill_document_get_text(document, &length);
-    g_assert_cmpmem(text, length, sources[i].source,
-                    size < 0 ? strlen(sources[i].source) : (gsize) size);
-    assert_span(mill_document_get_origin(document, (MillSpan){ 0, length }), 0, length);
-}
-
 /* Nothing of these sources is read, so that they need not exist. */
 static const struct {
     const char *name;
@@ -367,21 +329,6 @@ test_limit(gconstpointer data)
     g_assert_false(mill_edit_apply(edit, &error));
     g_assert_error(error, MILL_ERROR, MILL_ERROR_LIMIT);
     g_assert_false(mill_document_has_text(document));
-}
-
-/* A character may not be put together of kept and replaced bytes. */
-static void
-test_source_pieces(void)
-{
-    g_autoptr(GBytes) source = g_bytes_new_static("\xE4\xB8\xAD", 3);
-    g_autoptr(MillDocument) document = mill_document_new("test", source);
-    g_autoptr(MillEdit) edit = mill_edit_new_from_source(document);
-    g_autoptr(GError) error = NULL;
-
-    mill_edit_insert(edit, 1, "x", 1);
-    g_assert_false(mill_edit_apply(edit, &error));
-    g_assert_error(error, MILL_ERROR, MILL_ERROR_ENCODING);
-    g_assert_cmpstr(mill_document_get_text(document, NULL), ==, "");
 }
 
 /* Decoding again replaces the text; annotations on the old one go, diagnostics lose their place. */
@@ -451,13 +398,11 @@ main(int argc, char **argv)
     ADD_TABLE("/edit/apply/", edits, test_edit)
     ADD_TABLE("/edit/bad-units/", bad_units, test_bad_units)
     ADD_TABLE("/edit/move/", moves, test_move)
-    ADD_TABLE("/edit/source/", sources, test_source)
     ADD_TABLE("/edit/limit/", limits, test_limit)
     g_test_add_func("/edit/stale", test_stale);
     g_test_add_func("/edit/empty-is-free", test_empty_edit_is_free);
     g_test_add_func("/edit/odd-texts", test_odd_texts);
     g_test_add_func("/edit/runs-merge", test_runs_merge);
-    g_test_add_func("/edit/source-pieces", test_source_pieces);
     g_test_add_func("/edit/decode-again", test_decode_again);
     g_test_add_func("/edit/watch", test_watch);
     return g_test_run();
