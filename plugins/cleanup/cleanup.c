@@ -138,32 +138,47 @@ cleanup_count_drops(const Lines *lines, GArray *counts)
     return reasons;
 }
 
-static void
-report_add(GString *report, const char *what, gsize count)
+/* The report, which a clean document does not need. */
+static GString *
+report_begin(GString **report)
 {
-    if (count > 0)
-        g_string_append_printf(report, "%s%s %" G_GSIZE_FORMAT, report->len > 0 ? ", " : "", what,
-                               count);
+    if (!*report)
+        *report = g_string_new(NULL);
+    return *report;
 }
 
 static void
-cleanup_report_lines(GString *report, const Lines *lines, gsize blanks)
+report_add(GString **report, const char *what, gsize count)
+{
+    if (count > 0) {
+        GString *text = report_begin(report);
+
+        g_string_append_printf(text, "%s%s %" G_GSIZE_FORMAT, text->len > 0 ? ", " : "", what,
+                               count);
+    }
+}
+
+static void
+cleanup_report_lines(GString **report, const Lines *lines, gsize blanks)
 {
     g_autoptr(GArray) counts = g_array_new(FALSE, TRUE, sizeof(gsize));
     g_autoptr(GPtrArray) reasons = cleanup_count_drops(lines, counts);
 
     report_add(report, "blank lines", blanks);
+
+    GString *text = report_begin(report);
+
     for (guint i = 0; i < reasons->len; i++)
-        g_string_append_printf(report, "%s%s %" G_GSIZE_FORMAT,
-                               i > 0             ? ", "
-                               : report->len > 0 ? "; lines dropped: "
-                                                 : "lines dropped: ",
+        g_string_append_printf(text, "%s%s %" G_GSIZE_FORMAT,
+                               i > 0           ? ", "
+                               : text->len > 0 ? "; lines dropped: "
+                                               : "lines dropped: ",
                                (char *) g_ptr_array_index(reasons, i),
                                g_array_index(counts, gsize, i));
 }
 
 static gboolean
-cleanup_lines(const Cleanup *self, MillDocument *document, GString *report, GError **error)
+cleanup_lines(const Cleanup *self, MillDocument *document, GString **report, GError **error)
 {
     g_autoptr(MillEdit) edit = mill_edit_new(document);
     gsize length;
@@ -186,7 +201,7 @@ cleanup_lines(const Cleanup *self, MillDocument *document, GString *report, GErr
 }
 
 static void
-cleanup_report_characters(GString *report, const CharacterCounts *counts)
+cleanup_report_characters(GString **report, const CharacterCounts *counts)
 {
     report_add(report, "line breaks", counts->newlines);
     report_add(report, "control characters", counts->controls);
@@ -201,14 +216,14 @@ cleanup_process(gpointer self, MillDocument *document, GError **error)
 {
     const Cleanup *cleanup = self;
     CharacterCounts counts = { 0 };
-    g_autoptr(GString) report = g_string_new(NULL);
+    g_autoptr(GString) report = NULL;
 
     if (!cleanup_characters(cleanup, document, &counts, error))
         return MILL_FAIL;
-    cleanup_report_characters(report, &counts);
-    if (!cleanup_lines(cleanup, document, report, error))
+    cleanup_report_characters(&report, &counts);
+    if (!cleanup_lines(cleanup, document, &report, error))
         return MILL_FAIL;
-    if (report->len > 0)
+    if (report && report->len > 0)
         mill_document_diagnose(document, MILL_SEVERITY_NOTE, "cleaned", NULL, "%s", report->str);
     return MILL_KEEP;
 }

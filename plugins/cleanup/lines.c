@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+/* Room for so many lines is made at once, on the guess that lines have so many bytes. */
+#define LINES_GUESS  64
+#define LINE_GUESSED 128
+
 /* Lines beyond this many bytes are never running heads. */
 #define REPEATED_LONGEST 120
 
@@ -12,7 +16,9 @@ lines_init(Lines *self, const char *text, gsize length)
     const char *p = text;
     const char *end = text + length;
 
-    *self = (Lines){ text, length, g_array_new(FALSE, FALSE, sizeof(Line)) };
+    guint guess = (guint) MIN(length / LINE_GUESSED, LINES_GUESS) + 4;
+
+    *self = (Lines){ text, length, g_array_sized_new(FALSE, FALSE, sizeof(Line), guess) };
     while (p < end) {
         const char *newline = memchr(p, '\n', (gsize) (end - p));
         const char *stop = newline ? newline : end;
