@@ -14,8 +14,10 @@ struct MillFrameWriter {
     gsize n_steps;
     int fd;
     guint32 n_frames;
-    guint64 written;                /* bytes in the file */
-    GByteArray *buffer;             /* what follows them */
+    guint64 written; /* bytes in the file */
+    guint8 *buffer;  /* what follows them: `filled` of `capacity` bytes, WRITER_BUFFER at most */
+    gsize filled;
+    gsize capacity;
     GArray *metrics;                /* MillFrameMetric, of the next document */
     MillCompressor *const *packers; /* by step; or NULL */
     GString *content;               /* of a part that is compressed */
@@ -29,7 +31,8 @@ mill_frame_writer_new(gsize n_steps)
 
     writer->n_steps = n_steps;
     writer->fd = -1;
-    writer->buffer = g_byte_array_new();
+    writer->capacity = WRITER_BUFFER / 64; /* of small results it needs no more */
+    writer->buffer = g_malloc(writer->capacity);
     writer->metrics = g_array_new(FALSE, FALSE, sizeof(MillFrameMetric));
     writer->content = g_string_new(NULL);
     return writer;
@@ -42,7 +45,7 @@ mill_frame_writer_free(MillFrameWriter *writer)
         return;
     if (writer->fd >= 0)
         close(writer->fd);
-    g_byte_array_unref(writer->buffer);
+    g_free(writer->buffer);
     g_array_unref(writer->metrics);
     g_string_free(writer->content, TRUE);
     g_free(writer);
@@ -68,7 +71,7 @@ mill_frame_writer_begin(MillFrameWriter *writer, GError **error)
     writer->n_frames = 0;
     writer->written = 0;
     writer->failure = 0;
-    g_byte_array_set_size(writer->buffer, 0);
+    writer->filled = 0;
     if (writer->fd >= 0)
         close(writer->fd); /* of a task that was given up */
     writer->fd = memfd_create("textmill-results", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -98,8 +101,20 @@ writer_flush(MillFrameWriter *writer)
 {
     guint64 before = writer->written;
 
-    writer_put_direct(writer, writer->buffer->data, writer->buffer->len);
-    g_byte_array_remove_range(writer->buffer, 0, (guint) (writer->written - before));
+    writer_put_direct(writer, writer->buffer, writer->filled);
+
+    gsize gone = (gsize) (writer->written - before); /* all, unless it failed */
+
+    writer->filled -= gone;
+    memmove(writer->buffer, writer->buffer + gone, writer->filled);
+}
+
+static void
+writer_make_room(MillFrameWriter *writer, gsize length)
+{
+    while (writer->capacity < writer->filled + length)
+        writer->capacity *= 2;
+    writer->buffer = g_realloc(writer->buffer, writer->capacity);
 }
 
 static void
@@ -107,12 +122,18 @@ writer_put(MillFrameWriter *writer, const void *bytes, gsize length)
 {
     if (writer->failure != 0 || length == 0)
         return;
-    if (length > WRITER_DIRECT || writer->buffer->len + length > WRITER_BUFFER)
+    if (length > WRITER_DIRECT || writer->filled + length > WRITER_BUFFER)
         writer_flush(writer);
-    if (length > WRITER_DIRECT)
+    if (length > WRITER_DIRECT) {
         writer_put_direct(writer, bytes, length);
-    else
-        g_byte_array_append(writer->buffer, bytes, (guint) length);
+        return;
+    }
+    if (writer->failure != 0)
+        return; /* what is full has no room for more */
+    if (writer->filled + length > writer->capacity)
+        writer_make_room(writer, length);
+    memcpy(writer->buffer + writer->filled, bytes, length);
+    writer->filled += length;
 }
 
 /* Takes back what was put after the place @mark. */
@@ -124,13 +145,13 @@ writer_rewind(MillFrameWriter *writer, guint64 mark)
         writer->failure = ftruncate(writer->fd, (off_t) mark) == 0 ? 0 : errno;
         writer->written = mark;
     }
-    g_byte_array_set_size(writer->buffer, (guint) (mark - writer->written));
+    writer->filled = (gsize) (mark - writer->written);
 }
 
 guint64
 mill_frame_writer_get_size(const MillFrameWriter *writer)
 {
-    return writer->written + writer->buffer->len;
+    return writer->written + writer->filled;
 }
 
 static gsize
