@@ -176,7 +176,7 @@ check_damage(gconstpointer data)
 {
     const Damage *damage = data;
     g_autofree char *bytes = NULL;
-    g_autofree char *zeros = g_malloc0(damage->length);
+    g_autofree char *zeros = g_malloc0(damage->length + 1);
     gsize length;
     Mill mill;
 
