@@ -298,27 +298,27 @@ parse_shard(const char *text, RunSettings *settings)
 /* Runs, and runs again whenever the pipeline file, something beside it, a script or an input has
  * changed. While the pipeline does not load, the last one that did is kept for changed inputs. */
 static CliExit
-watch_pipeline(MillPipeline *pipeline, const RunSettings *settings, char **argv)
+watch_pipeline(const RunSettings *settings, char **argv)
 {
+    g_autoptr(CliWatch) watch = cli_watch_new();
+    g_autofree char *folder = g_path_get_dirname(argv[1]);
     CliExit exit = CLI_DONE;
 
-    while (!run_stop) {
-        g_autoptr(CliWatch) watch = cli_watch_new();
-        g_autofree char *folder = g_path_get_dirname(argv[1]);
+    cli_watch_add(watch, folder);
+    for (char **input = argv + 2; *input; input++)
+        cli_watch_add(watch, *input);
 
-        cli_watch_add(watch, folder);
-        for (gsize i = 0; i < mill_pipeline_get_n_steps(pipeline); i++)
-            if (mill_pipeline_get_step(pipeline, i)->script)
-                cli_watch_add(watch, mill_pipeline_get_step(pipeline, i)->script);
-        for (char **input = argv + 2; *input; input++)
-            cli_watch_add(watch, *input);
-        cli_watch_mark(watch);
+    MillPipeline *pipeline = cli_watch_load(watch, argv[1]);
+
+    if (!pipeline)
+        return CLI_USAGE;
+    for (;;) {
         exit = run_pipeline(pipeline, settings, argv + 2);
         fputs("watching for changes; end with Ctrl-C\n", stderr);
         if (!cli_watch_wait(watch, &run_stop))
             break;
 
-        MillPipeline *next = cli_load_pipeline(argv[1]);
+        MillPipeline *next = cli_watch_load(watch, argv[1]);
 
         if (next) {
             mill_pipeline_free(pipeline);
@@ -438,12 +438,12 @@ run_run(int argc, char **argv)
         return exit;
     cli_pipeline_options.stream = g_str_equal(settings.output, "-") && !settings.writer;
 
+    if (settings.watch)
+        return watch_pipeline(&settings, argv);
     g_autoptr(MillPipeline) pipeline = cli_load_pipeline(argv[1]);
 
     if (!pipeline)
         return CLI_USAGE;
-    if (settings.watch)
-        return watch_pipeline(g_steal_pointer(&pipeline), &settings, argv);
     return run_pipeline(pipeline, &settings, argv + 2);
 }
 

@@ -1,6 +1,8 @@
 /* watch.c - waiting until files that people edit have changed. */
 #include "cli/watch.h"
 
+#include "cli/cli.h"
+
 #include <sys/stat.h>
 
 #define WATCH_PAUSE 200000 /* microseconds between two looks */
@@ -28,11 +30,22 @@ cli_watch_free(CliWatch *self)
     g_free(self);
 }
 
-void
+static gboolean
+watch_has(const CliWatch *self, const char *path)
+{
+    return g_ptr_array_find_with_equal_func(self->paths, path, g_str_equal, NULL);
+}
+
+gboolean
 cli_watch_add(CliWatch *self, const char *path)
 {
-    if (!g_ptr_array_find_with_equal_func(self->paths, path, g_str_equal, NULL))
-        g_ptr_array_add(self->paths, g_strdup(path));
+    g_autofree char *folder = g_path_get_dirname(path);
+
+    if (watch_has(self, path) ||
+        (watch_has(self, folder) && !g_file_test(path, G_FILE_TEST_IS_DIR)))
+        return FALSE;
+    g_ptr_array_add(self->paths, g_strdup(path));
+    return TRUE;
 }
 
 /* What tells one state of a file from another: who it is, how long, since when. */
@@ -76,10 +89,30 @@ watch_look_all(const CliWatch *self)
     return sum;
 }
 
-void
-cli_watch_mark(CliWatch *self)
+/* Whether scripts of @pipeline were not watched yet. They are now. */
+static gboolean
+watch_scripts(CliWatch *watch, const MillPipeline *pipeline)
 {
-    self->seen = watch_look_all(self);
+    gboolean more = FALSE;
+
+    for (gsize i = 0; i < mill_pipeline_get_n_steps(pipeline); i++) {
+        const char *script = mill_pipeline_get_step(pipeline, i)->script;
+
+        more |= script && cli_watch_add(watch, script);
+    }
+    return more;
+}
+
+MillPipeline *
+cli_watch_load(CliWatch *self, const char *path)
+{
+    for (;;) {
+        self->seen = watch_look_all(self);
+        g_autoptr(MillPipeline) pipeline = cli_load_pipeline(path);
+
+        if (!pipeline || !watch_scripts(self, pipeline))
+            return g_steal_pointer(&pipeline);
+    }
 }
 
 gboolean

@@ -101,30 +101,46 @@ teardown() {
     [ -z "${watcher:-}" ] || kill -9 "$watcher" 2>/dev/null || true
 }
 
-# until_holds FILE TEXT - waits until FILE holds TEXT, for at most a minute.
+# until_holds FILE TEXT - waits until FILE holds TEXT, while the watcher is there.
 until_holds() {
-    for _ in $(seq 600); do
-        grep -q "$2" "$1" 2>/dev/null && return 0
+    until grep -q "$2" "$1" 2>/dev/null; do
+        kill -0 "$watcher"
         sleep 0.1
     done
-    cat "$1" >&2
-    return 1
 }
 
 @test "run --watch runs again on a change, and keeps the last good pipeline" {
     script
     printf 'textmill: 1\nsteps:\n  - script: mark.lua\n  - use: json\n' >mark.yaml
-    textmill run mark.yaml a.txt -o out --watch >log 2>&1 3>&- &
+    textmill run mark.yaml a.txt -o out --watch >../log 2>&1 3>&- & # the log would be a change itself
     watcher=$!
-    until_holds log "watching"
+    until_holds ../log "watching"
     grep -q '"first"' out/a.json
     sed -i 's/"first"/"second"/' mark.lua
     until_holds out/a.json '"second"'
     printf 'return {' >broken && mv broken mark.lua
-    until_holds log "the last pipeline that was right is kept"
+    until_holds ../log "the last pipeline that was right is kept"
     printf 'three four\n' >c && mv c a.txt
     until_holds out/a.json "three four"
     grep -q '"second"' out/a.json
+    kill -INT "$watcher"
+    wait "$watcher" || true
+}
+
+@test "run --watch misses no change that comes while the pipeline is loaded" {
+    mkdir plan
+    printf 'one two\n' >a.txt
+    printf 'one\n' >terms.txt
+    printf 'textmill: 1\nsteps:\n  - use: tags\n    with: { dictionary: terms.txt }\n  - use: json\n' >plan/tags.yaml
+    mkfifo plan/terms.txt
+    textmill run plan/tags.yaml a.txt -o out --watch >log 2>&1 3>&- &
+    watcher=$!
+    exec 8>plan/terms.txt # opens when the dictionary is opened, so the pipeline file has been read
+    echo '  - use: text' | cat plan/tags.yaml - >next && mv next plan/tags.yaml
+    mv terms.txt plan/terms.txt
+    echo one >&8
+    exec 8>&-
+    until_holds out/a.txt "one two"
     kill -INT "$watcher"
     wait "$watcher" || true
 }
