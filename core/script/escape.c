@@ -72,6 +72,12 @@ escape_latex(char c)
         return "\\textbar{}";
     case '"':
         return "\\textquotedbl{}";
+    case '[': /* behind \\item and \\ it would begin an option */
+        return "{[}";
+    case ']':
+        return "{]}";
+    case '`': /* an opening quotation mark; behind ? and ! it would turn those around */
+        return "\\textasciigrave{}";
     default:
         /* Control characters end a run of TeX or mean something to it. */
         return (guint8) c < 0x20 && c != '\t' && c != '\n' ? " " : c == 0x7F ? " " : NULL;
@@ -93,6 +99,23 @@ escape_each(GString *out, const char *text, gsize length, const char *(*replace)
         start = i + 1;
     }
     g_string_append_len(out, text + start, (gssize) (length - start));
+}
+
+/* TeX's fonts make one character of some that are the same in a row: -- is a dash, '' and ,, are
+ * quotation marks. An italic correction keeps them apart, in all of its engines. */
+static void
+escape_latex_text(GString *out, const char *text, gsize length)
+{
+    gsize start = 0;
+
+    for (gsize i = 1; i < length; i++) {
+        if (text[i] != text[i - 1] || (text[i] != '-' && text[i] != '\'' && text[i] != ','))
+            continue;
+        escape_each(out, text + start, i - start, escape_latex);
+        g_string_append(out, "\\/");
+        start = i;
+    }
+    escape_each(out, text + start, length - start, escape_latex);
 }
 
 /* U+FFFE and U+FFFF, which are no characters of XML, in what was appended behind @start. */
@@ -160,7 +183,7 @@ mill_escape_append(GString *out, MillEscape escape, const char *text, gsize leng
         escape_csv(out, text, length);
         return TRUE;
     case MILL_ESCAPE_LATEX:
-        escape_each(out, text, length, escape_latex);
+        escape_latex_text(out, text, length);
         return TRUE;
     case MILL_ESCAPE_SHELL:
         if (memchr(text, '\0', length))

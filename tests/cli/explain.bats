@@ -47,7 +47,7 @@ page() {
     pipeline long.yaml '- use: cleanup' '- script: note.lua'
     printf '%s\n' 'return { summary = "s", process = function(doc)' \
         'doc.meta.long = ("word "):rep(60); doc:diagnose("note", "long", ("文字，"):rep(60)) end }' >note.lua
-    { for i in $(seq 30); do printf 'ａ字句，'; done; echo; } >wide.txt
+    { for _ in $(seq 30); do printf 'ａ字句，'; done; echo; } >wide.txt
     exits 0 textmill explain long.yaml wide.txt
     [ "$(widest <<<"$output")" -gt 250 ]
     script -qec true /dev/null >/dev/null 2>&1 || skip "no pseudo-terminal here"

@@ -179,6 +179,12 @@ static const EscapeCase escapes[] = {
     { "latex", MILL_ESCAPE_LATEX, "\\{}$&#%_^~<>|\"\x7F",
       "\\textbackslash{}\\{\\}\\$\\&\\#\\%\\_\\textasciicircum{}\\textasciitilde{}\\textless{}"
       "\\textgreater{}\\textbar{}\\textquotedbl{} " },
+    { "latex-ligatures", MILL_ESCAPE_LATEX, "?`!` a--b---c '' ,, it's, -- <<>> ``",
+      "?\\textasciigrave{}!\\textasciigrave{} a-\\/-b-\\/-\\/-c '\\/' ,\\/, it's, -\\/- "
+      "\\textless{}\\textless{}\\textgreater{}\\textgreater{} "
+      "\\textasciigrave{}\\textasciigrave{}" },
+    { "latex-option", MILL_ESCAPE_LATEX, "[x]", "{[}x{]}" },
+    { "latex-empty", MILL_ESCAPE_LATEX, "", "" },
     { "shell", MILL_ESCAPE_SHELL, "it's $(x) `y` \\", "'it'\\''s $(x) `y` \\'" },
     { "json", MILL_ESCAPE_JSON, "a\"\n\xE2\x80\xA8", "\"a\\\"\\n\\u2028\"" },
     { "none", MILL_ESCAPE_NONE, "<\"&", "<\"&" },
