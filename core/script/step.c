@@ -125,6 +125,10 @@ step_run_encode(lua_State *lua)
     mill_push_context(lua);
     lua_call(lua, 2, 1);
     mill_step_take_output(lua, "encode");
+    /* A script may have nothing to write; a template has written what it says, if that is nothing.
+     */
+    if (mill_host(lua)->places && mill_output_get_n_parts(mill_host(lua)->output) == 0)
+        mill_output_part(mill_host(lua)->output, NULL, NULL);
     return 0;
 }
 

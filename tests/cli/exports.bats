@@ -120,6 +120,23 @@ END
     [ "$missing" -eq 0 ]
 }
 
+@test "a template that makes nothing makes an empty file; a script may make none" {
+    printf '%s\n' '{% if doc.chars > 3 then %}' 'long' '{% end %}' >long.txt
+    printf '%s\n' '{% ctx:part("named", nil):write("x") %}' >parts.txt
+    printf '%s\n' 'return { summary = "s", file = "{stem}.lua", encode = function() end }' >none.lua
+    pipeline plan.yaml '- { template: long.txt, file: "{stem}.long" }' '- { template: long.txt, id: all, file: all.long }' \
+        '- { template: parts.txt, file: "{stem}.{part}" }' '- script: none.lua'
+    mkdir in
+    echo a >in/a.txt
+    echo abcd >in/b.txt
+    exits 0 textmill run plan.yaml in -o out
+    [ "$(cd out && echo *)" = "a.long a.named all.long b.long b.named ledger.sqlite" ]
+    [ "$(cd out && cat a.long && echo - && cat b.long && echo - && cat all.long)" = "$(printf -- '-\nlong\n-\nlong')" ]
+    printf 'a\n' >in/b.txt
+    exits 0 textmill run plan.yaml in -o out
+    [ -e out/all.long ] && [ ! -s out/all.long ]
+}
+
 @test "ctx.made is for results, not for steps that make them" {
     printf '%s\n' 'return { summary = "s", process = function(doc, ctx) doc.meta.by = ctx.made.textmill end }' >early.lua
     pipeline plan.yaml '- script: early.lua' '- use: text'

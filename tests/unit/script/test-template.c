@@ -48,7 +48,7 @@ typedef struct {
 } Case;
 
 static const Case cases[] = {
-    { "empty", "a.txt", "", NULL, NULL },
+    { "empty", "a.txt", "", "", NULL },
     { "text", "a.txt", "a\\b \"c\"\n\t\x01 é中\r\n", "a\\b \"c\"\n\t\x01 é中\r\n", NULL },
     { "value", "a.txt", "{{ doc.id }}|{{ 1 + 1 }}|{{ 1.5 }}|{{ true }}", "a&b.txt|2|1.5|true",
       NULL },
