@@ -75,6 +75,13 @@
   const blockOf = (head) => numbers.get(head.closest("#text > *"));
   const firsts = []; /* the first heading of each block or behind it */
   let current = null;
+  const show = (again) => {
+    const box = outline.getBoundingClientRect(), place = current.getBoundingClientRect();
+    if (place.top >= box.top + 40 && place.bottom <= box.bottom - 40) return;
+    outline.scrollTop += place.top - box.top - outline.clientHeight / 3;
+    /* Entries that come into sight are laid out only now, and may be higher than was thought. */
+    if (again) requestAnimationFrame(() => show(again - 1));
+  };
   const follow = () => {
     const block = last(blocks.length, (i) => blocks[i]) - 1;
     const first = block < 0 ? 0 : firsts[block], next = block < 0 ? 0 : firsts[block + 1];
@@ -86,9 +93,7 @@
     link.setAttribute("aria-current", "location");
     outline.querySelectorAll(".here").forEach((item) => item.classList.remove("here"));
     for (let item = link.closest("li"); item; item = item.parentElement.closest("li")) item.classList.add("here");
-    const box = outline.getBoundingClientRect(), place = link.getBoundingClientRect();
-    if (place.top < box.top + 40 || place.bottom > box.bottom - 40)
-      outline.scrollTop += place.top - box.top - outline.clientHeight / 3;
+    show(3);
   };
   if (links.length) {
     if (links.length > 40) {
