@@ -340,7 +340,7 @@ pass_look_quoted(Pass *self, const char *content)
         self->stop = stop;
         name = NULL;
     }
-    if (name || self->boxed == self->line)
+    if (name || (self->boxed > 0 && self->boxed == self->line))
         self->boxed = self->line + 1;
     if (content < self->stop && self->boxed > self->line) {
         if ((guchar) *content >= 128)

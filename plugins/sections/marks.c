@@ -32,11 +32,12 @@ marks_skip_name(const char *content, const char *stop, const char **name, gsize 
 {
     const char *end = utf8_trim_end(content, stop);
     const char *least = end - content > COMMENT_MAX ? end - COMMENT_MAX : content;
-    const char *at = end - 3, *close;
+    const char *at, *close;
 
     *name = NULL;
-    if (end - content < 8 || memcmp(at, "-->", 3) != 0)
+    if (end - content < 8 || memcmp(end - 3, "-->", 3) != 0)
         return end;
+    at = end - 3;
     while (at > least && at[-1] == ' ')
         at--;
     close = at;

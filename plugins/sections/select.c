@@ -202,9 +202,8 @@ select_is_placed(const Rule *rule, const Scan *scan, const Find *find)
     if (find->pattern == FIND_FORM ? (rule->forms & find->forms) == 0
                                    : (rule->forms & FORM_EMPHASISED) != emphasised)
         return FALSE;
-    return !emphasised || length == 0 ||
-           (strlen(rule->kind) == length &&
-            memcmp(rule->kind, scan->text + find->name, length) == 0);
+    return length == 0 || (strlen(rule->kind) == length &&
+                           memcmp(rule->kind, scan->text + find->name, length) == 0);
 }
 
 /* The best reading of @find: the lowest rule that fits, below @limit. Returns @limit if none. */
