@@ -68,16 +68,10 @@ mill_delivery_abandon(MillDelivery *delivery)
         mill_deposit_abandon(delivery->deposit);
 }
 
-const gboolean *
+const MillWriters *
 mill_delivery_get_writers(const MillDelivery *delivery)
 {
-    return delivery->writers->wanted;
-}
-
-MillCompressor *const *
-mill_delivery_get_packers(const MillDelivery *delivery)
-{
-    return delivery->writers->packers;
+    return delivery->writers;
 }
 
 MillDeposit *

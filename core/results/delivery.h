@@ -23,11 +23,8 @@ void mill_delivery_free(MillDelivery *delivery);
 /* In a forked child: closes all its descriptors. */
 void mill_delivery_abandon(MillDelivery *delivery);
 
-/* By step: whether it is a writer that the run needs. */
-const gboolean *mill_delivery_get_writers(const MillDelivery *delivery);
-/* By step: what compresses the own files of documents, which workers do; NULL where they are not
- * compressed. Borrowed. */
-MillCompressor *const *mill_delivery_get_packers(const MillDelivery *delivery);
+/* The writers that the run needs. Borrowed. */
+const MillWriters *mill_delivery_get_writers(const MillDelivery *delivery);
 /* Opens or makes the folder, if results go to one; nothing in it changes yet. FALSE with
  * MILL_ERROR_OPTION or MILL_ERROR_IO. */
 gboolean mill_delivery_open(MillDelivery *delivery, GError **error);

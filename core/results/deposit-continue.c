@@ -35,7 +35,7 @@ continue_take_file(const MillLedgerFile *file, gpointer data, GError **error)
 static void
 continue_note_draft(const char *name, gpointer data)
 {
-    if (g_str_has_suffix(name, ".new"))
+    if (g_str_has_suffix(name, ".new") || g_str_has_suffix(name, MILL_BLANK_SUFFIX))
         g_ptr_array_add(data, g_strdup(name));
 }
 
@@ -56,7 +56,7 @@ continue_name_orphan(const MillLedgerResult *result, gpointer data, GError **err
 }
 
 /* A commit was followed by a kill before all drafts had their names. Drafts of documents that the
- * ledger does not know go. */
+ * ledger does not know go, and so do blanks. */
 static gboolean
 continue_publish(Continuing *continuing, GError **error)
 {

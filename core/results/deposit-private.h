@@ -31,6 +31,7 @@ struct MillDeposit {
     MillGather *gather;
 
     MillFiles *files;
+    MillBlanks *blanks;
     gboolean made; /* the folder was not there before */
     MillLedger *ledger;
     MillNames *taken;

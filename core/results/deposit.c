@@ -64,6 +64,7 @@ mill_deposit_new(MillPipeline *pipeline, const MillRunOptions *options, const Mi
     deposit->begun = deposit->committed = deposit->synced = g_get_monotonic_time();
     deposit_take_own_names(deposit->taken);
     deposit->files = mill_folder_open(options->output, options->force, &deposit->made, error);
+    deposit->blanks = mill_blanks_new(deposit->files);
     return deposit->files ? g_steal_pointer(&deposit) : NULL;
 }
 
@@ -82,6 +83,7 @@ mill_deposit_free(MillDeposit *deposit)
     mill_parts_free(deposit->parts);
     mill_ledger_free(deposit->ledger);
     mill_names_free(deposit->taken);
+    mill_blanks_free(deposit->blanks);
     mill_files_free(deposit->files);
     g_free(deposit);
 }
@@ -103,6 +105,12 @@ gboolean
 mill_deposit_stat(const MillDeposit *deposit, struct stat *folder)
 {
     return fstat(mill_files_get_fd(deposit->files), folder) == 0;
+}
+
+MillBlanks *
+mill_deposit_get_blanks(const MillDeposit *deposit)
+{
+    return deposit->blanks;
 }
 
 const char *
@@ -157,35 +165,46 @@ mill_deposit_blur_steps(MillDeposit *deposit, gint64 first, GError **error)
     return mill_ledger_blur_steps(deposit->ledger, first, error);
 }
 
-/* Own files: the draft of @part, named after the document and what it has already. */
-static gboolean
+/* Own files: a file for @part of the document, which has a name and no draft yet. NULL if it cannot
+ * have that name. */
+static Parcel *
 deposit_begin_parcel(MillDeposit *deposit, const MillUnit *unit, gint64 step, const char *part,
                      gboolean *local, GError **error)
 {
     const MillPattern *pattern = deposit->writers->patterns[step];
     g_autofree char *name = mill_pattern_expand(pattern, unit->id, unit->index, part);
-    g_autofree char *draft =
-        g_strdup_printf(DEPOSIT_DRAFT_FORMAT, unit->index, deposit->current->len);
     Parcel parcel = { .draft = MILL_DRAFT_NONE, .step = step, .part = g_strdup(part) };
 
     if (deposit->current->len == 0)
         mill_names_note(deposit->taken);
     parcel.name = mill_names_take_file(deposit->taken, name);
     g_array_append_val(deposit->current, parcel);
-    Parcel *made = &g_array_index(deposit->current, Parcel, deposit->current->len - 1);
+    return mill_files_check(deposit->files, parcel.name, local, error)
+               ? &g_array_index(deposit->current, Parcel, deposit->current->len - 1)
+               : NULL;
+}
 
-    return mill_files_check(deposit->files, parcel.name, local, error) &&
-           mill_draft_open(&made->draft, deposit->files, draft, error);
+/* The draft is named after the document and what it has already. */
+static void
+deposit_name_draft(const MillDeposit *deposit, const MillUnit *unit, char *name, gsize size)
+{
+    g_snprintf(name, size, DEPOSIT_DRAFT_FORMAT, unit->index, deposit->current->len - 1);
 }
 
 static gboolean
-deposit_write_parcel(MillDeposit *deposit, const MillPartView *part, GError **error)
+deposit_write_parcel(MillDeposit *deposit, const MillUnit *unit, Parcel *parcel,
+                     const MillPartView *part, gboolean *local, GError **error)
 {
-    Parcel *parcel = &g_array_index(deposit->current, Parcel, deposit->current->len - 1);
+    char name[sizeof parcel->draft.name];
     gsize head = part->preamble ? strlen(part->preamble) : 0;
 
+    deposit_name_draft(deposit, unit, name, sizeof name);
     parcel->size = (gint64) (head + part->head.size);
-    return (head == 0 ||
+    if (part->head.blank > 0)
+        return mill_blanks_take(deposit->blanks, part->head.blank, parcel->size, name,
+                                &parcel->draft, local, error);
+    return mill_draft_open(&parcel->draft, deposit->files, name, error) &&
+           (head == 0 ||
             mill_draft_write(&parcel->draft, deposit->files, part->preamble, head, error)) &&
            mill_draft_write(&parcel->draft, deposit->files, part->bytes, part->head.size, error) &&
            mill_draft_close(&parcel->draft, deposit->files, error);
@@ -245,13 +264,14 @@ mill_deposit_add(MillDeposit *deposit, const MillUnit *unit, const MillPartView 
                  gboolean *local, GError **error)
 {
     *local = FALSE;
-    if (mill_pattern_is_per_document(deposit->writers->patterns[part->head.step]) != own)
+    if (deposit->writers->own[part->head.step] != own)
         return TRUE;
     if (!own)
         return deposit_share(deposit, unit, part, error);
-    return deposit_begin_parcel(deposit, unit, (gint64) part->head.step, part->name, local,
-                                error) &&
-           deposit_write_parcel(deposit, part, error);
+    Parcel *parcel =
+        deposit_begin_parcel(deposit, unit, (gint64) part->head.step, part->name, local, error);
+
+    return parcel && deposit_write_parcel(deposit, unit, parcel, part, local, error);
 }
 
 gboolean
@@ -259,13 +279,16 @@ mill_deposit_adopt(MillDeposit *deposit, const MillUnit *unit, const MillLedgerR
                    const char *path, GError **error)
 {
     gboolean local;
+    Parcel *parcel = deposit_begin_parcel(deposit, unit, result->step, result->part, &local, error);
 
-    if (!deposit_begin_parcel(deposit, unit, result->step, result->part, &local, error))
+    if (!parcel)
         return FALSE;
-    Parcel *parcel = &g_array_index(deposit->current, Parcel, deposit->current->len - 1);
+    char name[sizeof parcel->draft.name];
 
+    deposit_name_draft(deposit, unit, name, sizeof name);
     parcel->size = result->size;
-    return mill_draft_link(&parcel->draft, deposit->files, path, error);
+    return mill_draft_open(&parcel->draft, deposit->files, name, error) &&
+           mill_draft_link(&parcel->draft, deposit->files, path, error);
 }
 
 void

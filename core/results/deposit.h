@@ -32,6 +32,8 @@ void mill_deposit_free(MillDeposit *deposit);
 void mill_deposit_abandon(MillDeposit *deposit);
 gboolean mill_deposit_stat(const MillDeposit *deposit, struct stat *folder);
 const char *mill_deposit_get_path(const MillDeposit *deposit);
+/* Empty files for those who make results. Borrowed. */
+MillBlanks *mill_deposit_get_blanks(const MillDeposit *deposit);
 
 /* Whether the folder holds an earlier run. */
 gboolean mill_deposit_has_ledger(const MillDeposit *deposit);

@@ -57,6 +57,8 @@ gboolean mill_files_sync(MillFiles *files, GError **error);
 
 /* Begins the draft @name, replacing one of that name. */
 gboolean mill_draft_open(MillDraft *draft, MillFiles *files, const char *name, GError **error);
+/* Gives the draft another name, replacing one of that name. */
+gboolean mill_draft_rename(MillDraft *draft, MillFiles *files, const char *name, GError **error);
 /* Goes on with the draft @name behind its first @size bytes. If it is not there, the file @path
  * becomes the draft again. MILL_ERROR_DATA if it is shorter. */
 gboolean mill_draft_reopen(MillDraft *draft, MillFiles *files, const char *name, const char *path,

@@ -9,6 +9,13 @@
 
 #define WRITER_BUFFER (256 * 1024)
 #define WRITER_DIRECT (64 * 1024) /* longer pieces are not copied into the buffer */
+#define WRITER_LARGE  (16 * 1024) /* parts that are worth a blank */
+
+/* An empty file that was lent. */
+typedef struct {
+    int fd;
+    guint64 number;
+} Blank;
 
 struct MillFrameWriter {
     gsize n_steps;
@@ -21,6 +28,10 @@ struct MillFrameWriter {
     GArray *metrics;                /* MillFrameMetric, of the next document */
     MillCompressor *const *packers; /* by step; or NULL */
     GString *content;               /* of a part that is compressed */
+    const gboolean *own;            /* by step: has files of its own; or NULL */
+    GArray *blanks;                 /* Blank */
+    guint64 last_blank;             /* that has been used for this task, or 0 */
+    guint32 n_large;                /* parts of this task */
     int failure;                    /* errno of the first write that failed, or 0 */
 };
 
@@ -35,6 +46,7 @@ mill_frame_writer_new(gsize n_steps)
     writer->buffer = g_malloc(writer->capacity);
     writer->metrics = g_array_new(FALSE, FALSE, sizeof(MillFrameMetric));
     writer->content = g_string_new(NULL);
+    writer->blanks = g_array_new(FALSE, FALSE, sizeof(Blank));
     return writer;
 }
 
@@ -45,6 +57,9 @@ mill_frame_writer_free(MillFrameWriter *writer)
         return;
     if (writer->fd >= 0)
         close(writer->fd);
+    for (guint i = 0; i < writer->blanks->len; i++)
+        close(g_array_index(writer->blanks, Blank, i).fd);
+    g_array_unref(writer->blanks);
     g_free(writer->buffer);
     g_array_unref(writer->metrics);
     g_string_free(writer->content, TRUE);
@@ -55,6 +70,22 @@ void
 mill_frame_writer_set_packers(MillFrameWriter *writer, MillCompressor *const *packers)
 {
     writer->packers = packers;
+}
+
+void
+mill_frame_writer_set_own(MillFrameWriter *writer, const gboolean *own)
+{
+    writer->own = own;
+}
+
+void
+mill_frame_writer_lend(MillFrameWriter *writer, const int *fds, guint n, guint64 first)
+{
+    for (guint i = 0; i < n; i++) {
+        const Blank blank = { .fd = fds[i], .number = first + i };
+
+        g_array_append_val(writer->blanks, blank);
+    }
 }
 
 static gboolean
@@ -72,6 +103,8 @@ mill_frame_writer_begin(MillFrameWriter *writer, GError **error)
     writer->written = 0;
     writer->failure = 0;
     writer->filled = 0;
+    writer->last_blank = 0;
+    writer->n_large = 0;
     if (writer->fd >= 0)
         close(writer->fd); /* of a task that was given up */
     writer->fd = memfd_create("textmill-results", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -179,6 +212,47 @@ writer_pack(MillFrameWriter *writer, guint64 step, const char *preamble, const G
     return frame;
 }
 
+static gboolean
+writer_fill(int fd, const void *bytes, gsize length)
+{
+    const guint8 *at = bytes;
+
+    while (length > 0) {
+        ssize_t written = write(fd, at, length);
+
+        if (written < 0 && errno != EINTR)
+            return FALSE;
+        if (written > 0) {
+            at += written;
+            length -= (gsize) written;
+        }
+    }
+    return TRUE;
+}
+
+/* Puts a part into a blank, if it is worth one and there is one: its number, or 0. Where that
+ * fails, the bytes go to the parent, who can say what is wrong with the disk. */
+static guint64
+writer_use_blank(MillFrameWriter *writer, guint64 step, const char *preamble, const GString *bytes)
+{
+    gsize head = preamble ? strlen(preamble) : 0;
+
+    if (!writer->own || !writer->own[step] || head + bytes->len < WRITER_LARGE)
+        return 0;
+    writer->n_large++;
+    if (writer->blanks->len == 0)
+        return 0;
+    const Blank blank = g_array_index(writer->blanks, Blank, 0);
+
+    g_array_remove_index(writer->blanks, 0);
+    writer->last_blank = blank.number;
+    gboolean whole =
+        writer_fill(blank.fd, preamble, head) && writer_fill(blank.fd, bytes->str, bytes->len);
+
+    /* Some file systems report a full disk only now. */
+    return close(blank.fd) == 0 && whole ? blank.number : 0;
+}
+
 static void
 writer_put_parts(MillFrameWriter *writer, guint64 step, const MillOutput *output)
 {
@@ -202,12 +276,18 @@ writer_put_parts(MillFrameWriter *writer, guint64 step, const MillOutput *output
         if (packs) {
             head.size = bytes->len;
             head.preamble_size = 0;
+            preamble = NULL;
+        }
+        head.blank = writer_use_blank(writer, step, preamble, bytes);
+        if (head.blank > 0) {
+            head.size += preamble ? strlen(preamble) : 0;
+            head.preamble_size = 0;
         }
 
         writer_put(writer, &head, sizeof(head));
         writer_put(writer, name, head.name_size);
         writer_put(writer, preamble, head.preamble_size);
-        writer_put(writer, bytes->str, bytes->len);
+        writer_put(writer, bytes->str, head.blank > 0 ? 0 : bytes->len);
     }
 }
 
@@ -275,6 +355,8 @@ mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAns
     answer->magic = MILL_ANSWER_MAGIC;
     answer->n_frames = writer->n_frames;
     answer->frames_size = mill_frame_writer_get_size(writer);
+    answer->last_blank = writer->last_blank;
+    answer->n_large = writer->n_large;
     writer_put(writer, tallies, (writer->n_steps + 1) * sizeof(MillTally));
     writer_flush(writer);
     writer->fd = -1;

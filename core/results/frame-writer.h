@@ -14,6 +14,11 @@ MillFrameWriter *mill_frame_writer_new(gsize n_steps);
 void mill_frame_writer_free(MillFrameWriter *writer);
 /* By step: what compresses its parts; NULL where they stay as they are. Borrowed. */
 void mill_frame_writer_set_packers(MillFrameWriter *writer, MillCompressor *const *packers);
+/* By step: whether its large parts may go into blanks; or NULL. Borrowed. */
+void mill_frame_writer_set_own(MillFrameWriter *writer, const gboolean *own);
+/* Gives the writer @n blanks (blanks.h), open to be written; @first is the number of the first. The
+ * descriptors are taken over. */
+void mill_frame_writer_lend(MillFrameWriter *writer, const int *fds, guint n, guint64 first);
 /* Begins the answer to a task. FALSE with MILL_ERROR_IO. */
 gboolean mill_frame_writer_begin(MillFrameWriter *writer, GError **error);
 /* Adds a document. @outputs (by step, NULL where there is none) are the results of one that is to

@@ -15,12 +15,17 @@ struct MillFrames {
     guint n_units;
     gsize *offsets; /* of the frames, by unit */
     MillTally *tallies;
+    GArray *used; /* guint64: blanks, or NULL */
+    MillBlanks *blanks;
 };
 
 /* What is left to check. */
 typedef struct {
     const guint8 *at;
     const guint8 *end;
+    const MillFramesTerms *terms;
+    guint n_used; /* blanks that parts may name: the first of those that are lent */
+    guint next;   /* of them */
 } Cursor;
 
 void
@@ -30,6 +35,10 @@ mill_frames_free(MillFrames *frames)
         return;
     if (frames->map)
         munmap((void *) frames->map, frames->size);
+    for (guint i = 0; frames->used && i < frames->used->len; i++)
+        mill_blanks_discard(frames->blanks, g_array_index(frames->used, guint64, i));
+    if (frames->used)
+        g_array_unref(frames->used);
     g_free(frames->offsets);
     g_free(frames->tallies);
     g_free(frames);
@@ -69,57 +78,108 @@ cursor_skip_string(Cursor *cursor, guint64 size)
 
 #define FRAMES_CONTENT (G_GUINT64_CONSTANT(1) << 40) /* bytes that cannot be: sums stay sums */
 
+/* Each blank is used once, and in the order in which they were lent. */
 static gboolean
-frames_check_part(Cursor *cursor, gsize n_steps)
+cursor_use_blank(Cursor *cursor, guint64 number)
 {
-    MillFramePart part;
+    while (cursor->next < cursor->n_used)
+        if (g_array_index(cursor->terms->lent, guint64, cursor->next++) == number)
+            return TRUE;
+    return FALSE;
+}
 
-    return cursor_take(cursor, &part, sizeof(part)) && part.step < n_steps &&
-           (part.packed ? part.content <= FRAMES_CONTENT : part.content == part.size) &&
-           cursor_skip_string(cursor, part.name_size) &&
-           cursor_skip_string(cursor, part.preamble_size) && cursor_skip(cursor, part.size);
+/* The bytes of @part, here or in a blank. */
+static gboolean
+frames_check_content(Cursor *cursor, const MillFramePart *part)
+{
+    if (part->blank == 0)
+        return (part->packed ? part->content <= FRAMES_CONTENT : part->content == part->size) &&
+               cursor_skip(cursor, part->size);
+    return cursor->terms->own && cursor->terms->own[part->step] && part->preamble_size == 0 &&
+           part->size <= FRAMES_CONTENT && part->content <= FRAMES_CONTENT &&
+           cursor_use_blank(cursor, part->blank);
 }
 
 static gboolean
-frames_check_metric(Cursor *cursor, gsize n_steps)
+frames_check_part(Cursor *cursor)
+{
+    MillFramePart part;
+
+    return cursor_take(cursor, &part, sizeof(part)) && part.step < cursor->terms->n_steps &&
+           cursor_skip_string(cursor, part.name_size) &&
+           cursor_skip_string(cursor, part.preamble_size) && frames_check_content(cursor, &part);
+}
+
+static gboolean
+frames_check_metric(Cursor *cursor)
 {
     MillFrameMetric metric;
 
     return cursor_take(cursor, &metric, sizeof(metric)) && metric.step >= -1 &&
-           metric.step < (gint64) n_steps && memchr(metric.name, '\0', sizeof(metric.name)) &&
+           metric.step < (gint64) cursor->terms->n_steps &&
+           memchr(metric.name, '\0', sizeof(metric.name)) &&
            mill_metric_is_possible(metric.name, 0);
 }
 
 static gboolean
-frames_check_frame(Cursor *cursor, guint unit, gsize n_steps)
+frames_check_frame(Cursor *cursor, guint unit)
 {
     MillFrame head;
 
     if (!cursor_take(cursor, &head, sizeof(head)) || head.unit != unit || head.bytes_in < 0 ||
         head.outcome > MILL_OUTCOME_QUARANTINED || head.step < -1 ||
-        head.step >= (gint64) n_steps || !cursor_skip_string(cursor, head.message_size) ||
+        head.step >= (gint64) cursor->terms->n_steps ||
+        !cursor_skip_string(cursor, head.message_size) ||
         (head.outcome != MILL_OUTCOME_EXPORTED && head.n_parts > 0))
         return FALSE;
     if (head.n_metrics > MILL_METRICS_MAX ||
         (head.outcome == MILL_OUTCOME_QUARANTINED && head.n_metrics > 0))
         return FALSE;
     for (guint32 i = 0; i < head.n_metrics; i++)
-        if (!frames_check_metric(cursor, n_steps))
+        if (!frames_check_metric(cursor))
             return FALSE;
     for (guint32 i = 0; i < head.n_parts; i++)
-        if (!frames_check_part(cursor, n_steps))
+        if (!frames_check_part(cursor))
             return FALSE;
     return TRUE;
 }
 
+/* How many of the blanks that were lent are used, up to the number @last. */
+static guint
+frames_count_used(const MillFramesTerms *terms, guint64 last)
+{
+    guint n = 0;
+
+    while (terms->lent && n < terms->lent->len && g_array_index(terms->lent, guint64, n) <= last)
+        n++;
+    return n;
+}
+
+static void
+frames_take_blanks(MillFrames *frames, const MillFramesTerms *terms, guint n)
+{
+    if (n == 0)
+        return;
+    frames->used = g_array_sized_new(FALSE, FALSE, sizeof(guint64), n);
+    g_array_append_vals(frames->used, terms->lent->data, n);
+    g_array_remove_range(terms->lent, 0, n);
+    frames->blanks = terms->blanks;
+}
+
 static gboolean
-frames_check(MillFrames *frames, const MillAnswer *answer, guint n_units, gsize n_steps,
+frames_check(MillFrames *frames, const MillAnswer *answer, const MillFramesTerms *terms,
              GError **error)
 {
-    gsize tallies_size = (n_steps + 1) * sizeof(MillTally);
-    Cursor cursor = { frames->map, frames->map + answer->frames_size };
+    gsize tallies_size = (terms->n_steps + 1) * sizeof(MillTally);
+    Cursor cursor = {
+        .at = frames->map,
+        .end = frames->map + answer->frames_size,
+        .terms = terms,
+        .n_used = frames_count_used(terms, answer->last_blank),
+    };
 
-    if (answer->magic != MILL_ANSWER_MAGIC || answer->n_frames == 0 || answer->n_frames > n_units)
+    if (answer->magic != MILL_ANSWER_MAGIC || answer->n_frames == 0 ||
+        answer->n_frames > terms->n_units)
         return frames_fail(error, "it is not for this task");
     if (answer->frames_size > frames->size || frames->size - answer->frames_size != tallies_size)
         return frames_fail(error, "it has the wrong size");
@@ -128,14 +188,17 @@ frames_check(MillFrames *frames, const MillAnswer *answer, guint n_units, gsize 
     frames->tallies = g_memdup2(cursor.end, tallies_size);
     for (guint i = 0; i < frames->n_units; i++) {
         frames->offsets[i] = (gsize) (cursor.at - frames->map);
-        if (!frames_check_frame(&cursor, i, n_steps))
+        if (!frames_check_frame(&cursor, i))
             return frames_fail(error, "a result is not whole");
     }
-    return cursor.at == cursor.end || frames_fail(error, "it is longer than its results");
+    if (cursor.at != cursor.end)
+        return frames_fail(error, "it is longer than its results");
+    frames_take_blanks(frames, terms, cursor.n_used);
+    return TRUE;
 }
 
 MillFrames *
-mill_frames_new(const MillAnswer *answer, int fd, guint n_units, gsize n_steps, GError **error)
+mill_frames_new(const MillAnswer *answer, int fd, const MillFramesTerms *terms, GError **error)
 {
     g_autoptr(MillFrames) frames = g_new0(MillFrames, 1);
     int seals = fcntl(fd, F_GET_SEALS);
@@ -155,7 +218,7 @@ mill_frames_new(const MillAnswer *answer, int fd, guint n_units, gsize n_steps, 
     }
     /* Workers that are forked while it waits for its turn must not keep it alive. */
     madvise((void *) frames->map, frames->size, MADV_DONTFORK);
-    if (!frames_check(frames, answer, n_units, n_steps, error))
+    if (!frames_check(frames, answer, terms, error))
         return NULL;
     /* Nor does it have to be in this process's memory until then. */
     madvise((void *) frames->map, frames->size, MADV_DONTNEED);
@@ -194,6 +257,7 @@ mill_part_view(const guint8 *at, MillPartView *part)
     part->name = part->head.name_size > 0 ? (const char *) at : NULL;
     at += part->head.name_size;
     part->preamble = part->head.preamble_size > 0 ? (const char *) at : NULL;
-    part->bytes = at + part->head.preamble_size;
-    return part->bytes + part->head.size;
+    at += part->head.preamble_size;
+    part->bytes = part->head.blank == 0 ? at : NULL;
+    return part->bytes ? at + part->head.size : at;
 }

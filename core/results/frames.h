@@ -7,6 +7,9 @@
  *     file  = frame* tally{n_steps + 1}
  *     frame = MillFrame message metric* part*
  *     part  = MillFramePart name preamble bytes
+ *
+ * A large part that becomes a file of its own is written to a blank (blanks.h) instead, if the
+ * worker has one: there is its number in the part, and nothing of its bytes.
  */
 #ifndef MILL_RESULTS_FRAMES_H
 #define MILL_RESULTS_FRAMES_H
@@ -15,6 +18,7 @@
 
 #include <textmill/run.h>
 
+#include "results/blanks.h"
 #include "results/tally.h"
 
 /* The message that comes with the memory file. */
@@ -24,6 +28,8 @@ typedef struct {
     guint64 task;
     guint64 frames_size; /* bytes of all frames; the tallies follow */
     gint64 nanoseconds;  /* the task took */
+    guint64 last_blank;  /* the worker has used all that it was lent up to this one; 0: none */
+    guint32 n_large;     /* parts that went into blanks, or would have */
 } MillAnswer;
 
 #define MILL_ANSWER_MAGIC 0x6d6c6c41
@@ -54,18 +60,29 @@ typedef struct {
     guint64 step;
     guint64 name_size;     /* with its NUL; 0 for none */
     guint64 preamble_size; /* likewise */
-    guint64 size;
-    guint64 content; /* bytes before they were compressed, the preamble not counted */
-    guint64 packed;  /* they are a frame of compress.h, the preamble in it */
+    guint64 size;          /* of what is in the file then: with a blank, the preamble is in it */
+    guint64 content;       /* bytes before they were compressed, the preamble not counted */
+    guint64 packed;        /* they are a frame of compress.h, the preamble in it */
+    guint64 blank;         /* where the bytes are; 0: here */
 } MillFramePart;
 
 typedef struct MillFrames MillFrames;
 
-/* Maps the memory file @fd, which is closed in any case, as the answer to a task of @n_units units
- * or the first of them. NULL with MILL_ERROR_CRASH if anything about it is wrong. (transfer full)
- */
+/* What an answer may hold. */
+typedef struct {
+    guint n_units;
+    gsize n_steps;
+    const gboolean *own; /* by step: its parts may be in blanks; or NULL */
+    GArray *lent;        /* guint64: the blanks that the worker has, in order; or NULL */
+    MillBlanks *blanks;  /* where those are */
+} MillFramesTerms;
+
+/* Maps the memory file @fd, which is closed in any case, as the answer to a task of
+ * @terms->n_units units or the first of them. The blanks that were used move from @terms->lent to
+ * the frames. NULL with MILL_ERROR_CRASH if anything about it is wrong. (transfer full) */
 MillFrames *
-mill_frames_new(const MillAnswer *answer, int fd, guint n_units, gsize n_steps, GError **error);
+mill_frames_new(const MillAnswer *answer, int fd, const MillFramesTerms *terms, GError **error);
+/* Deletes the blanks that have not become drafts. */
 void mill_frames_free(MillFrames *frames);
 /* How many units it tells about; at least one. */
 guint mill_frames_get_n_units(const MillFrames *frames);
@@ -84,7 +101,7 @@ typedef struct {
     MillFramePart head;
     const char *name;     /* or NULL */
     const char *preamble; /* or NULL */
-    const guint8 *bytes;
+    const guint8 *bytes;  /* NULL: in a blank */
 } MillPartView;
 
 /* The document of unit @unit of the task. */

@@ -54,6 +54,7 @@ writers_alloc(MillPipeline *pipeline)
 
     writers->n_steps = mill_pipeline_get_n_steps(pipeline);
     writers->wanted = g_new0(gboolean, writers->n_steps);
+    writers->own = g_new0(gboolean, writers->n_steps);
     writers->patterns = g_new0(MillPattern *, writers->n_steps);
     writers->shards = g_new0(MillShard, writers->n_steps);
     writers->compressors = g_new0(MillCompressor *, writers->n_steps);
@@ -74,6 +75,7 @@ mill_writers_free(MillWriters *writers)
     g_free(writers->compressors);
     g_free(writers->shards);
     g_free(writers->patterns);
+    g_free(writers->own);
     g_free(writers->wanted);
     g_free(writers);
 }
@@ -91,7 +93,8 @@ writers_set_files(MillWriters *writers, MillPipeline *pipeline, gsize step, GErr
         return FALSE;
     }
     writers->compressors[step] = mill_compressor_new(mill_compression_find(file));
-    if (mill_pattern_is_per_document(writers->patterns[step]))
+    writers->own[step] = mill_pattern_is_per_document(writers->patterns[step]);
+    if (writers->own[step])
         writers->packers[step] = writers->compressors[step];
     if (info->plan)
         writers->shards[step] = info->plan->shard;

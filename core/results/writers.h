@@ -13,6 +13,7 @@
 typedef struct {
     gsize n_steps;                /* of the pipeline */
     gboolean *wanted;             /* by step: one of them that is to be called */
+    gboolean *own;                /* by step: each document has files of its own */
     MillPattern **patterns;       /* by step; NULL if not wanted, or if all goes to one place */
     MillShard *shards;            /* by step: how much each of numbered files takes */
     MillCompressor **compressors; /* by step; NULL where files are not compressed */

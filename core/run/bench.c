@@ -68,8 +68,8 @@ bench_after(MillDocument *document, gsize step, MillVerdict verdict, gint64 nano
 }
 
 MillBench *
-mill_bench_new(MillPipeline *pipeline, const gboolean *wanted, MillCompressor *const *packers,
-               gboolean isolated, MillStatus *status)
+mill_bench_new(MillPipeline *pipeline, const MillWriters *writers, gboolean isolated,
+               MillStatus *status)
 {
     static const MillObserver observer = { bench_before, bench_after };
     MillBench *bench = g_new0(MillBench, 1);
@@ -80,11 +80,12 @@ mill_bench_new(MillPipeline *pipeline, const gboolean *wanted, MillCompressor *c
     bench->status = status;
     bench->outputs = g_new0(MillOutput *, bench->n_steps);
     for (gsize i = 0; i < bench->n_steps; i++)
-        bench->outputs[i] = wanted[i] ? mill_output_new() : NULL;
+        bench->outputs[i] = writers->wanted[i] ? mill_output_new() : NULL;
     bench->tallies = g_new0(MillTally, bench->n_steps + 1);
     bench->units = g_array_new(FALSE, FALSE, sizeof(MillUnit));
     bench->writer = mill_frame_writer_new(bench->n_steps);
-    mill_frame_writer_set_packers(bench->writer, packers);
+    mill_frame_writer_set_packers(bench->writer, writers->packers);
+    mill_frame_writer_set_own(bench->writer, writers->own);
     mill_pipeline_set_observer(pipeline, &observer, bench);
     mill_pipeline_set_clock(pipeline, &bench->now);
     return bench;
@@ -104,6 +105,12 @@ mill_bench_free(MillBench *bench)
     g_array_unref(bench->units);
     mill_frame_writer_free(bench->writer);
     g_free(bench);
+}
+
+void
+mill_bench_lend(MillBench *bench, const int *fds, guint n, guint64 first)
+{
+    mill_frame_writer_lend(bench->writer, fds, n, first);
 }
 
 static void

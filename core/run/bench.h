@@ -5,18 +5,19 @@
 #define MILL_RUN_BENCH_H
 
 #include "isolate/status.h"
-#include "pipeline/compress.h"
 #include "results/frames.h"
+#include "results/writers.h"
 
 typedef struct MillBench MillBench;
 
-/* Runs the writers that @wanted (by step) names, besides the other steps; what they make is
- * compressed where @packers (by step; or NULL) has something for that. @status is kept up to
- * date; in a process of its own (@isolated) the bench takes liberties that may kill it. Sets the
+/* Runs the steps of @pipeline, and @writers of them on what comes out. @status is kept up to date;
+ * in a process of its own (@isolated) the bench takes liberties that may kill it. Sets the
  * pipeline's observer. All are borrowed. (transfer full) */
-MillBench *mill_bench_new(MillPipeline *pipeline, const gboolean *wanted,
-                          MillCompressor *const *packers, gboolean isolated, MillStatus *status);
+MillBench *mill_bench_new(MillPipeline *pipeline, const MillWriters *writers, gboolean isolated,
+                          MillStatus *status);
 void mill_bench_free(MillBench *bench);
+/* As mill_frame_writer_lend(). */
+void mill_bench_lend(MillBench *bench, const int *fds, guint n, guint64 first);
 /* Does the task @message (task.h), or the first units of it if they are much already. Fills @answer
  * and returns the memory file that goes with it, or -1 with MILL_ERROR_IO. */
 int mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswer *answer,

@@ -4,6 +4,8 @@
 
 #include "run/bench.h"
 #include "run/crew.h"
+#include "run/supply.h"
+#include "source/lend.h"
 
 /* Neighbouring units of a batch that are to be done by one worker. */
 typedef struct {
@@ -18,11 +20,13 @@ typedef struct {
 /* A worker and what it has been given. */
 typedef struct {
     MillWorker *worker;
-    GQueue tasks;   /* MillTask, as they were sent; it works on the first */
-    guint lent;     /* files that went along with those */
-    gboolean used;  /* it has answered a task */
-    gint64 overdue; /* when the unit was begun for which it is being killed, or 0 */
-    char *fault;    /* what was wrong with its answer, for which it is being killed, or NULL */
+    GQueue tasks;      /* MillTask, as they were sent; it works on the first */
+    guint lent;        /* files that went along with those */
+    GArray *blanks;    /* guint64: numbers of those that it has, in order */
+    MillBlanks *store; /* where they are, or NULL */
+    gboolean used;     /* it has answered a task */
+    gint64 overdue;    /* when the unit was begun for which it is being killed, or 0 */
+    char *fault;       /* what was wrong with its answer, for which it is being killed, or NULL */
 } MillHand;
 
 struct MillCrew {
@@ -36,7 +40,8 @@ struct MillCrew {
     guint64 last_task;
     GByteArray *message;
     guint batch_length;
-    guint ahead; /* tasks that a worker has before it */
+    guint ahead;  /* tasks that a worker has before it */
+    double large; /* parts of a unit that were worth a blank, in the last answer */
     MillTally *tallies;
     gint64 *step_limits; /* by step: microseconds that its own host should enforce; 0: none */
     gint64 resumed; /* when the parent found that it had been asleep; deadlines count from here */
@@ -53,6 +58,14 @@ void mill_crew_lose(MillCrew *crew, MillHand *hand);
 /* crew-deadline.c: kills workers that are overdue. Returns the milliseconds after which to look
  * again, @wait_ms at most. */
 gint mill_crew_enforce(MillCrew *crew, gint wait_ms);
+/* crew-supply.c: opens as many blanks as @hand will want for @task beyond those that it has,
+ * appends them to @loan, and @supply to the crew's message. */
+void mill_crew_supply(MillCrew *crew, const MillHand *hand, const MillTask *task, MillLoan *loan,
+                      MillSupply *supply);
+/* What became of it: if it was not @sent, its blanks are deleted. */
+void mill_crew_note_supply(MillHand *hand, const MillSupply *supply, gboolean sent);
+/* The worker of @hand is dead: what it did not use is deleted. */
+void mill_crew_end_supply(MillHand *hand);
 /* crew.c: puts a task for @n_units units from @first before all others. */
 void mill_crew_redo(MillCrew *crew, MillBatch *batch, guint first, guint n_units, gboolean alone);
 

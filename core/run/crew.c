@@ -9,7 +9,6 @@
 #include "isolate/channel.h"
 #include "pipeline/pipeline-private.h"
 #include "run/task.h"
-#include "source/lend.h"
 
 #define HAND_TASKS       2        /* a worker has its next task before it is done with one */
 #define HAND_TASKS_MAX   6        /* and more of short ones: the parent may be busy for a while */
@@ -43,6 +42,7 @@ hand_free(gpointer data)
     MillHand *hand = data;
 
     mill_worker_free(hand->worker);
+    mill_crew_end_supply(hand);
     g_queue_clear_full(&hand->tasks, g_free);
     g_free(hand->fault);
     g_free(hand);
@@ -88,8 +88,8 @@ mill_crew_new(const MillCrewSettings *settings, GError **error)
     crew->tallies = g_new0(MillTally, crew->n_steps + 1);
     crew->step_limits = crew_read_limits(settings->worker.pipeline);
     if (settings->jobs == 0)
-        crew->bench = mill_bench_new(settings->worker.pipeline, settings->worker.writers,
-                                     settings->worker.packers, FALSE, &crew->status);
+        crew->bench = mill_bench_new(settings->worker.pipeline, settings->worker.writers, FALSE,
+                                     &crew->status);
     return crew;
 }
 
@@ -108,6 +108,12 @@ mill_crew_free(MillCrew *crew)
     g_free(crew->step_limits);
     g_free(crew->stillborn);
     g_free(crew);
+}
+
+void
+mill_crew_dismiss(MillCrew *crew)
+{
+    g_ptr_array_set_size(crew->hands, 0);
 }
 
 void
@@ -206,9 +212,17 @@ crew_adapt(MillCrew *crew, guint n_units, gint64 nanoseconds)
 
 /* Takes in the answer to @task. FALSE with @error set if it makes no sense. */
 static gboolean
-crew_accept(MillCrew *crew, MillTask *task, const MillAnswer *answer, int fd, GError **error)
+crew_accept(MillCrew *crew, MillTask *task, const MillAnswer *answer, int fd, GArray *lent,
+            GError **error)
 {
-    MillFrames *frames = mill_frames_new(answer, fd, task->n_units, crew->n_steps, error);
+    const MillFramesTerms terms = {
+        .n_units = task->n_units,
+        .n_steps = crew->n_steps,
+        .own = crew->settings.worker.writers->own,
+        .lent = lent,
+        .blanks = crew->settings.blanks,
+    };
+    MillFrames *frames = mill_frames_new(answer, fd, &terms, error);
 
     if (!frames)
         return FALSE;
@@ -217,6 +231,8 @@ crew_accept(MillCrew *crew, MillTask *task, const MillAnswer *answer, int fd, GE
     for (gsize i = 0; i <= crew->n_steps; i++)
         mill_tally_add(&crew->tallies[i], &tallies[i]);
     guint done = mill_frames_get_n_units(frames);
+
+    crew->large = (double) answer->n_large / done;
 
     mill_batch_accept(task->batch, task->first, frames);
     mill_crew_redo(crew, task->batch, task->first + done, task->n_units - done, FALSE);
@@ -235,7 +251,7 @@ crew_work_here(MillCrew *crew, GError **error)
     crew_encode(crew, task);
     int fd = mill_bench_work(crew->bench, crew->message->data, crew->message->len, &answer, error);
 
-    return fd >= 0 && crew_accept(crew, task, &answer, fd, error);
+    return fd >= 0 && crew_accept(crew, task, &answer, fd, NULL, error);
 }
 
 /* Makes a hand with a new worker. If some are at work already, one fewer will do as well. */
@@ -255,6 +271,8 @@ crew_hire(MillCrew *crew, GError **error)
 
     hand->worker = worker;
     g_queue_init(&hand->tasks);
+    hand->blanks = g_array_new(FALSE, FALSE, sizeof(guint64));
+    hand->store = crew->settings.blanks;
     g_ptr_array_add(crew->hands, hand);
     return hand;
 }
@@ -299,14 +317,17 @@ static gboolean
 crew_send(MillCrew *crew, MillHand *hand, MillTask *task)
 {
     MillLoan loan = { 0 };
+    MillSupply supply;
 
     mill_lend_prepare(&loan, mill_batch_get_unit(task->batch, task->first), task->n_units,
                       crew->message);
+    mill_crew_supply(crew, hand, task, &loan, &supply);
     MillChannelState state = mill_channel_send(hand->worker->channel, crew->message->data,
                                                crew->message->len, loan.fds, loan.n_fds, FALSE);
 
     task->lent = loan.n_fds;
     mill_lend_clear(&loan);
+    mill_crew_note_supply(hand, &supply, state == MILL_CHANNEL_MESSAGE);
     if (state != MILL_CHANNEL_MESSAGE)
         return FALSE;
     hand->lent += task->lent;
@@ -358,7 +379,7 @@ crew_receive(MillCrew *crew, MillHand *hand)
         if (n_fds > 0)
             close(fd);
         g_set_error(&error, MILL_ERROR, MILL_ERROR_CRASH, "a worker's answer makes no sense");
-    } else if (crew_accept(crew, task, &answer, fd, &error)) {
+    } else if (crew_accept(crew, task, &answer, fd, hand->blanks, &error)) {
         hand->lent -= task->lent;
         g_free(g_queue_pop_head(&hand->tasks));
         if (!hand->used)

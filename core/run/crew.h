@@ -19,13 +19,15 @@ typedef struct {
     guint jobs;       /* 0: no processes, the caller's own does the work */
     guint timeout_ms; /* per document; 0: none */
     MillSandboxMode sandbox;
+    MillBlanks *blanks; /* for large results; or NULL */
 } MillCrewSettings;
 
 /* Starts no worker yet. What @settings points to is borrowed; its worker.sandbox is set by the
  * crew. NULL with MILL_ERROR_OPTION if a sandbox is required that cannot be had. (transfer full) */
 MillCrew *mill_crew_new(const MillCrewSettings *settings, GError **error);
-/* Kills the workers. */
 void mill_crew_free(MillCrew *crew);
+/* Kills the workers: there is nothing more to do. */
+void mill_crew_dismiss(MillCrew *crew);
 /* In a forked child: closes the descriptors of the other workers. */
 void mill_crew_abandon(MillCrew *crew);
 

@@ -163,6 +163,15 @@ run_open_source(MillRun *run, GError **error)
     return mill_source_spool(run->source, run->options->stop, error);
 }
 
+/* Where workers are to put large results; NULL for standard output. */
+static MillBlanks *
+run_get_blanks(const MillRun *run)
+{
+    MillDeposit *deposit = mill_delivery_get_deposit(run->delivery);
+
+    return deposit ? mill_deposit_get_blanks(deposit) : NULL;
+}
+
 /* Checks and opens everything. Until this has succeeded nothing is changed. */
 static gboolean
 run_open(MillRun *run, GError **error)
@@ -184,7 +193,6 @@ run_open(MillRun *run, GError **error)
         .worker = {
             .pipeline = run->pipeline,
             .writers = mill_delivery_get_writers(run->delivery),
-            .packers = mill_delivery_get_packers(run->delivery),
             .memory = run_get_memory(run),
             .abandon = run_abandon,
             .data = run,
@@ -192,6 +200,7 @@ run_open(MillRun *run, GError **error)
         .jobs = options->in_process ? 0 : run->jobs,
         .timeout_ms = run_get_timeout(run),
         .sandbox = options->sandbox,
+        .blanks = run_get_blanks(run),
     };
 
     run->crew = mill_crew_new(&settings, error);
@@ -440,6 +449,7 @@ run_go(MillRun *run, GError **failure)
     run->prepared = g_get_monotonic_time();
     if (run_begin(run, failure))
         run_loop(run, failure);
+    mill_crew_dismiss(run->crew);
     mill_run_summarise(run);
     mill_delivery_finish(run->delivery, &run->summary.progress, *failure,
                          *failure ? NULL : failure);

@@ -17,6 +17,7 @@
 #include "isolate/channel.h"
 #include "isolate/confine.h"
 #include "run/bench.h"
+#include "run/supply.h"
 #include "run/task.h"
 #include "source/lend.h"
 
@@ -89,7 +90,11 @@ worker_main(MillBench *bench, int channel)
     while (mill_channel_receive(channel, message, 2 * MILL_TASK_SIZE_MAX, &length, fds, &n_fds,
                                 TRUE) == MILL_CHANNEL_MESSAGE) {
         MillAnswer answer = { 0 };
-        gboolean good = mill_lend_receive(message, &length, fds, n_fds);
+        MillSupply supply;
+        gboolean good = mill_supply_receive(message, &length, &n_fds, &supply) &&
+                        mill_lend_receive(message, &length, fds, n_fds);
+
+        mill_bench_lend(bench, fds + n_fds, supply.n, supply.first);
         int fd = good ? mill_bench_work(bench, message, length, &answer, NULL) : -1;
 
         if (fd < 0)
@@ -133,8 +138,7 @@ worker_begin(MillWorker *worker, const MillWorkerSettings *settings, pid_t paren
     worker_set_oom_score();
     mill_confine_memory(settings->memory, worker->status);
     worker_confine(worker, settings, channel);
-    worker_main(mill_bench_new(settings->pipeline, settings->writers, settings->packers, TRUE,
-                               worker->status),
+    worker_main(mill_bench_new(settings->pipeline, settings->writers, TRUE, worker->status),
                 channel);
 }
 

@@ -6,8 +6,8 @@
 
 #include "isolate/sandbox.h"
 #include "isolate/status.h"
-#include "pipeline/compress.h"
 #include "results/frames.h"
+#include "results/writers.h"
 
 typedef struct {
     pid_t pid;
@@ -24,9 +24,8 @@ typedef void (*MillWorkerAbandon)(gpointer data);
 
 typedef struct {
     MillPipeline *pipeline;
-    const gboolean *writers;        /* by step: those to run */
-    MillCompressor *const *packers; /* as mill_bench_new() */
-    guint64 memory; /* bytes that it may use beyond what it starts with; 0: no limit */
+    const MillWriters *writers; /* as mill_bench_new() */
+    guint64 memory;             /* bytes that it may use beyond what it starts with; 0: no limit */
     MillWorkerAbandon abandon;
     gpointer data;
     MillSandbox *sandbox;

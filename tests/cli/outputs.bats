@@ -21,6 +21,24 @@ corpus() {
     [ "$(find one -type f | wc -l)" -eq 81 ]
 }
 
+@test "large results: the same bytes for every -j, whoever is lost; nothing is left behind" {
+    pipeline plan.yaml '- use: crash' '- use: text' '- use: text' '  id: again' '  file: "{stem}-{part}.copy"' '- use: dedup' '  with: { method: exact }'
+    mkdir in
+    for i in $(seq -w 40); do
+        { echo "document $((10#$i % 30))"; yes "a line of many, 第一章" | head -n 2000; } >"in/$i.txt"
+    done
+    echo SEGV >>in/05.txt && echo FAIL >>in/15.txt && echo DROP >>in/25.txt
+    exits 1 textmill run plan.yaml in -o one -j 1 --plugin-dir "$TEXTMILL_TEST_PLUGINS"
+    has "40 documents: 28 exported, 10 dropped, 2 quarantined"
+    exits 1 textmill run plan.yaml in -o three -j 3 --plugin-dir "$TEXTMILL_TEST_PLUGINS"
+    same_results one three
+    [ -z "$(find one/.textmill three/.textmill -name '*.blank' -o -name '*.new')" ]
+    rm in/05.txt
+    exits 1 textmill run plan.yaml in -o two -j 2 --plugin-dir "$TEXTMILL_TEST_PLUGINS"
+    exits 1 textmill run plan.yaml in -o none --in-process --plugin-dir "$TEXTMILL_TEST_PLUGINS"
+    same_results two none
+}
+
 @test "a name is that of a file or of a folder, in shards as in one run" {
     pipeline plan.yaml '- use: text' '  file: "{dir}/{stem}"' '- use: dedup' '  with: { method: exact }'
     mkdir -p in/a in/b.d/c

@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 from place import (CLOCK, FATES, SEED, TEXTMILL, Failure, Place, corpus, expect, find_packing,
-                   pack_place)
+                   large_place, pack_place)
 from power import check_power  # noqa: F401
 
 
@@ -31,15 +31,12 @@ def kill_at(place, good, moments):
         shutil.rmtree(place.top / "out")
 
 
-def check_kills(top):
-    """50 random moments: the first kill, often a second one of the run that goes on, and then to the end."""
-    place = Place(top)
-    place.run("good", wanted=1)
-    good = place.read("good")
+def kill_often(place, good, times, what):
+    """Random moments: the first kill, often a second one of the run that goes on, and then to the end."""
     changes = place.count_changes("out")
     rng = random.Random(SEED)
     killed = 0
-    for number in range(50):
+    for number in range(times):
         moment = rng.randint(1, changes)
         deed = rng.choice(["kill", "group"])
         status, _ = place.run("out", FAULT_AT=moment, FAULT_DO=deed, FAULT_CLOCK=CLOCK)
@@ -49,9 +46,22 @@ def check_kills(top):
             place.run("out", "--resume", FAULT_AT=again, FAULT_DO=deed, FAULT_CLOCK=CLOCK)
         place.run("out", "--resume", wanted=1)
         place.compare("out", good, f"killed at change {moment} of {changes}, and {again if number % 2 else 'once'}")
-        shutil.rmtree(top / "out")
-    expect(killed >= 40, f"only {killed} of 50 runs were killed")
-    yield f"killed at {killed} random moments of {changes}, half of them twice"
+        shutil.rmtree(place.top / "out")
+    expect(killed >= times * 4 // 5, f"only {killed} of {times} runs were killed")
+    return f"{what}: killed at {killed} random moments of {changes}, half of them twice"
+
+
+def check_kills(top):
+    """The parent, or all of its group, is killed, and the run gone on with."""
+    place = Place(top)
+    place.run("good", wanted=1)
+    good = place.read("good")
+    changes = place.count_changes("out")
+    rng = random.Random(SEED)
+    yield kill_often(place, good, 50, "own files, a collection, sinks and corpus steps")
+    large = large_place(top / "large")
+    large.run("good", wanted=1)
+    yield kill_often(large, large.read("good"), 15, "large own files")
 
     # The first and the last changes, where a folder is made, and where results get their names.
     kill_at(place, good, [*range(1, 25), *range(changes - 30, changes + 1)])
@@ -119,6 +129,10 @@ def check_full(top):
     packed = pack_place(top / "packed", find_packing(top))
     packed.run("good", wanted=1)
     yield fill_often(packed, packed.read("good"), 30, "compressed and numbered files")
+
+    large = large_place(top / "large")
+    large.run("good", wanted=1)
+    yield fill_often(large, large.read("good"), 15, "large own files")
 
     (top / "small").mkdir()
     script = f"""mount -t tmpfs -o size=300k none small || exit 77

@@ -134,6 +134,12 @@ steps:
 """
 
 
+def large_place(top):
+    """A place where documents are so large that workers write their files themselves."""
+    top.mkdir()
+    return Place(top, files=40, records=40, size=20_000)
+
+
 def find_packing(top):
     """The kinds of compression that this build has, or the closest to it."""
     (top / "none.jsonl").write_text("", encoding="utf-8")

@@ -66,6 +66,11 @@ check_task_full(void)
     g_assert_cmpuint(mill_task_encode(message, 1, units, 2), ==, 1);
 }
 
+static const MillFramesTerms for_one = { .n_units = 1, .n_steps = N_STEPS };
+static const MillFramesTerms for_two = { .n_units = 2, .n_steps = N_STEPS };
+static const MillFramesTerms for_five = { .n_units = 5, .n_steps = N_STEPS };
+static const MillFramesTerms for_longer = { .n_units = 2, .n_steps = N_STEPS + 1 };
+
 /* What is compressed where documents are worked on: the whole file is a frame, and its content is
  * counted. */
 static void
@@ -96,7 +101,7 @@ check_packed(void)
     g_assert_true(mill_frame_writer_begin(writer, &error));
     g_assert_true(mill_frame_writer_add(writer, &good, NULL, outputs));
     int fd = mill_frame_writer_end(writer, tallies, &answer, &error);
-    g_autoptr(MillFrames) frames = mill_frames_new(&answer, fd, 1, N_STEPS, &error);
+    g_autoptr(MillFrames) frames = mill_frames_new(&answer, fd, &for_one, &error);
 
     g_assert_no_error(error);
     mill_frames_view(frames, 0, &view);
@@ -151,7 +156,7 @@ check_answer(void)
     MillAnswer answer;
     int fd = write_answer(&answer);
     g_autoptr(GError) error = NULL;
-    g_autoptr(MillFrames) frames = mill_frames_new(&answer, fd, 5, N_STEPS, &error);
+    g_autoptr(MillFrames) frames = mill_frames_new(&answer, fd, &for_five, &error);
     MillFrameView view;
     MillFrameMetric metric;
     MillPartView part;
@@ -238,7 +243,7 @@ check_mad_answer(void)
         for (gsize k = 0; k < G_N_ELEMENTS(flips); k++) {
             bytes[i] ^= flips[k];
             g_autoptr(MillFrames) frames =
-                mill_frames_new(&answer, make_file(bytes, size, TRUE), 2, N_STEPS, NULL);
+                mill_frames_new(&answer, make_file(bytes, size, TRUE), &for_two, NULL);
 
             if (frames)
                 g_assert_cmpuint(read_all(frames), >, 0);
@@ -270,14 +275,14 @@ check_wrong_answer(void)
     for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
         g_autoptr(GError) error = NULL;
 
-        g_assert_null(mill_frames_new(&wrong[i], make_file(bytes, size, TRUE), 2, N_STEPS, &error));
+        g_assert_null(mill_frames_new(&wrong[i], make_file(bytes, size, TRUE), &for_two, &error));
         g_assert_error(error, MILL_ERROR, MILL_ERROR_CRASH);
     }
-    g_assert_null(mill_frames_new(&answer, make_file(bytes, size, FALSE), 2, N_STEPS, NULL));
-    g_assert_null(mill_frames_new(&answer, make_file(bytes, size - 1, TRUE), 2, N_STEPS, NULL));
-    g_assert_null(mill_frames_new(&answer, make_file(bytes, 0, TRUE), 2, N_STEPS, NULL));
-    g_assert_null(mill_frames_new(&answer, open("/dev/null", O_RDONLY), 2, N_STEPS, NULL));
-    g_assert_null(mill_frames_new(&answer, fd, 2, N_STEPS + 1, NULL));
+    g_assert_null(mill_frames_new(&answer, make_file(bytes, size, FALSE), &for_two, NULL));
+    g_assert_null(mill_frames_new(&answer, make_file(bytes, size - 1, TRUE), &for_two, NULL));
+    g_assert_null(mill_frames_new(&answer, make_file(bytes, 0, TRUE), &for_two, NULL));
+    g_assert_null(mill_frames_new(&answer, open("/dev/null", O_RDONLY), &for_two, NULL));
+    g_assert_null(mill_frames_new(&answer, fd, &for_longer, NULL));
 }
 
 static void
