@@ -56,68 +56,74 @@ everything() {
     grep -q ' $' out/a.made
 }
 
-# exporters - a line each for all writers and sinks that there are: a name, the step, its options if it needs some to
-# say what made it. One that is not among the words below is tried as it is.
+# exporters - steps of a pipeline, one for each writer and sink that there is, and each way in which it says what made
+# its files. Each writes into a folder of its name. One that is not among the words below is tried as it is.
 exporters() {
-    local name
-    while read -r name; do
-        case $name in
-        annotations) printf '%s\n' "web annotations" "brat annotations format: brat" ;;
-        csv) printf '%s\n' "csv csv" "tsv csv delimiter: tab" "each-csv csv comment: true" "csvw csv csvw: true" ;;
-        text) echo "text text comment: true" ;;
-        *) echo "$name $name" ;;
-        esac
-    done < <(textmill inspect --json | python3 -c 'import json, sys
-print(*(s["name"] for s in json.load(sys.stdin)["steps"] if s["role"] in ("writer", "sink")), sep="\n")')
-    echo "template template"
+    textmill inspect --json | python3 -c 'import json, sys
+
+OPTIONS = {"annotations": {"web": "", "brat": "format: brat"}, "text": {"text": "comment: true"},
+           "csv": {"csv": "", "tsv": "delimiter: tab", "each-csv": "comment: true", "csvw": "csvw: true"}}
+for step in json.load(sys.stdin)["steps"]:
+    if step["role"] in ("writer", "sink"):
+        for name, options in OPTIONS.get(step["name"], {step["name"]: ""}).items():
+            file = "{id}/{part}.csv" if name == "csvw" else step["file"]
+            print("  - {{ use: {}, id: of-{}, file: \"{}/{}\", with: {{ {} }} }}".format(
+                step["name"], name, name, file, options))
+print("  - { template: made.txt, file: \"template/{stem}\" }")'
 }
 
-# says FOLDER - whether its files tell what made them. Text is looked through; of a database, what SQL finds in it.
-says() {
+# silent FOLDER - the exporters whose folders there do not tell what made them, and what is missing. Text is looked
+# through; of a database, what SQL finds in it.
+silent() {
     python3 - "$1" "$(textmill --version | grep -oE '[0-9]+\.[0-9.]+[0-9]')" "$(sha256sum in.md | cut -d' ' -f1)" <<'END'
 import pathlib, re, sqlite3, sys
 
 folder, version, source = pathlib.Path(sys.argv[1]), *sys.argv[2:]
-ledger = sqlite3.connect(folder / "ledger.sqlite")
-pipeline = ledger.execute("SELECT value FROM run WHERE key = 'pipeline_sha256'").fetchone()[0]
+pipeline = sqlite3.connect(folder / "ledger.sqlite").execute(
+    "SELECT value FROM run WHERE key = 'pipeline_sha256'").fetchone()[0]
 assert re.fullmatch("[0-9a-f]{64}", pipeline), pipeline
-words = {"version": version, "pipeline": folder.name, "its hash": pipeline, "source": source}
-files = [p for p in sorted(folder.rglob("*")) if p.is_file() and ".textmill" not in p.parts and p.name != "ledger.sqlite"]
-assert files, "nothing was written"
-said = {}
-for path in files:
+words = {"version": version, "pipeline": "by-all-of-them", "its hash": pipeline, "source": source}
+
+
+def lacks(path):
     text = path.read_bytes()
     if text.startswith(b"SQLite format 3"):
         text = "\n".join(sqlite3.connect(path).iterdump()).encode()
-    said[path] = {name for name, word in words.items()
-                  if re.search(rb"(?<![\w.])" + re.escape(word).encode() + rb"(?![\w])", text)}
-# The text of brat's annotations is a file beside them; tables are told of by that of the documents, or by their description.
-alone = not re.fullmatch("by-(brat|csv|tsv|csvw)", folder.name)
-for path, names in said.items() if alone else [(folder, set().union(*said.values()))]:
-    if names != set(words):
-        sys.exit(f"{path} does not say: {', '.join(sorted(set(words) - names))}")
+    return {name for name, word in words.items() if not re.search(rb"(?<![\w.])%s(?!\w)" % re.escape(word.encode()), text)}
+
+
+for one in sorted(path for path in folder.iterdir() if path.is_dir() and path.name != ".textmill"):
+    missing = {path: lacks(path) for path in one.rglob("*") if path.is_file()}
+    assert missing, f"{one} is empty"
+    # The text of brat's annotations is a file beside them; tables are told of by that of the documents, or described.
+    if one.name in ("brat", "csv", "tsv", "csvw"):
+        missing = {one: set.intersection(*missing.values())}
+    for path, names in missing.items():
+        if names:
+            print(path, "does not say:", *sorted(names))
 END
 }
 
 @test "every exporter there is says which version and pipeline made it, the pipeline's hash and the source's" {
-    local name step options missing=0
     printf '# One\n\nWind power grows, 40 %% by 2030.\n' >in.md
     printf '%s\n' 'return { summary = "s", name = "r", process = function(doc) doc:record("r", 1, 4, { a = 1 }) end }' >r.lua
     printf '%s\n' '{{ ctx.made.textmill }} {{ ctx.made.pipeline }} {{ ctx.made.pipeline_sha256 }} {{ doc.sha256 }}' >made.txt
-    exporters >table
-    [ "$(wc -l <table)" -ge 12 ]
-    while read -r name step options; do
-        { printf 'textmill: 1\nname: by-%s\nsteps:\n' "$name"
-            printf '  - %s\n' 'use: sections' 'use: tags' 'script: r.lua' | sed 's/use: tags/{ use: tags, with: { terms: [wind] } }/'
-            if [ "$step" = template ]; then echo '  - template: made.txt'; else echo "  - use: $step"; fi
-            if [ "$name" = csvw ]; then echo '    file: "{id}/{part}.csv"'; fi
-            if [ -n "$options" ]; then echo "    with: { $options }"; fi; } >plan.yaml
-        exits 0 textmill run plan.yaml in.md -o "a/by-$name" --reproducible
-        exits 0 textmill run plan.yaml in.md -o "b/by-$name" --reproducible
-        diff -r -x 'ledger*' -x .textmill "a/by-$name" "b/by-$name"
-        says "a/by-$name" || missing=$((missing + 1))
-    done <table
-    [ "$missing" -eq 0 ]
+    { printf 'textmill: 1\nname: by-all-of-them\nsteps:\n'
+        printf '  - %s\n' 'use: sections' '{ use: tags, with: { terms: [wind] } }' 'script: r.lua'
+        exporters; } >plan.yaml
+    [ "$(grep -c 'file:' plan.yaml)" -ge 12 ]
+    exits 0 textmill run plan.yaml in.md -o a --reproducible
+    exits 0 textmill run plan.yaml in.md -o b --reproducible
+    same_results a b
+    [ "$(find a -mindepth 1 -maxdepth 1 -type d ! -name .textmill | wc -l)" -eq "$(grep -c 'file:' plan.yaml)" ]
+    run silent a
+    [ "$output" = "" ] && [ "$status" -eq 0 ]
+    # What is not asked to say it is found out.
+    sed -i 's/comment: true/comment: false/; s/format: brat/format: brat, comment: false/' plan.yaml
+    exits 0 textmill run plan.yaml in.md -o a
+    run silent a
+    has "a/brat does not say: its hash pipeline source version" "a/text/in.txt does not say" "a/each-csv/in.sections.csv does"
+    [ "$status" -eq 0 ]
 }
 
 @test "a template that makes nothing makes an empty file; a script may make none" {
