@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-/* Room for so many lines is made at once, on the guess that lines have so many bytes. */
-#define LINES_GUESS  64
-#define LINE_GUESSED 128
-
 /* Lines beyond this many bytes are never running heads. */
 #define REPEATED_LONGEST 120
 
@@ -15,17 +11,20 @@ lines_init(Lines *self, const char *text, gsize length)
 {
     const char *p = text;
     const char *end = text + length;
+    Line some[32]; /* found, and not in the list yet */
+    guint n = 0;
 
-    guint guess = (guint) MIN(length / LINE_GUESSED, LINES_GUESS) + 4;
-
-    *self = (Lines){ text, length, g_array_sized_new(FALSE, FALSE, sizeof(Line), guess) };
+    *self = (Lines){ text, length, g_array_new(FALSE, FALSE, sizeof(Line)) };
     while (p < end) {
         const char *newline = memchr(p, '\n', (gsize) (end - p));
         const char *stop = newline ? newline : end;
-        Line line = { (guint32) (p - text), (guint32) (stop - text), NULL, FALSE };
 
-        g_array_append_val(self->lines, line);
+        some[n++] = (Line){ (guint32) (p - text), (guint32) (stop - text), NULL, FALSE };
         p = stop + 1;
+        if (n == G_N_ELEMENTS(some) || p >= end) {
+            g_array_append_vals(self->lines, some, n);
+            n = 0;
+        }
     }
 }
 
@@ -35,11 +34,19 @@ lines_clear(Lines *self)
     g_clear_pointer(&self->lines, g_array_unref);
 }
 
+/* A NUL shows as little as a blank. */
+static gboolean
+lines_is_blank_byte(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\v' || byte == '\f' ||
+           byte == '\0';
+}
+
 gboolean
 lines_is_blank(const Lines *self, const Line *line)
 {
     for (gsize i = line->start; i < line->end; i++)
-        if (!strchr(" \t\r\v\f", self->text[i]))
+        if (!lines_is_blank_byte(self->text[i]))
             return FALSE;
     return TRUE;
 }
