@@ -106,7 +106,7 @@ void
 mill_document_enter_step(MillDocument *self, const char *id)
 {
     g_clear_pointer(&self->drop_reason, g_free);
-    self->step = mill_strings_keep(&self->strings, id);
+    self->step = mill_document_keep(self, id);
     for (gsize i = 0; i < mill_document_get_n_layers(self); i++)
         mill_document_layer(self, i)->complained = FALSE;
 }

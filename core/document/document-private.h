@@ -65,6 +65,9 @@ struct MillDocument {
  * character moves outwards. FALSE if that changed it. */
 gboolean mill_document_fix_span(const MillDocument *document, MillSpan *span);
 
+/* A valid copy of @text that lives as long as the document. */
+const char *mill_document_keep(MillDocument *document, const char *text);
+
 static inline MillLayer *
 mill_document_layer(const MillDocument *document, gsize index)
 {

@@ -6,9 +6,8 @@
 
 #include <string.h>
 
-/* A valid copy of @text that lives as long as the document. */
-static const char *
-document_keep(MillDocument *self, const char *text)
+const char *
+mill_document_keep(MillDocument *self, const char *text)
 {
     gsize length = strlen(text);
 
@@ -29,7 +28,7 @@ mill_document_new(const char *id, GBytes *source)
 
     g_return_val_if_fail(id && source, NULL);
     self = MILL_NEW0(MillDocument);
-    self->id = document_keep(self, id);
+    self->id = mill_document_keep(self, id);
     self->source = g_bytes_ref(source);
     self->text = mill_text_get_empty();
     self->chars = -1;
@@ -85,7 +84,7 @@ static void
 document_replace(MillDocument *self, const char **place, const char *value)
 {
     if (g_strcmp0(*place, value) != 0)
-        *place = value ? document_keep(self, value) : NULL;
+        *place = value ? mill_document_keep(self, value) : NULL;
 }
 
 void
