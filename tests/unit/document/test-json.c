@@ -41,11 +41,11 @@ test_string(gconstpointer data)
     g_assert_cmpstr(json->str, ==, strings[i].out);
 }
 
-/* A special byte, or two, at every place of texts of all lengths up to two vector widths. */
+/* A special byte, or two, at every place of texts of all lengths up to three vector widths. */
 static void
 test_string_places(void)
 {
-    for (gsize length = 1; length <= 40; length++)
+    for (gsize length = 1; length <= 100; length++)
         for (gsize at = 0; at < length; at++) {
             g_autoptr(GString) json = g_string_new(NULL);
             g_autoptr(GString) wanted = g_string_new("\"");
