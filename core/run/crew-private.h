@@ -13,7 +13,7 @@ typedef struct {
     MillBatch *batch;
     guint first; /* unit of the batch */
     guint n_units;
-    guint lent;     /* files that went along with it */
+    guint lent;     /* files and blanks that went along with it */
     gboolean alone; /* a suspect: needs a process that has done nothing before */
 } MillTask;
 
@@ -40,8 +40,9 @@ struct MillCrew {
     guint64 last_task;
     GByteArray *message;
     guint batch_length;
-    guint ahead;  /* tasks that a worker has before it */
-    double large; /* parts of a unit that were worth a blank, in the last answer */
+    guint ahead;      /* tasks that a worker has before it */
+    guint queued_max; /* descriptors in the sockets of workers that are at work */
+    double large;     /* parts of a unit that were worth a blank, in the last answer */
     MillTally *tallies;
     gint64 *step_limits; /* by step: microseconds that its own host should enforce; 0: none */
     gint64 resumed; /* when the parent found that it had been asleep; deadlines count from here */

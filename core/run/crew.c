@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "isolate/channel.h"
@@ -64,6 +65,19 @@ crew_read_limits(MillPipeline *pipeline)
     return limits;
 }
 
+/* The kernel counts the descriptors that are on their way in all sockets of a user, and beyond this
+ * process's limit lets nobody send one: no worker could answer, and none takes what is in its
+ * socket before it has. What waits there must stay below that, with room for other runs. */
+static guint
+crew_read_queued_max(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return 0;
+    return (guint) MIN(limit.rlim_cur / 2, G_MAXUINT);
+}
+
 MillCrew *
 mill_crew_new(const MillCrewSettings *settings, GError **error)
 {
@@ -85,6 +99,7 @@ mill_crew_new(const MillCrewSettings *settings, GError **error)
     crew->message = g_byte_array_new();
     crew->batch_length = 1;
     crew->ahead = HAND_TASKS;
+    crew->queued_max = crew_read_queued_max();
     crew->tallies = g_new0(MillTally, crew->n_steps + 1);
     crew->step_limits = crew_read_limits(settings->worker.pipeline);
     if (settings->jobs == 0)
@@ -277,6 +292,22 @@ crew_hire(MillCrew *crew, GError **error)
     return hand;
 }
 
+/* Whether workers that are at work have as many descriptors in their sockets as may be. What goes
+ * to one that has nothing to do is taken in at once. */
+static gboolean
+crew_is_congested(const MillCrew *crew)
+{
+    guint n_queued = 0;
+
+    for (guint i = 0; i < crew->hands->len; i++) {
+        MillHand *hand = g_ptr_array_index(crew->hands, i);
+        const MillTask *first = g_queue_peek_head(&hand->tasks);
+
+        n_queued += first ? hand->lent - first->lent : 0;
+    }
+    return n_queued >= crew->queued_max;
+}
+
 /* Whether @hand should have one task more although it is at work. */
 static gboolean
 hand_has_room(const MillCrew *crew, const MillHand *hand)
@@ -291,6 +322,7 @@ static MillHand *
 crew_choose(MillCrew *crew, const MillTask *task, GError **error)
 {
     MillHand *waiting = NULL, *spent = NULL;
+    gboolean congested = crew_is_congested(crew);
 
     for (guint i = 0; i < crew->hands->len; i++) {
         MillHand *hand = g_ptr_array_index(crew->hands, i);
@@ -301,7 +333,7 @@ crew_choose(MillCrew *crew, const MillTask *task, GError **error)
             return hand;
         if (hand->tasks.length == 0)
             spent = hand;
-        else if (hand_has_room(crew, hand) &&
+        else if (!congested && hand_has_room(crew, hand) &&
                  (!waiting || hand->tasks.length < waiting->tasks.length))
             waiting = hand;
     }

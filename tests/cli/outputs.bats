@@ -210,3 +210,16 @@ corpus() {
     [ "$status" -eq 0 ]
     [ "$(find out -type f | wc -l)" -eq 81 ]
 }
+
+# The kernel counts what is in the sockets of all workers: full, they let no worker answer.
+@test "a low limit of descriptors and many workers: the run ends" {
+    pipeline text.yaml '- use: text'
+    mkdir in
+    for i in $(seq 1000 3000); do
+        echo "text $i" >"in/$i.txt"
+    done
+    run --separate-stderr bash -c 'ulimit -n 120; timeout 60 textmill run text.yaml in -o out -j 16'
+    [ "$status" -eq 0 ]
+    has "2001 documents: 2001 exported"
+    [ "$(cat out/*.txt | sort -u | wc -l)" -eq 2001 ]
+}
