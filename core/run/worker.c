@@ -191,7 +191,8 @@ mill_worker_new(const MillWorkerSettings *settings, GError **error)
     if (!worker_leaves_room(ends[1])) {
         close(ends[1]);
         errno = EMFILE;
-        worker_fail(error, "it would take the last descriptors");
+        worker_fail(error,
+                    "it would take the last descriptors (raise `ulimit -n`, or use --in-process)");
         return NULL;
     }
     fflush(NULL); /* or what is buffered would be printed by each worker again */

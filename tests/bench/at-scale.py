@@ -5,7 +5,7 @@ usage: at-scale.py TEXTMILL [COUNT...]      (default: 1000 100000; 1000000 takes
 
 For each COUNT of JSON lines of 1 KB, with one worker: processor time a record of all processes, that of the steps
 (reading the record included), the difference; the peak memory of each kind of process; and --resume of the finished run. The last lines
-have cleanup between, by the clock, with one worker and with two, beside cleanup alone (its own time) and JSON libraries alone: those for
+have cleanup between, by the clock, with one worker, with two, and with two into a pipe, beside cleanup alone (its own time) and JSON libraries alone: those for
 which there is a bench-json-NAME beside this build's benchmarks. Results in memory if there is /dev/shm.
 """
 
@@ -56,7 +56,8 @@ def run(textmill, top, plan, *options):
     if "--resume" not in options:
         shutil.rmtree(top / "out", ignore_errors=True)
     begin, worked = time.perf_counter(), cpu()
-    process = subprocess.Popen([textmill, "run", plan, "records.jsonl", "-o", "out", "-q", "--stats-json", "stats.json", *options], cwd=top)
+    process = subprocess.Popen([textmill, "run", plan, "records.jsonl", "-o", "out", "-q", "--stats-json", "stats.json", *options], cwd=top,
+                               stdout=subprocess.DEVNULL)
     watcher = threading.Thread(target=watch, args=(process.pid, peaks, done))
     watcher.start()
     if process.wait() != 0:
@@ -78,18 +79,18 @@ def compare(textmill, top):
     """JSON lines, cleanup, JSON lines; and what each part does alone. All in MB/s of the file."""
     size = (top / "records.jsonl").stat().st_size / 1e6
     speeds = {}
-    for jobs in ("-j1", "-j2"):
-        runs = [run(textmill, top, "clean.yaml", jobs) for _ in range(RUNS)]
-        speeds[jobs] = size / min(wall for wall, _, _, _ in runs)
+    for way in ("-j1", "-j2", "-j2 -o -"):
+        runs = [run(textmill, top, "clean.yaml", *way.split()) for _ in range(RUNS)]
+        speeds[way] = size / min(wall for wall, _, _, _ in runs)
         alone = {"cleanup": size / min(find_times(stats)["cleanup"] for _, _, _, stats in runs) * 1e9}
     for program in sorted(Path(textmill).parent.glob("tests/bench/bench-json-*")):
         if program.is_file():
             alone[program.name.removeprefix("bench-json-")] = float(subprocess.check_output([program, top / "records.jsonl"]))
-    print("lines, cleanup, lines: " + ", ".join(f"{speed:.0f} MB/s {jobs}" for jobs, speed in speeds.items()))
+    print("lines, cleanup, lines: " + ", ".join(f"{speed:.0f} MB/s {way}" for way, speed in speeds.items()))
     for name, speed in alone.items():
         slower = min(speed, alone["cleanup"])
-        print(f"{name} alone: {speed:.0f} MB/s" + "".join(f", {own / slower:.2f} of the slower of it and cleanup with {jobs}"
-              for jobs, own in speeds.items() if name != "cleanup"))
+        print(f"{name} alone: {speed:.0f} MB/s" + "".join(f", {own / slower:.2f} of the slower of it and cleanup with {way}"
+              for way, own in speeds.items() if name != "cleanup"))
 
 
 def main(textmill, counts):

@@ -6,8 +6,9 @@ usage: run-scaling.py TEXTMILL
 20,000 documents of 1 KB, whose pipeline only reads and writes lines, so that nearly all of the time is the
 runner's; 1,500 of 70 KB through steps that take little (cleanup, sections, jsonl); and 300 of 70 KB, the
 example page again and again, through examples/plan.yaml. Each
-figure is the best of several runs, results in memory if there is /dev/shm. Nothing is asserted: look at the
-ratios of one run.
+figure is the best of several runs, in turns, results in memory if there is /dev/shm. Beside two workers stand two runs
+at once that share nothing (--in-process), against one: what the machine's processors give at most. Nothing is asserted:
+look at the ratios of one run.
 """
 
 import os
@@ -48,15 +49,23 @@ def cpu():
     return usage.ru_utime + usage.ru_stime
 
 
-def run(textmill, pipeline, documents, output, jobs):
-    """The best wall time and the least processor time of a run."""
-    walls, works = [], []
+def run(textmill, pipeline, documents, outputs, *options):
+    """Wall and processor time of runs at once, one for each of @outputs."""
+    begin, worked = time.perf_counter(), cpu()
+    runs = [subprocess.Popen([textmill, "run", pipeline, documents, "-o", output, "-q", *options]) for output in outputs]
+    if any([process.wait() for process in runs]):
+        sys.exit("a run failed")
+    return time.perf_counter() - begin, cpu() - worked
+
+
+def measure(textmill, pipeline, documents, top):
+    """The best wall time and the least processor time of each kind of run."""
+    kinds = {"-j1": (["out"], "-j1"), "-j2": (["out"], "-j2"), "one": (["out"], "--in-process"), "both": (["out", "other"], "--in-process")}
+    found = {kind: [] for kind in kinds}
     for _ in range(RUNS):
-        begin, worked = time.perf_counter(), cpu()
-        subprocess.run([textmill, "run", pipeline, documents, "-o", output, "-j", str(jobs), "-q"], check=True)
-        walls.append(time.perf_counter() - begin)
-        works.append(cpu() - worked)
-    return min(walls), min(works)
+        for kind, (outputs, option) in kinds.items():
+            found[kind].append(run(textmill, pipeline, documents, [top / output for output in outputs], option))
+    return {kind: tuple(map(min, zip(*times))) for kind, times in found.items()}
 
 
 def make_pages(folder, count, size):
@@ -81,13 +90,13 @@ def main(textmill):
         for title, plan, count, size in (("small", top / "lines.yaml", 20_000, 1e-3),
                                          ("large", top / "light.yaml", 1_500, 70e-3),
                                          ("pages", SOURCE / "examples/plan.yaml", 300, 70e-3)):
-            times = {}
+            times = measure(textmill, plan, top / title, top)
             for jobs in (1, 2):
-                wall, work = run(textmill, plan, top / title, top / "out", jobs)
-                times[jobs] = wall
+                wall, work = times[f"-j{jobs}"]
                 print(f"{count:>7} {title:<6}{jobs:>4}{wall:>10.3f}{wall / count * 1e6:>10.1f}"
                       f"{work / count * 1e6:>13.1f}{count * size / wall:>8.0f}")
-            print(f"{title}: two workers are {times[1] / times[2]:.2f} times one")
+            print(f"{title}: two workers are {times['-j1'][0] / times['-j2'][0]:.2f} times one; "
+                  f"two runs that share nothing are {2 * times['one'][0] / times['both'][0]:.2f} times one")
 
 
 if __name__ == "__main__":

@@ -212,6 +212,14 @@ corpus() {
 }
 
 # The kernel counts what is in the sockets of all workers: full, they let no worker answer.
+@test "too low a limit of descriptors: status 3, and what to do" {
+    corpus
+    limited() { (ulimit -n 40 && textmill "$@"); }
+    exits 3 limited run plan.yaml in -o out -j 2
+    has "cannot start a worker" "raise \`ulimit -n\`, or use --in-process"
+    exits 0 textmill run plan.yaml in -o out -j 2 --resume
+}
+
 @test "a low limit of descriptors and many workers: the run ends" {
     pipeline text.yaml '- use: text'
     mkdir in
