@@ -93,7 +93,7 @@ strings_grow_items(MillStrings *self)
 {
     gboolean few = self->items == self->few;
 
-    self->capacity *= 2;
+    self->capacity = MAX(2 * self->capacity, 2 * MILL_STRINGS_FEW);
     self->items = g_renew(MillString, few ? NULL : self->items, self->capacity);
     if (few)
         memcpy(self->items, self->few, sizeof self->few);
