@@ -15,7 +15,7 @@
 #define HAND_TASKS_MAX   6        /* and more of short ones: the parent may be busy for a while */
 #define HAND_AHEAD       15000000 /* ns: so much work */
 #define HAND_LENT_MAX    64       /* files: a user may have so many on their way */
-#define BATCH_LENGTH_MAX 256      /* units */
+#define BATCH_LENGTH_MAX 160      /* units */
 #define BATCH_SHORT      2000000  /* ns: a batch that takes less could have been longer */
 #define BATCH_LONG       10000000 /* ns: one that takes more, shorter */
 #define SCRIPT_GRACE_MS  2000     /* and as much again as its limit; it counts processor time */
