@@ -12,6 +12,7 @@
 #include <textmill/error.h>
 
 #include "document/document-private.h"
+#include "document/write-all.h"
 
 gboolean
 mill_draft_open(MillDraft *draft, MillFiles *files, const char *name, GError **error)
@@ -145,19 +146,8 @@ gboolean
 mill_draft_write(MillDraft *draft, MillFiles *files, const void *bytes, gsize length,
                  GError **error)
 {
-    const char *at = bytes;
-
-    while (length > 0) {
-        ssize_t written = write(draft->fd, at, length);
-
-        if (written < 0 && errno != EINTR)
-            return mill_files_fail(files, "write to", NULL, errno, error);
-        if (written > 0) {
-            at += written;
-            length -= (gsize) written;
-        }
-    }
-    return TRUE;
+    return mill_write_all(draft->fd, bytes, length) ||
+           mill_files_fail(files, "write to", NULL, errno, error);
 }
 
 char *

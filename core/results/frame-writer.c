@@ -7,6 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "document/write-all.h"
+
 #define WRITER_BUFFER (256 * 1024)
 #define WRITER_DIRECT (64 * 1024) /* longer pieces are not copied into the buffer */
 #define WRITER_LARGE  (16 * 1024) /* parts that are worth a blank */
@@ -212,24 +214,6 @@ writer_pack(MillFrameWriter *writer, guint64 step, const char *preamble, const G
     return frame;
 }
 
-static gboolean
-writer_fill(int fd, const void *bytes, gsize length)
-{
-    const guint8 *at = bytes;
-
-    while (length > 0) {
-        ssize_t written = write(fd, at, length);
-
-        if (written < 0 && errno != EINTR)
-            return FALSE;
-        if (written > 0) {
-            at += written;
-            length -= (gsize) written;
-        }
-    }
-    return TRUE;
-}
-
 /* Puts a part into a blank, if it is worth one and there is one: its number, or 0. Where that
  * fails, the bytes go to the parent, who can say what is wrong with the disk. */
 static guint64
@@ -246,8 +230,8 @@ writer_use_blank(MillFrameWriter *writer, guint64 step, const char *preamble, co
 
     g_array_remove_index(writer->blanks, 0);
     writer->last_blank = blank.number;
-    gboolean whole =
-        writer_fill(blank.fd, preamble, head) && writer_fill(blank.fd, bytes->str, bytes->len);
+    gboolean whole = mill_write_all(blank.fd, preamble, head) &&
+                     mill_write_all(blank.fd, bytes->str, bytes->len);
 
     /* Some file systems report a full disk only now. */
     return close(blank.fd) == 0 && whole ? blank.number : 0;

@@ -8,6 +8,8 @@
 
 #include <textmill/error.h>
 
+#include "document/write-all.h"
+
 #define SPOOL_CHUNK   (256 * 1024)
 #define SPOOL_POLL_MS 200
 
@@ -43,17 +45,8 @@ spool_wait(int fd, const volatile gint *stop, GError **error)
 static gboolean
 spool_write(int fd, const char *bytes, gsize length, GError **error)
 {
-    while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-
-        if (written < 0 && errno != EINTR)
-            return spool_fail(error, "cannot keep the input in memory");
-        if (written > 0) {
-            bytes += written;
-            length -= (gsize) written;
-        }
-    }
-    return TRUE;
+    return mill_write_all(fd, bytes, length) ||
+           spool_fail(error, "cannot keep the input in memory");
 }
 
 static gboolean

@@ -1,9 +1,10 @@
 /* wire.c - messages between the process that checks and its child. */
 #include "validate/wire.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "document/write-all.h"
 
 #define NOTE_TEXT_MAX 4096
 
@@ -24,22 +25,6 @@ mill_call_name(MillCall call)
                                          "finish", "abandon", "lose",      "admit" };
 
     return (guint) call < G_N_ELEMENTS(names) ? names[call] : NULL;
-}
-
-static gboolean
-note_write(int fd, const guint8 *at, gsize length)
-{
-    while (length > 0) {
-        ssize_t written = write(fd, at, length);
-
-        if (written < 0 && errno != EINTR)
-            return FALSE;
-        if (written > 0) {
-            at += written;
-            length -= (gsize) written;
-        }
-    }
-    return TRUE;
 }
 
 gboolean
@@ -63,7 +48,7 @@ mill_note_send(int fd, const MillNote *note)
     g_byte_array_append(bytes, (const guint8 *) &header, sizeof header);
     g_byte_array_append(bytes, (const guint8 *) word, header.word_size);
     g_byte_array_append(bytes, (const guint8 *) text, header.text_size);
-    return note_write(fd, bytes->data, bytes->len);
+    return mill_write_all(fd, bytes->data, bytes->len);
 }
 
 gboolean
