@@ -252,7 +252,14 @@ mill_run_get_commit(MillRun *run)
     };
 }
 
-/* Commits the batches at the head of the window that are done. */
+static gboolean
+run_is_stopped(const MillRun *run)
+{
+    return run->options->stop && *run->options->stop != 0;
+}
+
+/* Commits the batches at the head of the window that are done; none any more once the run is to
+ * stop, for there may be a whole window of them. */
 static gboolean
 run_commit(MillRun *run, GError **error)
 {
@@ -260,7 +267,8 @@ run_commit(MillRun *run, GError **error)
     gint64 begun = g_get_monotonic_time();
     MillBatch *batch;
 
-    while ((batch = g_queue_peek_head(&run->window)) && mill_batch_is_done(batch)) {
+    while ((batch = g_queue_peek_head(&run->window)) && mill_batch_is_done(batch) &&
+           !run_is_stopped(run)) {
         if (!mill_commit_batch(&commit, batch, error))
             return FALSE;
         run->window_size -= batch->size;
@@ -388,20 +396,13 @@ mill_run_tell(MillRun *run)
 }
 
 static gboolean
-run_is_stopped(const MillRun *run, GError **error)
-{
-    if (!run->options->stop || *run->options->stop == 0)
-        return FALSE;
-    g_set_error(error, MILL_ERROR, MILL_ERROR_STOPPED, "the run was interrupted");
-    return TRUE;
-}
-
-static gboolean
 run_loop(MillRun *run, GError **error)
 {
     for (;;) {
-        if (run_is_stopped(run, error))
+        if (run_is_stopped(run)) {
+            g_set_error(error, MILL_ERROR, MILL_ERROR_STOPPED, "the run was interrupted");
             return FALSE;
+        }
         if (!run_feed(run, error) || !run_commit(run, error))
             return FALSE;
         run_count(run);

@@ -37,10 +37,8 @@ check_tail(gconstpointer all)
 
     mill_init(&mill, "  - use: mad-text\n  - use: mad-lines\n    id: plain\n" PACKED, "", "");
     plant(&mill);
-    plant_one(&mill, N_DOCUMENTS, "x");
     g_autofree char *undisturbed = read_undisturbed(&mill);
 
-    plant_one(&mill, N_DOCUMENTS, "LOOP"); /* the run may not end before it is stopped */
     mill_run_free(
         mill_start(&mill,
                    (MillRunOptions){
@@ -49,7 +47,6 @@ check_tail(gconstpointer all)
     g_assert_error(error, MILL_ERROR, MILL_ERROR_STOPPED);
     g_clear_error(&error);
     g_assert_cmpuint(damage_tails(&mill, all != NULL), >, 0);
-    plant_one(&mill, N_DOCUMENTS, "x");
     g_autoptr(MillRun) run =
         mill_start(&mill, (MillRunOptions){ .jobs = 2, .resume = TRUE }, &error);
 

@@ -344,7 +344,6 @@ check_stop(void)
 
     mill_init(&mill, "mad-text mad-lines", "", "");
     write_many(&mill, 100, "x");
-    scratch_write(mill.folder, "in/zzz", "LOOP");
     Stopper stopper = { .results = mill.results, .left = 3 };
     g_autoptr(MillRun) run =
         mill_start(&mill,
@@ -358,7 +357,7 @@ check_stop(void)
 
     g_assert_error(error, MILL_ERROR, MILL_ERROR_STOPPED);
     g_assert_cmpint(total->exported, >=, 3);
-    g_assert_cmpint(total->exported, <=, 100);
+    g_assert_cmpint(total->exported, <, 100);
     /* With the ledger, and the file that collects all, which is not whole. */
     g_assert_cmpint(g_strv_length(words), ==, total->exported + 2);
     g_assert_nonnull(strstr(ledger, "\"state\":\"stopped\""));
@@ -385,7 +384,6 @@ check_killed(void)
 
     mill_init(&mill, "mad-text mad-lines", "", "");
     write_many(&mill, 50, "x");
-    scratch_write(mill.folder, "in/zzz", "LOOP");
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     if (fork() == 0) {
         mill_start(&mill, (MillRunOptions){ .jobs = 2, .on_result = die_soon, .data = &left },
@@ -397,12 +395,11 @@ check_killed(void)
         g_assert_true(status == 0 || (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL));
     prctl(PR_SET_CHILD_SUBREAPER, 0);
     g_assert_cmpuint(n_dead, >, 1);
-    scratch_write(mill.folder, "in/zzz", "x");
     mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 2 }, NULL));
     g_autofree char *files = scratch_list(mill.output);
     g_auto(GStrv) words = g_strsplit(files, " ", -1);
 
-    g_assert_cmpuint(g_strv_length(words), ==, 51 + 2);
+    g_assert_cmpuint(g_strv_length(words), ==, 50 + 2);
     g_assert_null(strstr(files, "textmill"));
     mill_clear(&mill);
 }
