@@ -218,11 +218,13 @@ mill_frames_new(const MillAnswer *answer, int fd, const MillFramesTerms *terms, 
     }
     /* Workers that are forked while it waits for its turn must not keep it alive. */
     madvise((void *) frames->map, frames->size, MADV_DONTFORK);
-    if (!frames_check(frames, answer, terms, error))
-        return NULL;
-    /* Nor does it have to be in this process's memory until then. */
+    return frames_check(frames, answer, terms, error) ? g_steal_pointer(&frames) : NULL;
+}
+
+void
+mill_frames_rest(MillFrames *frames)
+{
     madvise((void *) frames->map, frames->size, MADV_DONTNEED);
-    return g_steal_pointer(&frames);
 }
 
 guint

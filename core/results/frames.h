@@ -84,6 +84,8 @@ MillFrames *
 mill_frames_new(const MillAnswer *answer, int fd, const MillFramesTerms *terms, GError **error);
 /* Deletes the blanks that have not become drafts. */
 void mill_frames_free(MillFrames *frames);
+/* They wait for their turn to be delivered: until then they are not in this process's memory. */
+void mill_frames_rest(MillFrames *frames);
 /* How many units it tells about; at least one. */
 guint mill_frames_get_n_units(const MillFrames *frames);
 /* By step, over the documents of the task; one more for loading them. Borrowed. */

@@ -219,7 +219,7 @@ mill_replay_next(MillReplay *replay, const char *path, MillUnit *unit)
         return FALSE;
     *unit = (MillUnit){
         .id = g_strdup((const char *) sqlite3_column_text(replay->documents, 1)),
-        .path = g_strdup((const char *) sqlite3_column_text(replay->documents, 2)),
+        .path = mill_unit_new_path((const char *) sqlite3_column_text(replay->documents, 2)),
         .fd = -1,
     };
     mill_kept_lend(replay->reader, sqlite3_column_int64(replay->documents, 0), unit, &error);

@@ -175,7 +175,7 @@ ledger_open(MillLedger *ledger, const char *path, GError **error)
     if (!mill_database_open(&ledger->database, path, SQLITE_OPEN_READWRITE, error) ||
         !mill_database_run(&ledger->database,
                            "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;" LEDGER_WAL
-                           "PRAGMA cache_size = -256;"
+                           "PRAGMA cache_size = -64;"
                            "PRAGMA wal_autocheckpoint = 0; BEGIN IMMEDIATE;"
                            /* earlier versions had none of these */
                            MILL_LEDGER_KEPT_TABLE MILL_LEDGER_COUNTED_TABLES,

@@ -75,6 +75,8 @@ mill_batch_accept(MillBatch *batch, guint first, MillFrames *frames)
     for (guint i = 0; i < n_units; i++)
         batch->slots[first + i] = (MillSlot){ .done = TRUE, .frames = frames, .number = i };
     batch->n_done += n_units;
+    if (!batch->next || !mill_batch_is_done(batch))
+        mill_frames_rest(frames);
 }
 
 void

@@ -27,6 +27,7 @@ typedef struct {
     MillSlot *slots;
     guint n_done;
     gint64 size;       /* bytes of input */
+    gboolean next;     /* to be committed: once it is done */
     GPtrArray *frames; /* MillFrames, kept until the batch is delivered */
 } MillBatch;
 

@@ -87,7 +87,7 @@ merge_document(const Merge *merge, const MillCommit *commit, gint64 number, gboo
     }
     g_auto(MillUnit) unit = {
         .id = g_strdup(row.id),
-        .path = g_strdup(row.path),
+        .path = mill_unit_new_path(row.path),
         .fd = -1,
         .index = number,
         .file_size = row.file_size,

@@ -275,6 +275,8 @@ run_commit(MillRun *run, GError **error)
         run->summary.inputs_read = mill_batch_get_unit(batch, batch->units->len - 1)->behind;
         mill_batch_free(g_queue_pop_head(&run->window));
     }
+    if (batch)
+        batch->next = TRUE;
     run->summary.writing += (g_get_monotonic_time() - begun) * 1000;
     return TRUE;
 }

@@ -13,7 +13,7 @@
 
 #define CHUNK_SIZE      (1024 * 1024)     /* bytes of items; then it goes out */
 #define CHUNK_MENTIONED (4 * 1024 * 1024) /* the same where they are not copied */
-#define CHUNK_ENTRIES   4096
+#define CHUNK_ENTRIES   1024
 #define CHUNK_BUFFER    (256 * 1024)
 #define CHUNK_LIGHT     (64 * 1024 * 1024)   /* bytes that may come out of however little */
 #define CHUNK_SILENCE   (5 * G_USEC_PER_SEC) /* after which the parent is told that work goes on */

@@ -251,7 +251,7 @@ mill_feeder_open(MillFeeder *feeder, const MillUnit *container, const char *name
     mill_unit_clear(&feeder->container);
     feeder->container = *container;
     feeder->container.id = g_strdup(container->id);
-    feeder->container.path = g_strdup(container->path);
+    feeder->container.path = container->path ? g_ref_string_acquire(container->path) : NULL;
     feeder->container.problem = NULL;
     feeder->container.owned = NULL;
     feeder->active = TRUE;
@@ -413,7 +413,7 @@ feeder_take(MillFeeder *feeder, MillUnit *unit)
         return FALSE;
     *unit = (MillUnit){
         .id = g_strconcat(container->id, name, NULL),
-        .path = g_strdup(container->path),
+        .path = container->path ? g_ref_string_acquire(container->path) : NULL,
         .problem = g_strdup(problem),
         .code = entry.code,
         .fd = -1,

@@ -118,7 +118,7 @@ mill_list_next(MillList *list, MillUnit *unit)
         return TRUE;
     g_autofree char *escaped = mill_source_escape(list_strip(list->name->str));
 
-    *unit = (MillUnit){ .fd = -1, .path = g_strdup(list->name->str) };
+    *unit = (MillUnit){ .fd = -1, .path = mill_unit_new_path(list->name->str) };
     unit->id = mill_names_take(list->ids, *escaped ? escaped : "root");
     unit->problem = list_look(unit);
     unit->code = unit->problem ? MILL_ERROR_IO : 0;

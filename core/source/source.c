@@ -112,7 +112,7 @@ source_fill(MillUnit *unit, const MillGiven *input)
 {
     *unit = (MillUnit){
         .id = g_strdup(input->label),
-        .path = g_strdup(input->path),
+        .path = mill_unit_new_path(input->path),
         .fd = input->fd,
         .offset = input->offset,
         .size = input->size,
@@ -132,7 +132,7 @@ source_fill_entry(const MillSource *source, MillUnit *unit, const MillGiven *inp
 
     *unit = (MillUnit){
         .id = prefixed ? g_build_filename(input->label, relative, NULL) : g_strdup(relative),
-        .path = g_strdup(entry->path),
+        .path = mill_unit_new_path(entry->path),
         .fd = -1,
         .size = entry->size,
         .file_size = entry->size,
@@ -177,6 +177,21 @@ source_open(const MillSource *source, MillCursor *cursor, const MillGiven *input
     cursor->n_matches = 0;
 }
 
+/* A pattern that no file matches is a document that cannot be read. */
+static void
+source_fill_glob(MillUnit *unit, const MillGiven *input)
+{
+    g_autofree char *path = g_build_filename(input->path, input->glob, NULL);
+
+    *unit = (MillUnit){
+        .id = g_build_filename(input->label, input->glob, NULL),
+        .path = mill_unit_new_path(path),
+        .fd = -1,
+        .code = MILL_ERROR_IO,
+        .problem = g_strdup("no file matches"),
+    };
+}
+
 /* Whether @input, which is over, had wild cards that nothing matched: a document that is missing.
  */
 static gboolean
@@ -186,13 +201,7 @@ source_found_nothing(MillCursor *cursor, const MillGiven *input, MillUnit *unit)
         return FALSE;
     cursor->n_matches = 1;
     if (unit)
-        *unit = (MillUnit){
-            .id = g_build_filename(input->label, input->glob, NULL),
-            .path = g_build_filename(input->path, input->glob, NULL),
-            .fd = -1,
-            .code = MILL_ERROR_IO,
-            .problem = g_strdup("no file matches"),
-        };
+        source_fill_glob(unit, input);
     return TRUE;
 }
 

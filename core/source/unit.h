@@ -21,8 +21,10 @@ typedef struct {
  * a @problem is a document that is known to be unreadable: it is quarantined without being tried.
  */
 typedef struct {
-    char *id;   /* unique in the run, UTF-8, folders separated by '/' */
-    char *path; /* to open and to show: of the container, if it is in one; NULL: standard input */
+    char *id; /* unique in the run, UTF-8, folders separated by '/' */
+    /* to open and to show: of the container, if it is in one; NULL: standard input. All that is in
+     * a container shares one: there are many under way. */
+    GRefString *path;
     char *problem; /* why the item cannot be read, or NULL */
     gint code;     /* MillErrorCode of @problem, or MILL_UNIT_DROPPED */
     int fd;        /* bytes that were spooled before the run, or -1; belongs to the source */
@@ -48,11 +50,17 @@ mill_unit_get_mtime(const struct stat *status)
     return status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
 }
 
+static inline GRefString *
+mill_unit_new_path(const char *path)
+{
+    return path ? g_ref_string_new(path) : NULL;
+}
+
 static inline void
 mill_unit_clear(MillUnit *unit)
 {
     g_clear_pointer(&unit->id, g_free);
-    g_clear_pointer(&unit->path, g_free);
+    g_clear_pointer(&unit->path, g_ref_string_release);
     g_clear_pointer(&unit->problem, g_free);
     g_clear_pointer(&unit->owned, mill_chunk_unref);
 }
