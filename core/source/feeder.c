@@ -205,9 +205,9 @@ feeder_start(MillFeeder *feeder, GError **error)
 static int
 feeder_open_file(const MillUnit *container, MillFeedOrder *order, GError **error)
 {
-    int fd = container->fd >= 0
-                 ? fcntl(container->fd, F_DUPFD_CLOEXEC, 0)
-                 : open(container->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    const char *path = container->path ? container->path : ""; /* which is no file */
+    int fd = container->fd >= 0 ? fcntl(container->fd, F_DUPFD_CLOEXEC, 0)
+                                : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     struct stat status;
 
     if (fd < 0 || fstat(fd, &status) < 0) {
