@@ -80,6 +80,20 @@ mill_database_prepare(const MillDatabase *database, const char *sql, GError **er
 }
 
 gboolean
+mill_database_get_version(const MillDatabase *database, gint64 *version, GError **error)
+{
+    sqlite3_stmt *statement = mill_database_prepare(database, "PRAGMA user_version", error);
+
+    if (!statement)
+        return FALSE;
+    int code = sqlite3_step(statement);
+
+    *version = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    return code == SQLITE_ROW || mill_database_fail(database, error);
+}
+
+gboolean
 mill_database_insert(const MillDatabase *database, sqlite3_stmt *statement, GError **error,
                      const char *types, ...)
 {

@@ -18,6 +18,8 @@ void mill_database_close(MillDatabase *database);
 gboolean mill_database_fail(const MillDatabase *database, GError **error);
 /* Whether its path still names the file that was opened; if not, MILL_ERROR_IO. */
 gboolean mill_database_check_place(const MillDatabase *database, GError **error);
+/* PRAGMA user_version. */
+gboolean mill_database_get_version(const MillDatabase *database, gint64 *version, GError **error);
 /* Runs statements without results. */
 gboolean mill_database_run(const MillDatabase *database, const char *sql, GError **error);
 /* NULL with @error. (transfer full, sqlite3_finalize) */

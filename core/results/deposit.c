@@ -312,9 +312,21 @@ deposit_hold(MillDeposit *deposit, gboolean done)
     return done;
 }
 
-/* The rows of what the current document has become; its files then wait for the commit. */
+/* The shared file that has all results of the current document, @bytes_out, or -1. */
+static gint64
+deposit_find_only_share(const MillDeposit *deposit, gint64 bytes_out)
+{
+    if (deposit->shares->len != 1)
+        return -1;
+    const Share *share = &g_array_index(deposit->shares, Share, 0);
+
+    return share->size == bytes_out ? share->file : -1;
+}
+
+/* The rows of what the current document has become, but @only (a file, or -1); its files then wait
+ * for the commit. */
 static gboolean
-deposit_record_results(MillDeposit *deposit, gint64 document, GError **error)
+deposit_record_results(MillDeposit *deposit, gint64 document, gint64 only, GError **error)
 {
     for (guint i = 0; i < deposit->current->len; i++) {
         const Parcel *parcel = &g_array_index(deposit->current, Parcel, i);
@@ -332,7 +344,8 @@ deposit_record_results(MillDeposit *deposit, gint64 document, GError **error)
     for (guint i = 0; i < deposit->shares->len; i++) {
         const Share *share = &g_array_index(deposit->shares, Share, i);
 
-        if (!mill_ledger_add_part(deposit->ledger, document, share->file, share->size, error))
+        if (share->file != only &&
+            !mill_ledger_add_part(deposit->ledger, document, share->file, share->size, error))
             return FALSE;
     }
     if (!mill_collect_confirm(deposit->collect, error))
@@ -358,9 +371,12 @@ mill_deposit_record(MillDeposit *deposit, const MillUnit *unit, const MillResult
 
     if (result->outcome != MILL_OUTCOME_EXPORTED)
         mill_deposit_take_back(deposit);
-    return deposit_hold(deposit, mill_ledger_add(deposit->ledger, unit, result, cost, error) &&
-                                     (!keeps || mill_kept_add(deposit->ledger, unit, error)) &&
-                                     deposit_record_results(deposit, unit->index, error));
+    gint64 only = deposit_find_only_share(deposit, cost->bytes_out);
+
+    return deposit_hold(deposit,
+                        mill_ledger_add(deposit->ledger, unit, result, cost, only, error) &&
+                            (!keeps || mill_kept_add(deposit->ledger, unit, error)) &&
+                            deposit_record_results(deposit, unit->index, only, error));
 }
 
 gboolean

@@ -75,8 +75,7 @@ mill_kept_add(MillLedger *ledger, const MillUnit *unit, GError **error)
 
     if (unit->head.size + unit->size > KEPT_MAX)
         return TRUE;
-    if (!mill_database_run(database, MILL_LEDGER_KEPT_TABLE, error) ||
-        !kept_insert(database, unit, error))
+    if (!kept_insert(database, unit, error))
         return FALSE;
     if (sqlite3_blob_open(database->handle, "main", "kept", "bytes", unit->index, 1, &blob) !=
         SQLITE_OK)

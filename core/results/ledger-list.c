@@ -6,6 +6,8 @@
 
 #include "results/ledger-read.h"
 
+#define LIST_VERSION 1 /* of these lines */
+
 typedef struct {
     MillLedgerReader *reader;
     GString *line;
@@ -117,7 +119,7 @@ list_head(Listing *listing, GError **error)
         !mill_ledger_each_shared(listing->reader, list_take_shared, listing, error))
         return FALSE;
     g_string_assign(line, "{");
-    list_int(line, "ledger", MILL_LEDGER_VERSION);
+    list_int(line, "ledger", LIST_VERSION);
     list_string(line, "textmill", mill_ledger_get(listing->reader, "textmill"));
     list_string(line, "pipeline", mill_ledger_get(listing->reader, "pipeline"));
     list_names(line, "steps", steps);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "results/ledger-schema.h"
+
 typedef enum {
     READ_GET,
     READ_DOCUMENTS,
@@ -74,17 +76,11 @@ mill_ledger_reader_get_database(const MillLedgerReader *reader)
 static gboolean
 reader_check(MillLedgerReader *reader, GError **error)
 {
-    sqlite3_stmt *version = mill_database_prepare(&reader->database, "PRAGMA user_version", error);
+    gint64 number;
 
-    if (!version)
+    if (!mill_database_get_version(&reader->database, &number, error))
         return FALSE;
-    int code = sqlite3_step(version);
-    gint64 number = code == SQLITE_ROW ? sqlite3_column_int64(version, 0) : 0;
-
-    sqlite3_finalize(version);
-    if (code != SQLITE_ROW)
-        return mill_database_fail(&reader->database, error);
-    if (number == MILL_LEDGER_VERSION)
+    if (number == MILL_LEDGER_VERSION || number == MILL_LEDGER_VERSION_BEFORE)
         return TRUE;
     g_set_error(error, MILL_ERROR, MILL_ERROR_DATA,
                 "'%s' was written by another version of textmill (tables of version "

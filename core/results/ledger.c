@@ -1,9 +1,6 @@
 /* ledger.c - DIR/ledger.sqlite: what became of every document. */
 #include "results/ledger.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,27 +9,8 @@
 
 #include "pipeline/pattern.h"
 #include "pipeline/pipeline-private.h"
+#include "results/ledger-schema.h"
 #include "results/rows.h"
-
-/* Schema: "number" columns are rowids, so that documents lie in input order. */
-static const char ledger_schema[] =
-    "PRAGMA application_id = 0x6d696c6c; PRAGMA user_version = " MILL_LEDGER_VERSION_TEXT ";"
-    "CREATE TABLE run (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
-    "CREATE TABLE steps (number INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL,"
-    " version TEXT NOT NULL, sha256 TEXT NOT NULL);"
-    "CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL, outcome TEXT NOT NULL,"
-    " step TEXT, code TEXT, message TEXT, signal INTEGER, diagnostics INTEGER, path TEXT,"
-    " bytes INTEGER, bytes_out INTEGER, file_size INTEGER, file_time INTEGER, nanoseconds INTEGER);"
-    "CREATE TABLE results (document INTEGER NOT NULL REFERENCES documents,"
-    " number INTEGER NOT NULL, name TEXT NOT NULL, step INTEGER NOT NULL, part TEXT,"
-    " size INTEGER NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;"
-    "CREATE TABLE files (number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,"
-    " step TEXT, part TEXT, draft TEXT, size INTEGER NOT NULL, state TEXT,"
-    " synced_size INTEGER NOT NULL DEFAULT 0, synced_state TEXT);"
-    "CREATE TABLE parts (document INTEGER NOT NULL REFERENCES documents,"
-    " file INTEGER NOT NULL REFERENCES files, size INTEGER NOT NULL,"
-    " PRIMARY KEY (document, file)) WITHOUT ROWID;" MILL_LEDGER_KEPT_TABLE
-        MILL_LEDGER_COUNTED_TABLES;
 
 /* From whatever kind of journal there was, and without leaving a file of that. */
 #define LEDGER_WAL "PRAGMA journal_mode = MEMORY; PRAGMA journal_mode = WAL;"
@@ -50,7 +28,7 @@ typedef enum {
 typedef enum {
     LEDGER_DOCUMENTS,
     LEDGER_RESULTS,
-    LEDGER_PARTS,
+    LEDGER_SHARES,
     LEDGER_COUNTED,
     LEDGER_N_TABLES,
 } LedgerTable;
@@ -76,9 +54,9 @@ static const struct {
     const char *name;
     const char *types; /* rows.h */
 } ledger_tables[] = {
-    [LEDGER_DOCUMENTS] = { "documents", "isssssiisiiiii" },
+    [LEDGER_DOCUMENTS] = { "documents", "isssssiisiiiiin" },
     [LEDGER_RESULTS] = { "results", "iisisi" },
-    [LEDGER_PARTS] = { "parts", "iii" },
+    [LEDGER_SHARES] = { "shares", "iii" },
     [LEDGER_COUNTED] = { "counted", "iiiii" },
 };
 
@@ -139,35 +117,6 @@ mill_ledger_get_database(const MillLedger *ledger)
     return &ledger->database;
 }
 
-/* Makes an empty ledger under a temporary name, whole, so that a folder has all of one or none. */
-static gboolean
-ledger_create(MillFiles *files, const char *path, GError **error)
-{
-    g_autofree char *draft =
-        g_build_filename(mill_files_get_path(files), MILL_WORK_FOLDER, "ledger.new", NULL);
-    g_autofree char *wal = g_strconcat(path, "-wal", NULL);
-    MillDatabase database = { 0 };
-
-    unlink(draft);
-    if (!mill_database_open(&database, draft, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error))
-        return FALSE;
-    gboolean made = mill_database_run(&database,
-                                      "PRAGMA journal_mode = OFF;"
-                                      "PRAGMA synchronous = OFF; BEGIN",
-                                      error) &&
-                    mill_database_run(&database, ledger_schema, error) &&
-                    mill_database_run(&database, "COMMIT", error);
-
-    mill_database_close(&database);
-    if (!made)
-        return FALSE;
-    unlink(wal); /* it belongs to the ledger that goes */
-    if (rename(draft, path) == 0)
-        return TRUE;
-    g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "cannot write '%s': %s", path, g_strerror(errno));
-    return FALSE;
-}
-
 /* Opens the file for one writer: without a lock file, and with a journal that kills cannot hurt. */
 static gboolean
 ledger_open(MillLedger *ledger, const char *path, GError **error)
@@ -176,10 +125,9 @@ ledger_open(MillLedger *ledger, const char *path, GError **error)
         !mill_database_run(&ledger->database,
                            "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;" LEDGER_WAL
                            "PRAGMA cache_size = -64;"
-                           "PRAGMA wal_autocheckpoint = 0; BEGIN IMMEDIATE;"
-                           /* earlier versions had none of these */
-                           MILL_LEDGER_KEPT_TABLE MILL_LEDGER_COUNTED_TABLES,
-                           error))
+                           "PRAGMA wal_autocheckpoint = 0; BEGIN IMMEDIATE",
+                           error) ||
+        !mill_ledger_renew(&ledger->database, error))
         return FALSE;
     for (gsize i = 0; i < LEDGER_N_STATEMENTS; i++) {
         ledger->statements[i] =
@@ -269,7 +217,7 @@ mill_ledger_begin(MillFiles *files, MillPipeline *pipeline, const MillRunOptions
     g_autoptr(MillLedger) ledger = g_new0(MillLedger, 1);
     g_autofree char *path = ledger_dup_path(files);
 
-    if (ledger_create(files, path, error) && ledger_open(ledger, path, error) &&
+    if (mill_ledger_create(files, path, error) && ledger_open(ledger, path, error) &&
         ledger_set_all(ledger, pipeline, options, error) &&
         mill_ledger_commit(ledger, FALSE, error))
         return g_steal_pointer(&ledger);
@@ -280,7 +228,7 @@ mill_ledger_begin(MillFiles *files, MillPipeline *pipeline, const MillRunOptions
 
 /* What was written before a power cut and not synced may be there in part, and goes. */
 static const char ledger_distrust[] =
-    "DELETE FROM kept WHERE document" LEDGER_LATE "DELETE FROM parts WHERE document" LEDGER_LATE
+    "DELETE FROM kept WHERE document" LEDGER_LATE "DELETE FROM shares WHERE document" LEDGER_LATE
     "DELETE FROM results WHERE document" LEDGER_LATE
     "DELETE FROM counted WHERE document" LEDGER_LATE
     "DELETE FROM documents WHERE number" LEDGER_LATE
@@ -344,13 +292,13 @@ mill_ledger_set_int(MillLedger *ledger, const char *key, gint64 value, GError **
 
 gboolean
 mill_ledger_add(MillLedger *ledger, const MillUnit *unit, const MillResult *result,
-                const MillCost *cost, GError **error)
+                const MillCost *cost, gint64 file, GError **error)
 {
     return mill_rows_add(ledger->rows[LEDGER_DOCUMENTS], error, unit->index, unit->id,
                          mill_outcome_name(result->outcome), result->step, result->code,
                          result->message, (gint64) result->signal, (gint64) result->n_diagnostics,
                          unit->path, cost->bytes, cost->bytes_out, unit->file_size, unit->mtime_ns,
-                         cost->nanoseconds);
+                         cost->nanoseconds, file);
 }
 
 gboolean
@@ -364,7 +312,7 @@ mill_ledger_add_result(MillLedger *ledger, gint64 document, const MillLedgerResu
 gboolean
 mill_ledger_add_part(MillLedger *ledger, gint64 document, gint64 file, gint64 size, GError **error)
 {
-    return mill_rows_add(ledger->rows[LEDGER_PARTS], error, document, file, size);
+    return mill_rows_add(ledger->rows[LEDGER_SHARES], error, document, file, size);
 }
 
 gboolean

@@ -3,11 +3,12 @@
  *     run        key, value: textmill, pipeline, pipeline_sha256, began, state, message, …
  *     steps      number, id, type, version, sha256
  *     documents  number (in input order, from 0), id, outcome, step, code, message, signal,
- *                diagnostics, path, bytes, bytes_out, file_size, file_time, nanoseconds
+ *                diagnostics, path, bytes, bytes_out, file_size, file_time, nanoseconds, shared
  *     results    document, number, name, step, part, size: files that are one document's alone
  *     files      number, name, kind, step, part, draft, size, state, synced_size, synced_state:
  *                files that many share
- *     parts      document, file, size: what a document put into a shared file
+ *     parts      document, file, size: what a document put into a shared file; a view of
+ *     shares     the same, and documents.shared
  *     kept       document, format, head, bytes: a document that failed and is nowhere else (kept.h)
  *     metrics    number (in the order of first use, from 0), step, name: what steps count
  *     counted    document, metric, whole, millionths, count: how much of it, as a sum of metrics.h;
@@ -24,6 +25,10 @@
  * before that. So a run that is killed can go on from its ledger. `state` is "running",
  * "finished", "stopped" or "failed".
  *
+ * Most documents put all they have into one shared file. Then there is no row in `shares`, but
+ * `documents.shared` is the number of that file, and the size is `documents.bytes_out`. It is NULL
+ * of all others. Those who only want to know read `parts`.
+ *
  * While a run writes, the ledger belongs to it alone. Its journal is a WAL
  * (https://sqlite.org/wal.html): a commit does not wait for the disk, and a power cut loses the
  * newest commits, not the ledger.
@@ -38,22 +43,6 @@
 #include "results/metrics.h"
 #include "source/ledger-mark.h"
 #include "source/unit.h"
-
-#define MILL_LEDGER_VERSION      1 /* of the tables */
-#define MILL_LEDGER_VERSION_TEXT "1"
-
-/* Bytes of documents; the first @head belong to several of them. */
-#define MILL_LEDGER_KEPT_TABLE                                                                     \
-    "CREATE TABLE IF NOT EXISTS kept (document INTEGER PRIMARY KEY REFERENCES documents,"          \
-    " format INTEGER NOT NULL, head INTEGER NOT NULL, bytes BLOB NOT NULL);"
-
-#define MILL_LEDGER_COUNTED_TABLES                                                                 \
-    "CREATE TABLE IF NOT EXISTS metrics (number INTEGER PRIMARY KEY, step TEXT,"                   \
-    " name TEXT NOT NULL);"                                                                        \
-    "CREATE TABLE IF NOT EXISTS counted (document INTEGER NOT NULL REFERENCES documents,"          \
-    " metric INTEGER NOT NULL REFERENCES metrics, whole INTEGER NOT NULL,"                         \
-    " millionths INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (document, metric))"        \
-    " WITHOUT ROWID;"
 
 typedef struct MillLedger MillLedger;
 
@@ -90,9 +79,10 @@ typedef struct {
     gint64 nanoseconds; /* of a worker */
 } MillCost;
 
-/* Adds the row of one document. */
+/* Adds the row of one document. If all of cost->bytes_out is in the shared file number @file, and
+ * nothing in another one, that is told here, without mill_ledger_add_part(); @file is -1 else. */
 gboolean mill_ledger_add(MillLedger *ledger, const MillUnit *unit, const MillResult *result,
-                         const MillCost *cost, GError **error);
+                         const MillCost *cost, gint64 file, GError **error);
 /* A file that is one document's alone. */
 typedef struct {
     gint64 number; /* among those of the document, from 0 */

@@ -207,6 +207,13 @@ rows_keep(MillRows *rows, const char *string)
     return cell;
 }
 
+static Cell
+rows_number(char type, gint64 number)
+{
+    return (Cell){ .number = number,
+                   .length = type == 'n' && number < 0 ? CELL_NULL : CELL_NUMBER };
+}
+
 gboolean
 mill_rows_add(MillRows *rows, GError **error, ...)
 {
@@ -218,9 +225,8 @@ mill_rows_add(MillRows *rows, GError **error, ...)
 
     va_start(values, error);
     for (guint i = 0; i < rows->n_columns; i++)
-        cells[i] = rows->types[i] == 'i'
-                       ? (Cell){ .number = va_arg(values, gint64), .length = CELL_NUMBER }
-                       : rows_keep(rows, va_arg(values, const char *));
+        cells[i] = rows->types[i] == 's' ? rows_keep(rows, va_arg(values, const char *))
+                                         : rows_number(rows->types[i], va_arg(values, gint64));
     va_end(values);
     rows->n_rows++;
     return rows->n_rows < ROWS_MAX || mill_rows_flush(rows, error);

@@ -10,9 +10,9 @@
 
 typedef struct MillRows MillRows;
 
-/* For the table @table of @database, which is as @types says: a letter a column, 'i' gint64, 's'
- * const char * or NULL. NULL with @error. To be freed before @database is closed. (transfer full)
- */
+/* For the table @table of @database, which is as @types says: a letter a column, 'i' gint64, 'n'
+ * gint64 that is NULL if it is negative, 's' const char * or NULL. NULL with @error. To be freed
+ * before @database is closed. (transfer full) */
 MillRows *
 mill_rows_new(const MillDatabase *database, const char *table, const char *types, GError **error);
 void mill_rows_free(MillRows *rows);

@@ -26,6 +26,13 @@ with sqlite3.connect("out/ledger.sqlite") as ledger:
     assert ledger.execute(sys.argv[1]).rowcount > 0' "$1"
 }
 
+# rows QUERY - what the ledger of out answers.
+rows() {
+    python3 -c 'import sqlite3, sys
+for row in sqlite3.connect("out/ledger.sqlite").execute(sys.argv[1]):
+    print(*row, sep="|")' "$1"
+}
+
 # replace FILE OLD NEW - the bytes OLD, which must be there, become NEW.
 replace() {
     python3 -c 'import sys
@@ -177,8 +184,30 @@ END
     corpus
     sql "DELETE FROM documents WHERE number = 2"
     sql "DELETE FROM results WHERE document = 2"
-    sql "DELETE FROM parts WHERE document = 2"
+    sql "DELETE FROM shares WHERE document = 2"
     found total "'documents'" '"code":"new","document":"c.txt"'
+}
+
+@test "rows that the ledger has lost, of documents that are whole in one file" {
+    corpus
+    pipeline plan.yaml '- use: jsonl'
+    exits 0 textmill run plan.yaml in -o out -q
+    [ "$(rows "SELECT count(*), sum(size) > 0 FROM parts")" = "3|1" ]
+    [ "$(rows "SELECT count(*) FROM shares")" = 0 ]
+    cp out/ledger.sqlite good
+    sql "DELETE FROM documents WHERE number = 1"
+    found ledger "1 document(s) less" '"code":"total"' '"code":"new","document":"b.txt"'
+    cp good out/ledger.sqlite
+    sql "DELETE FROM documents WHERE number = 2"
+    found total "'documents'" '"code":"new","document":"c.txt"'
+    cp good out/ledger.sqlite
+    sql "UPDATE documents SET bytes_out = bytes_out + 10000 WHERE number = 1"
+    found sum '"file":"documents.jsonl"'
+    cp good out/ledger.sqlite
+    sql "UPDATE documents SET shared = 7 WHERE number = 1"
+    found orphan '"document":"b.txt","message":"it has bytes in file number 7'
+    cp good out/ledger.sqlite
+    exits 0 textmill verify out
 }
 
 @test "a ledger that names things twice, wrongly, or outside" {
@@ -191,7 +220,7 @@ END
     found orphan "though the document was dropped"
     sql "UPDATE documents SET outcome = 'lost' WHERE number = 2"
     found outcome "'lost'"
-    sql "UPDATE parts SET size = size + 10000"
+    sql "UPDATE shares SET size = size + 10000"
     found sum '"file":"documents.jsonl"'
 }
 

@@ -4,6 +4,9 @@
 
 #include <sys/resource.h>
 
+/* All in one file: the ledger has no row for it but the document's. */
+#define LINES "mad-lines"
+
 /* All kinds of results: own files, a file for all, a sink, corpus steps, one that turns away. */
 #define WRITERS "mad-text mad-lines gather-sink gather-count gather-once"
 
@@ -33,6 +36,7 @@ static const struct {
     const char *name;
     const char *writers;
 } kinds[] = {
+    { "lines", LINES },
     { "plain", WRITERS },
     { "packed", SHARDED GZIP ZSTD },
 };
