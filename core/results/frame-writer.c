@@ -21,7 +21,11 @@ typedef struct {
 
 struct MillFrameWriter {
     gsize n_steps;
-    int fd;
+    int tray[MILL_TRAY_FILES]; /* -1: not made yet */
+    guint32 granted;           /* bits of those that may be written */
+    guint32 passed;            /* bits of those that the parent has */
+    guint32 number;            /* of the file of this answer in the tray, or MILL_TRAY_NONE */
+    int fd;                    /* that file; -1 between answers */
     guint32 n_frames;
     guint64 written; /* bytes in the file */
     guint8 *buffer;  /* what follows them: `filled` of `capacity` bytes, WRITER_BUFFER at most */
@@ -44,6 +48,9 @@ mill_frame_writer_new(gsize n_steps)
 
     writer->n_steps = n_steps;
     writer->fd = -1;
+    writer->number = MILL_TRAY_NONE;
+    for (guint i = 0; i < MILL_TRAY_FILES; i++)
+        writer->tray[i] = -1;
     writer->capacity = WRITER_BUFFER / 64; /* of small results it needs no more */
     writer->buffer = g_malloc(writer->capacity);
     writer->metrics = g_array_new(FALSE, FALSE, sizeof(MillFrameMetric));
@@ -57,8 +64,11 @@ mill_frame_writer_free(MillFrameWriter *writer)
 {
     if (!writer)
         return;
-    if (writer->fd >= 0)
+    if (writer->fd >= 0 && writer->number == MILL_TRAY_NONE)
         close(writer->fd);
+    for (guint i = 0; i < MILL_TRAY_FILES; i++)
+        if (writer->tray[i] >= 0)
+            close(writer->tray[i]);
     for (guint i = 0; i < writer->blanks->len; i++)
         close(g_array_index(writer->blanks, Blank, i).fd);
     g_array_unref(writer->blanks);
@@ -98,6 +108,33 @@ writer_fail(GError **error, int reason)
     return FALSE;
 }
 
+void
+mill_frame_writer_grant(MillFrameWriter *writer, guint32 files)
+{
+    writer->granted |= files & ((1u << MILL_TRAY_FILES) - 1);
+}
+
+static int
+writer_make_file(void)
+{
+    return memfd_create("textmill-results", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+}
+
+/* The file for the next answer: in the tray, if one may be written. The first is the one whose
+ * pages are most likely still in the processor's cache. */
+static int
+writer_choose_file(MillFrameWriter *writer)
+{
+    if (writer->granted == 0)
+        return writer_make_file();
+    writer->number = (guint32) g_bit_nth_lsf(writer->granted, -1);
+    int *file = &writer->tray[writer->number];
+
+    if (*file < 0)
+        *file = writer_make_file();
+    return *file;
+}
+
 gboolean
 mill_frame_writer_begin(MillFrameWriter *writer, GError **error)
 {
@@ -107,9 +144,10 @@ mill_frame_writer_begin(MillFrameWriter *writer, GError **error)
     writer->filled = 0;
     writer->last_blank = 0;
     writer->n_large = 0;
-    if (writer->fd >= 0)
+    if (writer->fd >= 0 && writer->number == MILL_TRAY_NONE)
         close(writer->fd); /* of a task that was given up */
-    writer->fd = memfd_create("textmill-results", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    writer->number = MILL_TRAY_NONE;
+    writer->fd = writer_choose_file(writer);
     return writer->fd >= 0 || writer_fail(error, errno);
 }
 
@@ -330,12 +368,37 @@ mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char
     return TRUE;
 }
 
-int
-mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAnswer *answer,
-                      GError **error)
+/* The file leaves the tray: it is too large to be kept. */
+static void
+writer_give_up_file(MillFrameWriter *writer)
 {
-    int fd = writer->fd;
+    writer->tray[writer->number] = -1;
+    writer->passed &= ~(1u << writer->number);
+    writer->number = MILL_TRAY_NONE;
+}
 
+/* What goes along with the answer: a file that the parent does not have. */
+static gboolean
+writer_pass_file(MillFrameWriter *writer, int *fd)
+{
+    guint32 bit = 1u << (writer->number % MILL_TRAY_FILES);
+
+    if (writer->number == MILL_TRAY_NONE) {
+        *fd = writer->fd;
+        return fcntl(*fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) ==
+               0;
+    }
+    if ((writer->passed & bit) == 0 && (*fd = fcntl(writer->fd, F_DUPFD_CLOEXEC, 0)) < 0)
+        return FALSE;
+    writer->passed |= bit;
+    writer->granted &= ~bit;
+    return TRUE;
+}
+
+gboolean
+mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAnswer *answer,
+                      int *fd, GError **error)
+{
     answer->magic = MILL_ANSWER_MAGIC;
     answer->n_frames = writer->n_frames;
     answer->frames_size = mill_frame_writer_get_size(writer);
@@ -343,11 +406,13 @@ mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAns
     answer->n_large = writer->n_large;
     writer_put(writer, tallies, (writer->n_steps + 1) * sizeof(MillTally));
     writer_flush(writer);
-    writer->fd = -1;
-    if (writer->failure == 0 &&
-        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0)
-        return fd;
-    writer_fail(error, writer->failure != 0 ? writer->failure : errno);
-    close(fd);
-    return -1;
+    if (writer->number != MILL_TRAY_NONE && writer->written > MILL_TRAY_SIZE)
+        writer_give_up_file(writer);
+    answer->file = writer->number;
+    *fd = -1;
+    if (writer->failure == 0 && writer_pass_file(writer, fd)) {
+        writer->fd = -1;
+        return TRUE;
+    }
+    return writer_fail(error, writer->failure != 0 ? writer->failure : errno);
 }

@@ -19,6 +19,8 @@ void mill_frame_writer_set_own(MillFrameWriter *writer, const gboolean *own);
 /* Gives the writer @n blanks (blanks.h), open to be written; @first is the number of the first. The
  * descriptors are taken over. */
 void mill_frame_writer_lend(MillFrameWriter *writer, const int *fds, guint n, guint64 first);
+/* The writer may write into these files of its tray (tray.h), a bit each, once. */
+void mill_frame_writer_grant(MillFrameWriter *writer, guint32 files);
 /* Begins the answer to a task. FALSE with MILL_ERROR_IO. */
 gboolean mill_frame_writer_begin(MillFrameWriter *writer, GError **error);
 /* Adds a document. @outputs (by step, NULL where there is none) are the results of one that is to
@@ -31,10 +33,11 @@ void mill_frame_writer_set_metrics(MillFrameWriter *writer, const MillFrameMetri
                                    guint n_metrics);
 /* Bytes so far. */
 guint64 mill_frame_writer_get_size(const MillFrameWriter *writer);
-/* Adds @tallies, fills @answer but for the task and its time, and returns the sealed file, which is
- * the caller's; -1 with MILL_ERROR_IO. */
-int mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAnswer *answer,
-                          GError **error);
+/* Adds @tallies and fills @answer but for the task and its time. *@fd becomes the file that goes
+ * with it, which is the caller's: a sealed one, or one that is new in the tray; otherwise -1. FALSE
+ * with MILL_ERROR_IO. */
+gboolean mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies,
+                               MillAnswer *answer, int *fd, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillFrameWriter, mill_frame_writer_free)
 

@@ -10,13 +10,16 @@
 #define FRAMES_SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
 struct MillFrames {
-    const guint8 *map;
-    gsize size;
+    const guint8 *map; /* of a sealed file, or NULL */
+    MillTray *tray;    /* or it is in one of these, */
+    guint32 number;    /* with this number */
+    MillFramesTerms terms;
+    gsize size;        /* of the answer */
+    gsize frames_size; /* of that, without the tallies */
     guint n_units;
     gsize *offsets; /* of the frames, by unit */
     MillTally *tallies;
     GArray *used; /* guint64: blanks, or NULL */
-    MillBlanks *blanks;
 };
 
 /* What is left to check. */
@@ -24,9 +27,39 @@ typedef struct {
     const guint8 *at;
     const guint8 *end;
     const MillFramesTerms *terms;
-    guint n_used; /* blanks that parts may name: the first of those that are lent */
-    guint next;   /* of them */
+    const GArray *blanks; /* guint64: that parts may name, or NULL */
+    guint n_blanks;       /* the first of them */
+    guint next;           /* of those */
 } Cursor;
+
+MillFramesPage *
+mill_frames_page_new(void)
+{
+    MillFramesPage *page = g_new0(MillFramesPage, 1);
+
+    page->bytes = g_byte_array_new();
+    return page;
+}
+
+void
+mill_frames_page_free(MillFramesPage *page)
+{
+    if (!page)
+        return;
+    g_byte_array_unref(page->bytes);
+    g_free(page);
+}
+
+static void
+frames_free_tray(MillFrames *frames)
+{
+    if (!frames->tray)
+        return;
+    if (frames->terms.page->holds == frames)
+        frames->terms.page->holds = NULL;
+    mill_tray_release(frames->tray, frames->number);
+    mill_tray_unref(frames->tray);
+}
 
 void
 mill_frames_free(MillFrames *frames)
@@ -35,8 +68,9 @@ mill_frames_free(MillFrames *frames)
         return;
     if (frames->map)
         munmap((void *) frames->map, frames->size);
+    frames_free_tray(frames);
     for (guint i = 0; frames->used && i < frames->used->len; i++)
-        mill_blanks_discard(frames->blanks, g_array_index(frames->used, guint64, i));
+        mill_blanks_discard(frames->terms.blanks, g_array_index(frames->used, guint64, i));
     if (frames->used)
         g_array_unref(frames->used);
     g_free(frames->offsets);
@@ -82,8 +116,8 @@ cursor_skip_string(Cursor *cursor, guint64 size)
 static gboolean
 cursor_use_blank(Cursor *cursor, guint64 number)
 {
-    while (cursor->next < cursor->n_used)
-        if (g_array_index(cursor->terms->lent, guint64, cursor->next++) == number)
+    while (cursor->next < cursor->n_blanks)
+        if (g_array_index(cursor->blanks, guint64, cursor->next++) == number)
             return TRUE;
     return FALSE;
 }
@@ -156,44 +190,108 @@ frames_count_used(const MillFramesTerms *terms, guint64 last)
 }
 
 static void
-frames_take_blanks(MillFrames *frames, const MillFramesTerms *terms, guint n)
+frames_take_blanks(MillFrames *frames, GArray *lent, guint n)
 {
     if (n == 0)
         return;
     frames->used = g_array_sized_new(FALSE, FALSE, sizeof(guint64), n);
-    g_array_append_vals(frames->used, terms->lent->data, n);
-    g_array_remove_range(terms->lent, 0, n);
-    frames->blanks = terms->blanks;
+    g_array_append_vals(frames->used, lent->data, n);
+    g_array_remove_range(lent, 0, n);
 }
 
+/* Checks the answer at @bytes. Its parts may name the first @n_blanks of @blanks. */
 static gboolean
-frames_check(MillFrames *frames, const MillAnswer *answer, const MillFramesTerms *terms,
+frames_check(MillFrames *frames, const guint8 *bytes, const GArray *blanks, guint n_blanks,
              GError **error)
 {
-    gsize tallies_size = (terms->n_steps + 1) * sizeof(MillTally);
     Cursor cursor = {
-        .at = frames->map,
-        .end = frames->map + answer->frames_size,
-        .terms = terms,
-        .n_used = frames_count_used(terms, answer->last_blank),
+        .at = bytes,
+        .end = bytes + frames->frames_size,
+        .terms = &frames->terms,
+        .blanks = blanks,
+        .n_blanks = n_blanks,
     };
 
-    if (answer->magic != MILL_ANSWER_MAGIC || answer->n_frames == 0 ||
-        answer->n_frames > terms->n_units)
-        return frames_fail(error, "it is not for this task");
-    if (answer->frames_size > frames->size || frames->size - answer->frames_size != tallies_size)
-        return frames_fail(error, "it has the wrong size");
-    frames->n_units = answer->n_frames;
-    frames->offsets = g_new(gsize, frames->n_units);
-    frames->tallies = g_memdup2(cursor.end, tallies_size);
     for (guint i = 0; i < frames->n_units; i++) {
-        frames->offsets[i] = (gsize) (cursor.at - frames->map);
+        frames->offsets[i] = (gsize) (cursor.at - bytes);
         if (!frames_check_frame(&cursor, i))
             return frames_fail(error, "a result is not whole");
     }
-    if (cursor.at != cursor.end)
-        return frames_fail(error, "it is longer than its results");
-    frames_take_blanks(frames, terms, cursor.n_used);
+    return cursor.at == cursor.end || frames_fail(error, "it is longer than its results");
+}
+
+/* Maps the file, which is sealed and @frames->size bytes long. */
+static gboolean
+frames_map(MillFrames *frames, int fd, GError **error)
+{
+    int seals = fcntl(fd, F_GET_SEALS);
+    struct stat status;
+
+    if (seals < 0 || (seals & FRAMES_SEALS) != FRAMES_SEALS || fstat(fd, &status) < 0)
+        return frames_fail(error, "it is not a sealed memory file");
+    if (status.st_size < 0 || (gsize) status.st_size != frames->size)
+        return frames_fail(error, "it has the wrong size");
+    void *map = mmap(NULL, frames->size, PROT_READ, MAP_SHARED, fd, 0);
+
+    if (map == MAP_FAILED)
+        return frames_fail(error, "it cannot be mapped");
+    /* Workers that are forked while it waits for its turn must not keep it alive. */
+    madvise(map, frames->size, MADV_DONTFORK);
+    frames->map = map;
+    return TRUE;
+}
+
+static gboolean
+frames_take_file(MillFrames *frames, const MillAnswer *answer, int fd, const MillFramesTerms *terms,
+                 GError **error)
+{
+    if (answer->file == MILL_TRAY_NONE) {
+        gboolean mapped = frames_map(frames, fd, error);
+
+        if (fd >= 0)
+            close(fd);
+        return mapped;
+    }
+    if (!terms->tray || !mill_tray_take(terms->tray, answer->file, fd))
+        return frames_fail(error, "it is not in a file of its worker");
+    frames->tray = mill_tray_ref(terms->tray);
+    frames->number = answer->file;
+    return frames->size <= MILL_TRAY_SIZE || frames_fail(error, "it has the wrong size");
+}
+
+static const guint8 *
+frames_get_bytes(const MillFrames *frames)
+{
+    return frames->map ? frames->map : frames->terms.page->bytes->data;
+}
+
+/* Reads what is in a tray into the page. */
+static gboolean
+frames_read(MillFrames *frames, GError **error)
+{
+    MillFramesPage *page = frames->terms.page;
+
+    if (!frames->tray)
+        return TRUE;
+    page->holds = NULL;
+    g_byte_array_set_size(page->bytes, (guint) frames->size);
+    return mill_tray_read(frames->tray, frames->number, page->bytes->data, frames->size) ||
+           frames_fail(error, "it has the wrong size");
+}
+
+/* What the head of an answer says about its size. */
+static gboolean
+frames_take_head(MillFrames *frames, const MillAnswer *answer, GError **error)
+{
+    if (answer->magic != MILL_ANSWER_MAGIC || answer->n_frames == 0 ||
+        answer->n_frames > frames->terms.n_units)
+        return frames_fail(error, "it is not for this task");
+    if (answer->frames_size > G_MAXINT64 / 2)
+        return frames_fail(error, "it has the wrong size");
+    frames->n_units = answer->n_frames;
+    frames->frames_size = answer->frames_size;
+    frames->size = answer->frames_size + (frames->terms.n_steps + 1) * sizeof(MillTally);
+    frames->offsets = g_new(gsize, frames->n_units);
     return TRUE;
 }
 
@@ -201,30 +299,51 @@ MillFrames *
 mill_frames_new(const MillAnswer *answer, int fd, const MillFramesTerms *terms, GError **error)
 {
     g_autoptr(MillFrames) frames = g_new0(MillFrames, 1);
-    int seals = fcntl(fd, F_GET_SEALS);
-    struct stat status;
+    guint n_used = frames_count_used(terms, answer->last_blank);
 
-    if (seals >= 0 && (seals & FRAMES_SEALS) == FRAMES_SEALS && fstat(fd, &status) == 0 &&
-        status.st_size > 0) {
-        void *map = mmap(NULL, (gsize) status.st_size, PROT_READ, MAP_SHARED, fd, 0);
-
-        frames->map = map != MAP_FAILED ? map : NULL;
-        frames->size = (gsize) status.st_size;
-    }
-    close(fd);
-    if (!frames->map) {
-        frames_fail(error, "it is not a sealed memory file");
+    frames->terms = *terms;
+    if (!frames_take_head(frames, answer, error)) {
+        if (fd >= 0)
+            close(fd);
         return NULL;
     }
-    /* Workers that are forked while it waits for its turn must not keep it alive. */
-    madvise((void *) frames->map, frames->size, MADV_DONTFORK);
-    return frames_check(frames, answer, terms, error) ? g_steal_pointer(&frames) : NULL;
+    if (!frames_take_file(frames, answer, fd, terms, error) || !frames_read(frames, error) ||
+        !frames_check(frames, frames_get_bytes(frames), terms->lent, n_used, error))
+        return NULL;
+    frames->tallies = g_memdup2(frames_get_bytes(frames) + frames->frames_size,
+                                frames->size - frames->frames_size);
+    frames_take_blanks(frames, terms->lent, n_used);
+    if (frames->tray)
+        terms->page->holds = frames;
+    return g_steal_pointer(&frames);
 }
 
 void
 mill_frames_rest(MillFrames *frames)
 {
-    madvise((void *) frames->map, frames->size, MADV_DONTNEED);
+    if (frames->map)
+        madvise((void *) frames->map, frames->size, MADV_DONTNEED);
+}
+
+gboolean
+mill_frames_load(MillFrames *frames, GError **error)
+{
+    MillFramesPage *page = frames->terms.page;
+
+    if (frames->map || page->holds == frames)
+        return TRUE;
+    if (!frames_read(frames, error) || !frames_check(frames, page->bytes->data, frames->used,
+                                                     frames->used ? frames->used->len : 0, error))
+        return FALSE;
+    page->holds = frames;
+    return TRUE;
+}
+
+void
+mill_frames_abandon(MillFrames *frames)
+{
+    if (frames->tray)
+        mill_tray_abandon(frames->tray);
 }
 
 guint
@@ -242,7 +361,7 @@ mill_frames_get_tallies(const MillFrames *frames)
 void
 mill_frames_view(const MillFrames *frames, guint unit, MillFrameView *view)
 {
-    const guint8 *at = frames->map + frames->offsets[unit];
+    const guint8 *at = frames_get_bytes(frames) + frames->offsets[unit];
 
     memcpy(&view->head, at, sizeof(view->head));
     at += sizeof(view->head);

@@ -1,8 +1,10 @@
-/* frames.h - what a worker answers: a frame a document, in a sealed memory file.
+/* frames.h - what a worker answers: a frame a document, in a memory file.
  *
- * Bulk bytes do not go through the socket: the file is passed as a descriptor. A plugin may
- * have scribbled over its process before it answers, so the parent believes nothing: every
- * length is checked once, and the seals keep the file from changing after that.
+ * Bulk bytes do not go through the socket: the file is one that both have (tray.h), or, for a large
+ * answer, a new one that is passed as a descriptor. A plugin may have scribbled over its process
+ * before it answers, so the parent believes nothing: every length is checked, in a file that seals
+ * keep from changing after that, or in a copy. Copies share one place, so that what waits for its
+ * turn takes no memory of the parent: then it is copied, and checked, again.
  *
  *     file  = frame* tally{n_steps + 1}
  *     frame = MillFrame message metric* part*
@@ -20,6 +22,7 @@
 
 #include "results/blanks.h"
 #include "results/tally.h"
+#include "results/tray.h"
 
 /* The message that comes with the memory file. */
 typedef struct {
@@ -30,6 +33,7 @@ typedef struct {
     gint64 nanoseconds;  /* the task took */
     guint64 last_blank;  /* the worker has used all that it was lent up to this one; 0: none */
     guint32 n_large;     /* parts that went into blanks, or would have */
+    guint32 file;        /* its number in the tray, or MILL_TRAY_NONE */
 } MillAnswer;
 
 #define MILL_ANSWER_MAGIC 0x6d6c6c41
@@ -68,24 +72,41 @@ typedef struct {
 
 typedef struct MillFrames MillFrames;
 
+/* Where the frames of one answer are copied to, until those of another are. */
+typedef struct {
+    GByteArray *bytes;
+    const MillFrames *holds; /* or NULL */
+} MillFramesPage;
+
+MillFramesPage *mill_frames_page_new(void);
+void mill_frames_page_free(MillFramesPage *page);
+
 /* What an answer may hold. */
 typedef struct {
     guint n_units;
     gsize n_steps;
-    const gboolean *own; /* by step: its parts may be in blanks; or NULL */
-    GArray *lent;        /* guint64: the blanks that the worker has, in order; or NULL */
-    MillBlanks *blanks;  /* where those are */
+    const gboolean *own;  /* by step: its parts may be in blanks; or NULL */
+    GArray *lent;         /* guint64: the blanks that the worker has, in order; or NULL */
+    MillBlanks *blanks;   /* where those are */
+    MillTray *tray;       /* of the worker; or NULL */
+    MillFramesPage *page; /* for what comes in a tray */
 } MillFramesTerms;
 
-/* Maps the memory file @fd, which is closed in any case, as the answer to a task of
- * @terms->n_units units or the first of them. The blanks that were used move from @terms->lent to
- * the frames. NULL with MILL_ERROR_CRASH if anything about it is wrong. (transfer full) */
+/* Takes in @answer to a task of @terms->n_units units or the first of them. @fd, which is taken
+ * over, is the file that came with it, or -1. The blanks that were used move from @terms->lent to
+ * the frames. NULL with MILL_ERROR_CRASH if anything about it is wrong. Of @terms, what lists the
+ * steps, the blanks and the page stay borrowed. (transfer full) */
 MillFrames *
 mill_frames_new(const MillAnswer *answer, int fd, const MillFramesTerms *terms, GError **error);
 /* Deletes the blanks that have not become drafts. */
 void mill_frames_free(MillFrames *frames);
 /* They wait for their turn to be delivered: until then they are not in this process's memory. */
 void mill_frames_rest(MillFrames *frames);
+/* Before they are looked at: has the bytes at hand, until others are loaded or taken in. FALSE with
+ * MILL_ERROR_CRASH if its worker has changed them for the worse. */
+gboolean mill_frames_load(MillFrames *frames, GError **error);
+/* In a forked child: closes the descriptors. */
+void mill_frames_abandon(MillFrames *frames);
 /* How many units it tells about; at least one. */
 guint mill_frames_get_n_units(const MillFrames *frames);
 /* By step, over the documents of the task; one more for loading them. Borrowed. */
@@ -106,11 +127,12 @@ typedef struct {
     const guint8 *bytes;  /* NULL: in a blank */
 } MillPartView;
 
-/* The document of unit @unit of the task. */
+/* The document of unit @unit of the task; they are loaded. */
 void mill_frames_view(const MillFrames *frames, guint unit, MillFrameView *view);
 /* Fills @part with the part at @at; returns where the next one is. */
 const guint8 *mill_part_view(const guint8 *at, MillPartView *part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillFrames, mill_frames_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillFramesPage, mill_frames_page_free)
 
 #endif

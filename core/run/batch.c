@@ -54,6 +54,13 @@ mill_batch_free(MillBatch *batch)
     g_free(batch);
 }
 
+void
+mill_batch_abandon(MillBatch *batch)
+{
+    for (guint i = 0; i < batch->frames->len; i++)
+        mill_frames_abandon(g_ptr_array_index(batch->frames, i));
+}
+
 gboolean
 mill_batch_is_done(const MillBatch *batch)
 {

@@ -35,6 +35,8 @@ typedef struct {
  * source. Units that cannot be read are done already. (transfer full) */
 MillBatch *mill_batch_new(MillSource *source, guint n_units, gint64 size);
 void mill_batch_free(MillBatch *batch);
+/* In a forked child: closes the descriptors. */
+void mill_batch_abandon(MillBatch *batch);
 gboolean mill_batch_is_done(const MillBatch *batch);
 const MillUnit *mill_batch_get_unit(const MillBatch *batch, guint index);
 /* Takes over @frames, which tell about the units from @first. */

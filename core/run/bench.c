@@ -113,6 +113,12 @@ mill_bench_lend(MillBench *bench, const int *fds, guint n, guint64 first)
     mill_frame_writer_lend(bench->writer, fds, n, first);
 }
 
+void
+mill_bench_grant(MillBench *bench, guint32 files)
+{
+    mill_frame_writer_grant(bench->writer, files);
+}
+
 static void
 bench_quarantine(MillBench *bench, Finding *finding, const GError *error)
 {
@@ -250,8 +256,8 @@ bench_is_full(const MillBench *bench, gint64 begun)
     return size >= BENCH_ANSWER_SIZE || (size > 0 && bench->now - begun > BENCH_ANSWER_TIME);
 }
 
-int
-mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswer *answer,
+gboolean
+mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswer *answer, int *fd,
                 GError **error)
 {
     gint64 begun = bench->now = mill_pipeline_now();
@@ -259,11 +265,11 @@ mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswe
 
     if (!mill_task_decode(message, length, &task, bench->units)) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "a task that is not whole");
-        return -1;
+        return FALSE;
     }
     memset(bench->tallies, 0, (bench->n_steps + 1) * sizeof(MillTally));
     if (!mill_frame_writer_begin(bench->writer, error))
-        return -1;
+        return FALSE;
     mill_lend_name((const MillUnit *) bench->units->data, bench->units->len);
     MILL_STATUS_SET(bench->status, task, task);
     bench->now = mill_pipeline_now();
@@ -274,5 +280,5 @@ mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswe
     MILL_STATUS_SET(bench->status, unit, MILL_STATUS_NONE);
     answer->task = task;
     answer->nanoseconds = bench->now - begun;
-    return mill_frame_writer_end(bench->writer, bench->tallies, answer, error);
+    return mill_frame_writer_end(bench->writer, bench->tallies, answer, fd, error);
 }

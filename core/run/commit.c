@@ -230,6 +230,30 @@ commit_take_over(const MillCommit *commit, MillEarlier *earlier, Ending *ending,
     return TRUE;
 }
 
+/* Looks at what its worker found, and takes in the results. */
+static gboolean
+commit_found(const MillCommit *commit, Ending *ending, const MillSlot *slot, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    MillFrameView frame;
+    gboolean fine = TRUE;
+
+    if (!mill_frames_load(slot->frames, &local)) {
+        ending->mended = g_strdup(local->message);
+        commit_quarantine(ending, local->code, ending->mended);
+        return TRUE;
+    }
+    mill_frames_view(slot->frames, slot->number, &frame);
+    commit_read_frame(ending, &frame);
+    if (frame.head.outcome == MILL_OUTCOME_EXPORTED)
+        fine = commit_admit(commit, ending, &frame, error);
+    if (fine && ending->result.outcome == MILL_OUTCOME_EXPORTED)
+        fine = commit_export(commit, ending, &frame, error);
+    if (fine && ending->result.outcome != MILL_OUTCOME_QUARANTINED)
+        fine = commit_metrics(commit, ending->unit, &frame, error);
+    return fine;
+}
+
 static gboolean
 commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GError **error)
 {
@@ -241,16 +265,7 @@ commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GErro
     if (slot->earlier > 0) {
         fine = commit_take_over(commit, commit->earlier, &ending, slot->earlier - 1, error);
     } else if (slot->frames) {
-        MillFrameView frame;
-
-        mill_frames_view(slot->frames, slot->number, &frame);
-        commit_read_frame(&ending, &frame);
-        if (frame.head.outcome == MILL_OUTCOME_EXPORTED)
-            fine = commit_admit(commit, &ending, &frame, error);
-        if (fine && ending.result.outcome == MILL_OUTCOME_EXPORTED)
-            fine = commit_export(commit, &ending, &frame, error);
-        if (fine && ending.result.outcome != MILL_OUTCOME_QUARANTINED)
-            fine = commit_metrics(commit, ending.unit, &frame, error);
+        fine = commit_found(commit, &ending, slot, error);
     } else {
         commit_read_slot(&ending, slot);
     }

@@ -7,6 +7,8 @@
 #include "run/supply.h"
 #include "source/lend.h"
 
+#define MILL_CREW_AHEAD 2 /* tasks: a worker has its next one before it is done with one */
+
 /* Neighbouring units of a batch that are to be done by one worker. */
 typedef struct {
     guint64 id; /* from 1 */
@@ -24,6 +26,7 @@ typedef struct {
     guint lent;        /* files that went along with those */
     GArray *blanks;    /* guint64: numbers of those that it has, in order */
     MillBlanks *store; /* where they are, or NULL */
+    MillTray *tray;    /* where its answers come */
     gboolean used;     /* it has answered a task */
     gint64 overdue;    /* when the unit was begun for which it is being killed, or 0 */
     char *fault;       /* what was wrong with its answer, for which it is being killed, or NULL */
@@ -47,11 +50,13 @@ struct MillCrew {
     gint64 *step_limits; /* by step: microseconds that its own host should enforce; 0: none */
     gint64 resumed; /* when the parent found that it had been asleep; deadlines count from here */
     guint n_lost;
-    gboolean answered; /* some worker has, so workers can be started */
-    guint n_stillborn; /* workers in a row that died before they did anything */
-    char *stillborn;   /* how the last of them died */
-    MillBench *bench;  /* without processes: does the work */
-    MillStatus status; /* of the bench */
+    gboolean answered;    /* some worker has, so workers can be started */
+    guint n_stillborn;    /* workers in a row that died before they did anything */
+    char *stillborn;      /* how the last of them died */
+    MillFramesPage *page; /* where answers are looked at */
+    MillBench *bench;     /* without processes: does the work, */
+    MillTray *tray;       /* and puts answers here */
+    MillStatus status;    /* of the bench */
 };
 
 /* crew-loss.c: the hand's worker is dead. Finds out what that means for each of its tasks. */
@@ -69,5 +74,12 @@ void mill_crew_note_supply(MillHand *hand, const MillSupply *supply, gboolean se
 void mill_crew_end_supply(MillHand *hand);
 /* crew.c: puts a task for @n_units units from @first before all others. */
 void mill_crew_redo(MillCrew *crew, MillBatch *batch, guint first, guint n_units, gboolean alone);
+
+/* crew-answer.c: takes in the answer to @task, with the file @fd or -1; @hand is NULL where it was
+ * done here. FALSE with @error set if it makes no sense. */
+gboolean mill_crew_accept(MillCrew *crew, const MillHand *hand, MillTask *task,
+                          const MillAnswer *answer, int fd, GError **error);
+/* Takes in one answer of @hand. FALSE if there is none. */
+gboolean mill_crew_receive(MillCrew *crew, MillHand *hand);
 
 #endif

@@ -1,4 +1,4 @@
-/* crew-supply.c - blanks for workers: as many as they seem to need. */
+/* crew-supply.c - what workers need for their results. */
 #include "run/crew-private.h"
 
 #include <math.h>
@@ -24,7 +24,7 @@ mill_crew_supply(MillCrew *crew, const MillHand *hand, const MillTask *task, Mil
 {
     guint n = crew->settings.blanks ? supply_count(crew, hand, task) : 0;
 
-    *supply = (MillSupply){ .n_before = loan->n_fds };
+    *supply = (MillSupply){ .n_before = loan->n_fds, .files = mill_tray_grant(hand->tray) };
     if (n > 0)
         supply->n = mill_blanks_open(crew->settings.blanks, MIN(n, MILL_LEND_MAX - loan->n_fds),
                                      loan->fds + loan->n_fds, &supply->first);
@@ -35,6 +35,8 @@ mill_crew_supply(MillCrew *crew, const MillHand *hand, const MillTask *task, Mil
 void
 mill_crew_note_supply(MillHand *hand, const MillSupply *supply, gboolean sent)
 {
+    if (!sent)
+        mill_tray_revoke(hand->tray, supply->files);
     for (guint32 i = 0; i < supply->n; i++) {
         guint64 number = supply->first + i;
 

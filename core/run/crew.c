@@ -11,17 +11,11 @@
 #include "pipeline/pipeline-private.h"
 #include "run/task.h"
 
-#define HAND_TASKS       2        /* a worker has its next task before it is done with one */
-#define HAND_TASKS_MAX   6        /* and more of short ones: the parent may be busy for a while */
-#define HAND_AHEAD       15000000 /* ns: so much work */
-#define HAND_LENT_MAX    64       /* files: a user may have so many on their way */
-#define BATCH_LENGTH_MAX 128      /* units: with those under way grows the parent's memory */
-#define BATCH_GROWTH_MAX 8        /* times; what follows may be slower */
-#define BATCH_SHORT      2000000  /* ns: a batch that takes less could have been longer */
-#define BATCH_LONG       10000000 /* ns: one that takes more, shorter */
-#define SCRIPT_GRACE_MS  2000     /* and as much again as its limit; it counts processor time */
-#define DYING_MS         200
-#define STILLBORN_MAX    3 /* workers in a row; then something is wrong with all */
+#define MILL_CREW_AHEAD 2    /* a worker has its next task before it is done with one */
+#define HAND_LENT_MAX   64   /* files: a user may have so many on their way */
+#define SCRIPT_GRACE_MS 2000 /* and as much again as its limit; it counts processor time */
+#define DYING_MS        200
+#define STILLBORN_MAX   3 /* workers in a row; then something is wrong with all */
 
 static MillTask *
 task_new(MillCrew *crew, MillBatch *batch, guint first, guint n_units, gboolean alone)
@@ -45,6 +39,7 @@ hand_free(gpointer data)
 
     mill_worker_free(hand->worker);
     mill_crew_end_supply(hand);
+    mill_tray_unref(hand->tray);
     g_queue_clear_full(&hand->tasks, g_free);
     g_free(hand->fault);
     g_free(hand);
@@ -99,13 +94,16 @@ mill_crew_new(const MillCrewSettings *settings, GError **error)
     crew->polled = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
     crew->message = g_byte_array_new();
     crew->batch_length = 1;
-    crew->ahead = HAND_TASKS;
+    crew->ahead = MILL_CREW_AHEAD;
     crew->queued_max = crew_read_queued_max();
+    crew->page = mill_frames_page_new();
     crew->tallies = g_new0(MillTally, crew->n_steps + 1);
     crew->step_limits = crew_read_limits(settings->worker.pipeline);
-    if (settings->jobs == 0)
-        crew->bench = mill_bench_new(settings->worker.pipeline, settings->worker.writers, FALSE,
-                                     &crew->status);
+    if (settings->jobs > 0)
+        return crew;
+    crew->tray = mill_tray_new(MILL_TRAY_FILES);
+    crew->bench =
+        mill_bench_new(settings->worker.pipeline, settings->worker.writers, FALSE, &crew->status);
     return crew;
 }
 
@@ -119,6 +117,8 @@ mill_crew_free(MillCrew *crew)
     g_queue_clear_full(&crew->pending, g_free);
     g_byte_array_unref(crew->message);
     mill_bench_free(crew->bench);
+    mill_tray_unref(crew->tray);
+    mill_frames_page_free(crew->page);
     mill_sandbox_free(crew->sandbox);
     g_free(crew->tallies);
     g_free(crew->step_limits);
@@ -135,8 +135,12 @@ mill_crew_dismiss(MillCrew *crew)
 void
 mill_crew_abandon(MillCrew *crew)
 {
-    for (guint i = 0; i < crew->hands->len; i++)
-        mill_worker_abandon(((MillHand *) crew->hands->pdata[i])->worker);
+    for (guint i = 0; i < crew->hands->len; i++) {
+        const MillHand *hand = g_ptr_array_index(crew->hands, i);
+
+        mill_worker_abandon(hand->worker);
+        mill_tray_abandon(hand->tray);
+    }
 }
 
 guint
@@ -212,64 +216,27 @@ crew_encode(MillCrew *crew, MillTask *task)
     task->n_units = fit;
 }
 
-/* Aims at batches that take some milliseconds: long enough to pay for a message, short enough for
- * the work to spread over all workers. A worker has several of short ones before it, so that it
- * does not wait while this process commits, or waits for a processor. */
-static void
-crew_adapt(MillCrew *crew, guint n_units, gint64 nanoseconds)
-{
-    if (nanoseconds > BATCH_LONG)
-        crew->batch_length = MAX(n_units / 2, 1);
-    else if (nanoseconds < BATCH_SHORT && n_units >= crew->batch_length)
-        crew->batch_length =
-            MIN(n_units * (guint) CLAMP(BATCH_SHORT / MAX(nanoseconds, 1), 2, BATCH_GROWTH_MAX),
-                BATCH_LENGTH_MAX);
-    crew->ahead =
-        (guint) CLAMP(HAND_AHEAD / MAX(nanoseconds, 1), HAND_TASKS, (gint64) HAND_TASKS_MAX);
-}
-
-/* Takes in the answer to @task. FALSE with @error set if it makes no sense. */
-static gboolean
-crew_accept(MillCrew *crew, MillTask *task, const MillAnswer *answer, int fd, GArray *lent,
-            GError **error)
-{
-    const MillFramesTerms terms = {
-        .n_units = task->n_units,
-        .n_steps = crew->n_steps,
-        .own = crew->settings.worker.writers->own,
-        .lent = lent,
-        .blanks = crew->settings.blanks,
-    };
-    MillFrames *frames = mill_frames_new(answer, fd, &terms, error);
-
-    if (!frames)
-        return FALSE;
-    const MillTally *tallies = mill_frames_get_tallies(frames);
-
-    for (gsize i = 0; i <= crew->n_steps; i++)
-        mill_tally_add(&crew->tallies[i], &tallies[i]);
-    guint done = mill_frames_get_n_units(frames);
-
-    crew->large = (double) answer->n_large / done;
-
-    mill_batch_accept(task->batch, task->first, frames);
-    mill_crew_redo(crew, task->batch, task->first + done, task->n_units - done, FALSE);
-    crew_adapt(crew, done, answer->nanoseconds);
-    return TRUE;
-}
-
 static gboolean
 crew_work_here(MillCrew *crew, GError **error)
 {
     g_autofree MillTask *task = g_queue_pop_head(&crew->pending);
     MillAnswer answer = { 0 };
+    int fd;
 
     if (!task)
         return TRUE;
     crew_encode(crew, task);
-    int fd = mill_bench_work(crew->bench, crew->message->data, crew->message->len, &answer, error);
+    mill_bench_grant(crew->bench, mill_tray_grant(crew->tray));
+    return mill_bench_work(crew->bench, crew->message->data, crew->message->len, &answer, &fd,
+                           error) &&
+           mill_crew_accept(crew, NULL, task, &answer, fd, error);
+}
 
-    return fd >= 0 && crew_accept(crew, task, &answer, fd, NULL, error);
+/* Files of a tray stay open here: all workers together may take a quarter of the descriptors. */
+static guint
+crew_count_files(const MillCrew *crew)
+{
+    return MIN(crew->queued_max / 2 / MAX(crew->settings.jobs, 1), MILL_TRAY_FILES);
 }
 
 /* Makes a hand with a new worker. If some are at work already, one fewer will do as well. */
@@ -291,6 +258,7 @@ crew_hire(MillCrew *crew, GError **error)
     g_queue_init(&hand->tasks);
     hand->blanks = g_array_new(FALSE, FALSE, sizeof(guint64));
     hand->store = crew->settings.blanks;
+    hand->tray = mill_tray_new(crew_count_files(crew));
     g_ptr_array_add(crew->hands, hand);
     return hand;
 }
@@ -315,7 +283,7 @@ crew_is_congested(const MillCrew *crew)
 static gboolean
 hand_has_room(const MillCrew *crew, const MillHand *hand)
 {
-    return hand->tasks.length < HAND_TASKS ||
+    return hand->tasks.length < MILL_CREW_AHEAD ||
            (hand->tasks.length < crew->ahead && hand->lent < HAND_LENT_MAX);
 }
 
@@ -396,40 +364,6 @@ crew_assign(MillCrew *crew, GError **error)
     return TRUE;
 }
 
-/* Takes in one answer of @hand. FALSE if there is none. */
-static gboolean
-crew_receive(MillCrew *crew, MillHand *hand)
-{
-    MillTask *task = g_queue_peek_head(&hand->tasks);
-    g_autoptr(GError) error = NULL;
-    MillAnswer answer;
-    gsize length;
-    guint n_fds = 1;
-    int fd;
-
-    if (mill_channel_receive(hand->worker->channel, &answer, sizeof(answer), &length, &fd, &n_fds,
-                             FALSE) != MILL_CHANNEL_MESSAGE)
-        return FALSE;
-    if (hand->fault || !task || length != sizeof(answer) || n_fds == 0 || answer.task != task->id) {
-        if (n_fds > 0)
-            close(fd);
-        g_set_error(&error, MILL_ERROR, MILL_ERROR_CRASH, "a worker's answer makes no sense");
-    } else if (crew_accept(crew, task, &answer, fd, hand->blanks, &error)) {
-        hand->lent -= task->lent;
-        g_free(g_queue_pop_head(&hand->tasks));
-        if (!hand->used)
-            crew->confined &= MILL_STATUS_GET(hand->worker->status, confined);
-        hand->used = TRUE;
-        crew->answered = TRUE;
-        crew->n_stillborn = 0;
-        return TRUE;
-    }
-    if (!hand->fault)
-        hand->fault = g_strdup(error->message);
-    mill_worker_kill(hand->worker);
-    return TRUE;
-}
-
 /* Waits for news. */
 static void
 crew_poll(MillCrew *crew, gint wait_ms)
@@ -469,7 +403,7 @@ crew_listen(MillCrew *crew, guint index)
     gboolean dead = items[1].revents != 0 && mill_worker_reap(worker);
 
     /* An answer is committed before the next is taken in: that is what keeps memory flat. */
-    while (crew_receive(crew, hand) && dead)
+    while (mill_crew_receive(crew, hand) && dead)
         continue;
     /* Its end is closed: it is dying, or a plugin closed what it should not. */
     if (!dead && (items[0].revents & (POLLHUP | POLLERR)) != 0)

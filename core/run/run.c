@@ -105,6 +105,8 @@ run_abandon(gpointer data)
     MillRun *run = data;
 
     mill_crew_abandon(run->crew);
+    for (const GList *item = run->window.head; item; item = item->next)
+        mill_batch_abandon(item->data);
     mill_delivery_abandon(run->delivery);
     mill_source_abandon(run->source);
     if (run->behind)

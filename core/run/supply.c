@@ -1,4 +1,4 @@
-/* supply.c - the blanks that go with a task. */
+/* supply.c - what goes with a task for its results. */
 #include "run/supply.h"
 
 #include <string.h>

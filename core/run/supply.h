@@ -1,4 +1,5 @@
-/* supply.h - the blanks (blanks.h) that go with a task, for a worker that makes large results. */
+/* supply.h - what goes with a task for its results: blanks (blanks.h) for large ones, and the files
+ * of the tray (tray.h) that the worker may write again. */
 #ifndef MILL_RUN_SUPPLY_H
 #define MILL_RUN_SUPPLY_H
 
@@ -9,6 +10,7 @@ typedef struct {
     guint64 first;    /* number of the first blank */
     guint32 n;        /* how many */
     guint32 n_before; /* descriptors of other things that go with the message */
+    guint32 files;    /* of the tray, a bit each */
 } MillSupply;
 
 /* In a worker: cuts the supply from @message. *@n_fds, of the descriptors that came, becomes the

@@ -91,18 +91,19 @@ worker_main(MillBench *bench, int channel)
                                 TRUE) == MILL_CHANNEL_MESSAGE) {
         MillAnswer answer = { 0 };
         MillSupply supply;
+        int fd = -1;
         gboolean good = mill_supply_receive(message, &length, &n_fds, &supply) &&
                         mill_lend_receive(message, &length, fds, n_fds);
 
         mill_bench_lend(bench, fds + n_fds, supply.n, supply.first);
-        int fd = good ? mill_bench_work(bench, message, length, &answer, NULL) : -1;
-
-        if (fd < 0)
+        mill_bench_grant(bench, supply.files);
+        if (!good || !mill_bench_work(bench, message, length, &answer, &fd, NULL))
             _exit(EXIT_FAILURE); /* which the parent notices */
-        if (mill_channel_send(channel, &answer, sizeof(answer), &fd, 1, TRUE) !=
+        if (mill_channel_send(channel, &answer, sizeof(answer), &fd, fd >= 0, TRUE) !=
             MILL_CHANNEL_MESSAGE)
             break;
-        close(fd);
+        if (fd >= 0)
+            close(fd);
         n_fds = G_N_ELEMENTS(fds);
         fflush(stdout); /* what a plugin printed; the end comes without warning */
     }

@@ -54,7 +54,9 @@ desk_write(Desk *desk, const int *fds, guint n, guint64 first)
     mill_frame_writer_lend(writer, fds, n, first);
     g_assert_true(mill_frame_writer_begin(writer, &error));
     g_assert_true(mill_frame_writer_add(writer, &head, NULL, outputs));
-    int fd = mill_frame_writer_end(writer, tallies, &desk->answer, &error);
+    int fd = -1;
+
+    g_assert_true(mill_frame_writer_end(writer, tallies, &desk->answer, &fd, &error));
 
     g_assert_no_error(error);
     desk->size = (gsize) lseek(fd, 0, SEEK_END);

@@ -100,7 +100,9 @@ check_packed(void)
     mill_frame_writer_set_packers(writer, packers);
     g_assert_true(mill_frame_writer_begin(writer, &error));
     g_assert_true(mill_frame_writer_add(writer, &good, NULL, outputs));
-    int fd = mill_frame_writer_end(writer, tallies, &answer, &error);
+    int fd = -1;
+
+    g_assert_true(mill_frame_writer_end(writer, tallies, &answer, &fd, &error));
     g_autoptr(MillFrames) frames = mill_frames_new(&answer, fd, &for_one, &error);
 
     g_assert_no_error(error);
@@ -144,7 +146,9 @@ write_answer(MillAnswer *answer)
     mill_frame_writer_set_metrics(writer, &metric, 1);
     g_assert_true(mill_frame_writer_add(writer, &good, NULL, outputs));
     g_assert_true(mill_frame_writer_add(writer, &bad, "why", NULL));
-    int fd = mill_frame_writer_end(writer, tallies, answer, &error);
+    int fd = -1;
+
+    g_assert_true(mill_frame_writer_end(writer, tallies, answer, &fd, &error));
 
     g_assert_no_error(error);
     return fd;
@@ -262,13 +266,28 @@ check_wrong_answer(void)
     gsize size = (gsize) lseek(fd, 0, SEEK_END);
     g_autofree guint8 *bytes = g_malloc(size);
     const MillAnswer wrong[] = {
-        { .magic = 1, .n_frames = 2, .frames_size = answer.frames_size },
-        { .magic = MILL_ANSWER_MAGIC, .n_frames = 0, .frames_size = answer.frames_size },
-        { .magic = MILL_ANSWER_MAGIC, .n_frames = 1, .frames_size = answer.frames_size },
-        { .magic = MILL_ANSWER_MAGIC, .n_frames = 3, .frames_size = answer.frames_size },
-        { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = answer.frames_size - 8 },
-        { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = G_MAXUINT64 },
-        { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = 0 },
+        { .magic = 1, .n_frames = 2, .frames_size = answer.frames_size, .file = MILL_TRAY_NONE },
+        { .magic = MILL_ANSWER_MAGIC,
+          .n_frames = 0,
+          .frames_size = answer.frames_size,
+          .file = MILL_TRAY_NONE },
+        { .magic = MILL_ANSWER_MAGIC,
+          .n_frames = 1,
+          .frames_size = answer.frames_size,
+          .file = MILL_TRAY_NONE },
+        { .magic = MILL_ANSWER_MAGIC,
+          .n_frames = 3,
+          .frames_size = answer.frames_size,
+          .file = MILL_TRAY_NONE },
+        { .magic = MILL_ANSWER_MAGIC,
+          .n_frames = 2,
+          .frames_size = answer.frames_size - 8,
+          .file = MILL_TRAY_NONE },
+        { .magic = MILL_ANSWER_MAGIC,
+          .n_frames = 2,
+          .frames_size = G_MAXUINT64,
+          .file = MILL_TRAY_NONE },
+        { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = 0, .file = MILL_TRAY_NONE },
     };
 
     g_assert_cmpint(pread(fd, bytes, size, 0), ==, (gssize) size);
