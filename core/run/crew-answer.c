@@ -54,6 +54,7 @@ mill_crew_accept(MillCrew *crew, const MillHand *hand, MillTask *task, const Mil
     crew->large = (double) answer->n_large / done;
 
     mill_batch_accept(task->batch, task->first, frames);
+    crew->ripe |= task->batch->next && mill_batch_is_done(task->batch);
     mill_crew_redo(crew, task->batch, task->first + done, task->n_units - done, FALSE);
     crew_adapt(crew, done, answer->nanoseconds);
     return TRUE;

@@ -45,6 +45,7 @@ struct MillCrew {
     guint batch_length;
     guint ahead;      /* tasks that a worker has before it */
     guint queued_max; /* descriptors in the sockets of workers that are at work */
+    gboolean ripe;    /* the next batch to be committed is done: that comes first */
     double large;     /* parts of a unit that were worth a blank, in the last answer */
     MillTally *tallies;
     gint64 *step_limits; /* by step: microseconds that its own host should enforce; 0: none */

@@ -415,6 +415,37 @@ crew_listen(MillCrew *crew, guint index)
     return TRUE;
 }
 
+/* The hand that is on the batch to be committed next; the number of hands if there is none. */
+static guint
+crew_find_next(const MillCrew *crew)
+{
+    guint index = 0;
+
+    for (; index < crew->hands->len; index++) {
+        const MillHand *hand = g_ptr_array_index(crew->hands, index);
+        const MillTask *task = g_queue_peek_head((GQueue *) &hand->tasks);
+
+        if (task && task->batch->next)
+            break;
+    }
+    return index;
+}
+
+/* Takes in what all have to say. What cannot be committed at once has to be read again then, so it
+ * waits where something else can. */
+static void
+crew_listen_all(MillCrew *crew)
+{
+    guint next = crew_find_next(crew);
+
+    crew->ripe = FALSE;
+    if (next < crew->hands->len && crew_listen(crew, next))
+        return; /* the others have got new places */
+    for (guint i = crew->hands->len; i > 0 && !crew->ripe; i--)
+        if (i - 1 != next)
+            crew_listen(crew, i - 1);
+}
+
 gboolean
 mill_crew_work(MillCrew *crew, gint wait_ms, GError **error)
 {
@@ -423,8 +454,7 @@ mill_crew_work(MillCrew *crew, gint wait_ms, GError **error)
     if (!crew_assign(crew, error))
         return FALSE;
     crew_poll(crew, mill_crew_enforce(crew, wait_ms));
-    for (guint i = crew->hands->len; i > 0; i--)
-        crew_listen(crew, i - 1);
+    crew_listen_all(crew);
     if (crew->n_stillborn < STILLBORN_MAX)
         return TRUE;
     g_set_error(error, MILL_ERROR, MILL_ERROR_CRASH,
