@@ -367,7 +367,7 @@ gboolean
 mill_deposit_record(MillDeposit *deposit, const MillUnit *unit, const MillResult *result,
                     const MillCost *cost, GError **error)
 {
-    gboolean keeps = result->outcome == MILL_OUTCOME_QUARANTINED && mill_kept_is_needed(unit);
+    gboolean keeps = result->outcome == MILL_OUTCOME_QUARANTINED && mill_unit_is_piped(unit);
 
     if (result->outcome != MILL_OUTCOME_EXPORTED)
         mill_deposit_take_back(deposit);

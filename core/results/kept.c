@@ -15,12 +15,6 @@
 /* Chunks that the feeder has not numbered. */
 #define KEPT_CHUNKS (G_GINT64_CONSTANT(1) << 40)
 
-gboolean
-mill_kept_is_needed(const MillUnit *unit)
-{
-    return unit->fd >= 0 && unit->mtime_ns == 0;
-}
-
 static gboolean
 kept_fail(GError **error, const char *doing)
 {
@@ -80,9 +74,10 @@ mill_kept_add(MillLedger *ledger, const MillUnit *unit, GError **error)
     if (sqlite3_blob_open(database->handle, "main", "kept", "bytes", unit->index, 1, &blob) !=
         SQLITE_OK)
         return mill_database_fail(database, error);
+    int fd = unit->container->fd;
     gboolean copied =
-        kept_copy_in(database, blob, 0, unit->fd, unit->head, error) &&
-        kept_copy_in(database, blob, unit->head.size, unit->fd,
+        kept_copy_in(database, blob, 0, fd, unit->head, error) &&
+        kept_copy_in(database, blob, unit->head.size, fd,
                      (MillRange){ .offset = unit->offset, .size = unit->size }, error);
 
     sqlite3_blob_close(blob);
@@ -109,11 +104,10 @@ kept_copy_out(const MillDatabase *database, sqlite3_blob *blob, int fd, GError *
 }
 
 static void
-kept_describe(MillUnit *unit, MillChunk *chunk, gint64 head, gint64 size, gint64 format)
+kept_describe(MillUnit *unit, MillContainer *chunk, gint64 head, gint64 size, gint64 format)
 {
-    unit->owned = chunk;
-    unit->chunk = chunk->number;
-    unit->fd = chunk->fd;
+    mill_container_unref(unit->container);
+    unit->container = chunk;
     unit->head = (MillRange){ .offset = 0, .size = head };
     unit->offset = head;
     unit->size = size - head;
@@ -130,11 +124,11 @@ kept_open(const MillDatabase *database, sqlite3_stmt *kept, gint64 document, Mil
 
     if (fd < 0)
         return kept_fail(error, "cannot keep the input in memory");
-    MillChunk *chunk = mill_chunk_new(KEPT_CHUNKS + document, fd);
+    MillContainer *chunk = mill_container_new_chunk(unit->container, KEPT_CHUNKS + document, fd);
 
     if (sqlite3_blob_open(database->handle, "main", "kept", "bytes", document, 0, &blob) !=
         SQLITE_OK) {
-        mill_chunk_unref(chunk);
+        mill_container_unref(chunk);
         return mill_database_fail(database, error);
     }
     gboolean copied = kept_copy_out(database, blob, fd, error);
@@ -218,11 +212,11 @@ mill_replay_next(MillReplay *replay, const char *path, MillUnit *unit)
         return FALSE;
     *unit = (MillUnit){
         .id = g_strdup((const char *) sqlite3_column_text(replay->documents, 1)),
-        .path = mill_unit_new_path((const char *) sqlite3_column_text(replay->documents, 2)),
-        .fd = -1,
+        .container =
+            mill_container_new((const char *) sqlite3_column_text(replay->documents, 2), -1, 0, 0),
     };
     mill_kept_lend(replay->reader, sqlite3_column_int64(replay->documents, 0), unit, &error);
-    if (unit->fd >= 0 && !error)
+    if (unit->container->fd >= 0 && !error)
         return TRUE;
     unit->code = MILL_ERROR_IO;
     unit->problem = g_strdup(error ? error->message : "it came through a pipe, and was not kept");

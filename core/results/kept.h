@@ -9,9 +9,7 @@
 #include "results/ledger-read.h"
 #include "source/unit.h"
 
-/* Whether @unit is there only once. */
-gboolean mill_kept_is_needed(const MillUnit *unit);
-/* Keeps the bytes of @unit. What is longer than SQLite takes (1 GB) is not kept. */
+/* Keeps the bytes of @unit, which has some. What is longer than SQLite takes (1 GB) is not kept. */
 gboolean mill_kept_add(MillLedger *ledger, const MillUnit *unit, GError **error);
 /* Gives @unit, which has no bytes, those that @reader's ledger keeps of document @document. If
  * there are none, it stays as it is. */

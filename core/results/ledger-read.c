@@ -406,16 +406,15 @@ mill_ledger_get_end(MillLedgerReader *reader, gint64 *end, GError **error)
 }
 
 gint64
-mill_ledger_find_end(MillLedgerReader *reader, gint64 from, const MillUnit *container,
-                     GError **error)
+mill_ledger_find_end(MillLedgerReader *reader, gint64 from, const MillUnit *file, GError **error)
 {
     static const char *const ends[] = { ":", ";", "!", "\"", "" };
     sqlite3_stmt *statement = reader_begin(reader, READ_END, from);
 
-    sqlite3_bind_int64(statement, 2, container->file_size);
-    sqlite3_bind_int64(statement, 3, container->mtime_ns);
+    sqlite3_bind_int64(statement, 2, file->container->file_size);
+    sqlite3_bind_int64(statement, 3, file->container->mtime_ns);
     for (int i = 0; i < (int) G_N_ELEMENTS(ends); i++)
-        sqlite3_bind_text(statement, 4 + i, g_strconcat(container->id, ends[i], NULL), -1, g_free);
+        sqlite3_bind_text(statement, 4 + i, g_strconcat(file->id, ends[i], NULL), -1, g_free);
     gint64 end = reader_step(reader, READ_END, error) ? sqlite3_column_int64(statement, 0) : from;
 
     sqlite3_reset(statement);

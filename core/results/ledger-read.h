@@ -49,8 +49,8 @@ gboolean mill_ledger_is_unsettled(MillLedgerReader *reader, gboolean *unsettled,
 /* The number behind the last document. */
 gboolean mill_ledger_get_end(MillLedgerReader *reader, gint64 *end, GError **error);
 /* The number behind the documents that begin at @from and are of the file @container as it is. */
-gint64 mill_ledger_find_end(MillLedgerReader *reader, gint64 from, const MillUnit *container,
-                            GError **error);
+gint64
+mill_ledger_find_end(MillLedgerReader *reader, gint64 from, const MillUnit *file, GError **error);
 
 /* Calls @call for the own files of @document, and for what it put into shared ones (@file). FALSE
  * if a call or the ledger fails. */

@@ -297,8 +297,9 @@ mill_ledger_add(MillLedger *ledger, const MillUnit *unit, const MillResult *resu
     return mill_rows_add(ledger->rows[LEDGER_DOCUMENTS], error, unit->index, unit->id,
                          mill_outcome_name(result->outcome), result->step, result->code,
                          result->message, (gint64) result->signal, (gint64) result->n_diagnostics,
-                         unit->path, cost->bytes, cost->bytes_out, unit->file_size, unit->mtime_ns,
-                         cost->nanoseconds, file);
+                         unit->container->path, cost->bytes, cost->bytes_out,
+                         unit->container->file_size, unit->container->mtime_ns, cost->nanoseconds,
+                         file);
 }
 
 gboolean

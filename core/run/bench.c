@@ -26,7 +26,8 @@ struct MillBench {
     MillTally *tallies;   /* by step, of the current task; one more for loading */
     gsize given;          /* to the current step, in bytes */
     gint64 now;           /* the clock as it was read last: what ends there begins the next thing */
-    GArray *units;        /* MillUnit */
+    GArray *units;        /* MillUnit, of the current task */
+    GArray *containers;   /* MillContainer: that those are in */
     MillFrameWriter *writer;
 };
 
@@ -83,6 +84,7 @@ mill_bench_new(MillPipeline *pipeline, const MillWriters *writers, gboolean isol
         bench->outputs[i] = writers->wanted[i] ? mill_output_new() : NULL;
     bench->tallies = g_new0(MillTally, bench->n_steps + 1);
     bench->units = g_array_new(FALSE, FALSE, sizeof(MillUnit));
+    bench->containers = g_array_new(FALSE, FALSE, sizeof(MillContainer));
     bench->writer = mill_frame_writer_new(bench->n_steps);
     mill_frame_writer_set_packers(bench->writer, writers->packers);
     mill_frame_writer_set_own(bench->writer, writers->own);
@@ -103,6 +105,7 @@ mill_bench_free(MillBench *bench)
     g_free(bench->outputs);
     g_free(bench->tallies);
     g_array_unref(bench->units);
+    g_array_unref(bench->containers);
     mill_frame_writer_free(bench->writer);
     g_free(bench);
 }
@@ -263,7 +266,7 @@ mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswe
     gint64 begun = bench->now = mill_pipeline_now();
     guint64 task;
 
-    if (!mill_task_decode(message, length, &task, bench->units)) {
+    if (!mill_task_decode(message, length, &task, bench->units, bench->containers)) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "a task that is not whole");
         return FALSE;
     }

@@ -39,13 +39,13 @@ commit_read_frame(Ending *ending, const MillFrameView *frame)
 }
 
 static void
-commit_read_slot(Ending *ending, const MillSlot *slot)
+commit_read_blame(Ending *ending, const MillBlame *blame)
 {
-    commit_quarantine(ending, slot->code, slot->message);
-    if (slot->code == MILL_UNIT_DROPPED)
+    commit_quarantine(ending, blame->code, blame->message);
+    if (blame->code == MILL_UNIT_DROPPED)
         ending->result.outcome = MILL_OUTCOME_DROPPED;
-    ending->result.signal = slot->signal;
-    ending->step = slot->step;
+    ending->result.signal = blame->signal;
+    ending->step = blame->step;
 }
 
 /* @reason is taken over. */
@@ -258,16 +258,16 @@ static gboolean
 commit_unit(const MillCommit *commit, const MillBatch *batch, guint index, GError **error)
 {
     const MillSlot *slot = &batch->slots[index];
-    Ending ending = { .unit = mill_batch_get_unit(batch, index), .step = -1 };
+    Ending ending = { .unit = &batch->units[index], .step = -1 };
     gboolean fine = TRUE;
 
     ending.result.document = ending.unit->id;
-    if (slot->earlier > 0) {
-        fine = commit_take_over(commit, commit->earlier, &ending, slot->earlier - 1, error);
-    } else if (slot->frames) {
+    if (slot->state == MILL_SLOT_TAKEN_OVER) {
+        fine = commit_take_over(commit, commit->earlier, &ending, slot->earlier, error);
+    } else if (slot->state == MILL_SLOT_ANSWERED) {
         fine = commit_found(commit, &ending, slot, error);
     } else {
-        commit_read_slot(&ending, slot);
+        commit_read_blame(&ending, slot->blame);
     }
     fine = fine && commit_tell(commit, &ending, error);
     g_free(ending.mended);
@@ -291,7 +291,7 @@ mill_commit_take_over(const MillCommit *commit, MillEarlier *earlier, const Mill
 gboolean
 mill_commit_batch(const MillCommit *commit, const MillBatch *batch, GError **error)
 {
-    for (guint i = 0; i < batch->units->len; i++)
+    for (guint i = 0; i < batch->n_units; i++)
         if (!commit_unit(commit, batch, i, error))
             return FALSE;
     return mill_delivery_flush(commit->delivery, error);

@@ -7,7 +7,6 @@
 
 #define HAND_TASKS_MAX   6        /* and more of short ones: the parent may be busy for a while */
 #define HAND_AHEAD       15000000 /* ns: so much work */
-#define BATCH_LENGTH_MAX 128      /* units: with those under way grows the parent's memory */
 #define BATCH_GROWTH_MAX 8        /* times; what follows may be slower */
 #define BATCH_SHORT      2000000  /* ns: a batch that takes less could have been longer */
 #define BATCH_LONG       10000000 /* ns: one that takes more, shorter */
@@ -23,7 +22,7 @@ crew_adapt(MillCrew *crew, guint n_units, gint64 nanoseconds)
     else if (nanoseconds < BATCH_SHORT && n_units >= crew->batch_length)
         crew->batch_length =
             MIN(n_units * (guint) CLAMP(BATCH_SHORT / MAX(nanoseconds, 1), 2, BATCH_GROWTH_MAX),
-                BATCH_LENGTH_MAX);
+                MILL_BATCH_LENGTH_MAX);
     crew->ahead =
         (guint) CLAMP(HAND_AHEAD / MAX(nanoseconds, 1), MILL_CREW_AHEAD, (gint64) HAND_TASKS_MAX);
 }

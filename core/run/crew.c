@@ -186,10 +186,10 @@ mill_crew_is_hungry(const MillCrew *crew)
 void
 mill_crew_add(MillCrew *crew, MillBatch *batch)
 {
-    guint n_units = batch->units->len;
+    guint n_units = batch->n_units;
 
     for (guint first = 0, end; first < n_units; first = end + 1) {
-        for (end = first; end < n_units && !batch->slots[end].done; end++)
+        for (end = first; end < n_units && batch->slots[end].state == MILL_SLOT_OPEN; end++)
             continue;
         if (end > first)
             g_queue_push_tail(&crew->pending, task_new(crew, batch, first, end - first, FALSE));
@@ -207,7 +207,7 @@ mill_crew_redo(MillCrew *crew, MillBatch *batch, guint first, guint n_units, gbo
 static void
 crew_encode(MillCrew *crew, MillTask *task)
 {
-    const MillUnit *units = mill_batch_get_unit(task->batch, task->first);
+    const MillUnit *units = &task->batch->units[task->first];
     guint fit = mill_lend_fit(units, task->n_units);
 
     fit = mill_task_encode(crew->message, task->id, units, fit);
@@ -322,8 +322,7 @@ crew_send(MillCrew *crew, MillHand *hand, MillTask *task)
     MillLoan loan = { 0 };
     MillSupply supply;
 
-    mill_lend_prepare(&loan, mill_batch_get_unit(task->batch, task->first), task->n_units,
-                      crew->message);
+    mill_lend_prepare(&loan, &task->batch->units[task->first], task->n_units, crew->message);
     mill_crew_supply(crew, hand, task, &loan, &supply);
     MillChannelState state = mill_channel_send(hand->worker->channel, crew->message->data,
                                                crew->message->len, loan.fds, loan.n_fds, FALSE);

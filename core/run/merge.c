@@ -87,11 +87,8 @@ merge_document(const Merge *merge, const MillCommit *commit, gint64 number, gboo
     }
     g_auto(MillUnit) unit = {
         .id = g_strdup(row.id),
-        .path = mill_unit_new_path(row.path),
-        .fd = -1,
+        .container = mill_container_new(row.path, -1, row.file_size, row.file_time),
         .index = number,
-        .file_size = row.file_size,
-        .mtime_ns = row.file_time,
     };
 
     return (row.outcome != MILL_OUTCOME_QUARANTINED ||

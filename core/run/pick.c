@@ -47,7 +47,7 @@ pick_search(const MillPipeline *pipeline, MillSource *source, const char *id, gb
             GString *others, GError **error)
 {
     for (guint n = 0;; n++) {
-        g_auto(MillUnit) unit = { .fd = -1 };
+        g_auto(MillUnit) unit = { 0 };
 
         if (!mill_source_next(source, &unit))
             return NULL;

@@ -128,10 +128,10 @@ resume_measure(MillResume *resume, MillLedgerReader *reader, GError **error)
 static gboolean
 resume_is_same_input(const MillLedgerRow *row, const MillUnit *unit)
 {
-    if (unit->fd >= 0 && unit->mtime_ns == 0 && row->cost.bytes > 0 &&
-        row->cost.bytes != unit->size)
+    if (mill_unit_is_piped(unit) && row->cost.bytes > 0 && row->cost.bytes != unit->size)
         return FALSE;
-    return row->file_size == unit->file_size && row->file_time == unit->mtime_ns;
+    return row->file_size == unit->container->file_size &&
+           row->file_time == unit->container->mtime_ns;
 }
 
 static void
@@ -153,14 +153,14 @@ typedef struct {
 /* A file that has not changed has the documents that it had: all from @index to those of the next
  * file. Where none follow, there may be more of it that the run had not come to. */
 static gint64
-resume_pass(const MillUnit *container, gint64 index, gpointer data)
+resume_pass(const MillUnit *file, gint64 index, gpointer data)
 {
     Passing *passing = data;
     const MillResume *resume = passing->resume;
 
-    if (container->mtime_ns == 0 || passing->error || index != passing->next)
+    if (file->container->mtime_ns == 0 || passing->error || index != passing->next)
         return 0;
-    gint64 end = mill_ledger_find_end(passing->reader, index, container, &passing->error);
+    gint64 end = mill_ledger_find_end(passing->reader, index, file, &passing->error);
 
     if (end <= index || end > resume->end || (end == resume->end && !resume->complete))
         return 0;

@@ -44,8 +44,8 @@ resume_find(MillRun *run, const MillUnit *unit, MillLedgerRow *row, GError **err
 gboolean
 mill_run_take_over(MillRun *run, MillBatch *batch, GError **error)
 {
-    for (guint i = 0; i < batch->units->len; i++) {
-        const MillUnit *unit = mill_batch_get_unit(batch, i);
+    for (guint i = 0; i < batch->n_units; i++) {
+        const MillUnit *unit = &batch->units[i];
         GError *wrong = NULL;
         MillLedgerRow row;
 

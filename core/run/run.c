@@ -274,7 +274,7 @@ run_commit(MillRun *run, GError **error)
         if (!mill_commit_batch(&commit, batch, error))
             return FALSE;
         run->window_size -= batch->size;
-        run->summary.inputs_read = mill_batch_get_unit(batch, batch->units->len - 1)->behind;
+        run->summary.inputs_read = batch->behind;
         mill_batch_free(g_queue_pop_head(&run->window));
     }
     if (batch)
@@ -307,7 +307,7 @@ run_count(MillRun *run)
         progress->enumerated = TRUE;
         progress->expected = progress->documents;
         for (GList *item = run->window.head; item; item = item->next)
-            progress->expected += ((const MillBatch *) item->data)->units->len;
+            progress->expected += ((const MillBatch *) item->data)->n_units;
     }
 }
 

@@ -34,13 +34,14 @@ struct MillFeeder {
     pid_t pid;            /* 0: none */
     int channel;
 
-    MillUnit container; /* being cut */
+    MillUnit file; /* being cut; it becomes an item itself if something is wrong with it */
     gboolean active;
     gboolean last;   /* the feeder has sent all of it */
-    gint64 n_packed; /* bytes of its file that have been read for that */
+    gint64 n_packed; /* bytes of it that have been read for that */
+    gint64 behind;
 
     gint64 n_chunks;
-    MillChunk *chunk; /* whose entries are next, or NULL */
+    MillContainer *chunk; /* whose entries are next, or NULL */
     const guint8 *map;
     gsize size; /* of the map */
     gsize at;   /* of the next entry */
@@ -78,7 +79,7 @@ feeder_forget_chunk(MillFeeder *feeder)
         munmap((void *) feeder->map, feeder->size);
     feeder->map = NULL;
     feeder->n_left = 0;
-    g_clear_pointer(&feeder->chunk, mill_chunk_unref);
+    g_clear_pointer(&feeder->chunk, mill_container_unref);
 }
 
 /* Ends the process. Returns its status as of waitpid(), -1 if there is none. */
@@ -107,7 +108,7 @@ mill_feeder_free(MillFeeder *feeder)
     feeder_forget_chunk(feeder);
     feeder_end(feeder, TRUE);
     mill_sandbox_free(feeder->sandbox);
-    mill_unit_clear(&feeder->container);
+    mill_unit_clear(&feeder->file);
     g_free(feeder);
 }
 
@@ -203,8 +204,9 @@ feeder_start(MillFeeder *feeder, GError **error)
 
 /* A descriptor of the container, to be closed; -1 with @error set. */
 static int
-feeder_open_file(const MillUnit *container, MillFeedOrder *order, GError **error)
+feeder_open_file(const MillUnit *file, MillFeedOrder *order, GError **error)
 {
+    const MillContainer *container = file->container;
     const char *path = container->path ? container->path : ""; /* which is no file */
     int fd = container->fd >= 0 ? fcntl(container->fd, F_DUPFD_CLOEXEC, 0)
                                 : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -216,7 +218,7 @@ feeder_open_file(const MillUnit *container, MillFeedOrder *order, GError **error
             close(fd);
         return -1;
     }
-    order->offset = container->offset;
+    order->offset = file->offset;
     /* What is not at a path cannot be opened again by a worker. */
     order->seekable = S_ISREG(status.st_mode) && container->path;
     return fd;
@@ -227,7 +229,7 @@ feeder_order(MillFeeder *feeder, const char *name, GError **error)
 {
     MillFeedOrder order = { .magic = MILL_FEED_MAGIC, .name_size = (guint32) strlen(name) + 1 };
     g_autoptr(GByteArray) message = g_byte_array_new();
-    int fd = feeder_open_file(&feeder->container, &order, error);
+    int fd = feeder_open_file(&feeder->file, &order, error);
 
     if (fd < 0)
         return FALSE;
@@ -244,23 +246,24 @@ feeder_order(MillFeeder *feeder, const char *name, GError **error)
 }
 
 void
-mill_feeder_open(MillFeeder *feeder, const MillUnit *container, const char *name)
+mill_feeder_open(MillFeeder *feeder, const MillUnit *file, const char *name)
 {
     g_autoptr(GError) error = NULL;
 
-    mill_unit_clear(&feeder->container);
-    feeder->container = *container;
-    feeder->container.id = g_strdup(container->id);
-    feeder->container.path = container->path ? g_ref_string_acquire(container->path) : NULL;
-    feeder->container.problem = NULL;
-    feeder->container.owned = NULL;
+    mill_unit_clear(&feeder->file);
+    feeder->file = (MillUnit){
+        .id = g_strdup(file->id),
+        .container = mill_container_ref(file->container),
+        .offset = file->offset,
+    };
     feeder->active = TRUE;
     feeder->last = FALSE;
     feeder->n_packed = 0;
+    feeder->behind = 0;
     if (feeder_order(feeder, name, &error))
         return;
-    feeder->container.problem = g_strdup(error->message);
-    feeder->container.code = error->code;
+    feeder->file.problem = g_strdup(error->message);
+    feeder->file.code = error->code;
     feeder_end(feeder, TRUE);
 }
 
@@ -269,8 +272,8 @@ static void
 feeder_lose(MillFeeder *feeder, gint code, char *problem)
 {
     feeder_end(feeder, TRUE);
-    feeder->container.code = code;
-    feeder->container.problem = problem;
+    feeder->file.code = code;
+    feeder->file.problem = problem;
 }
 
 /* The same for a process that has closed its end, so is dead or dying. */
@@ -310,7 +313,7 @@ feeder_map(MillFeeder *feeder, const MillFeedChunk *head, int fd)
     struct stat status;
     void *map = MAP_FAILED;
 
-    feeder->chunk = mill_chunk_new(++feeder->n_chunks, fd);
+    feeder->chunk = mill_container_new_chunk(feeder->file.container, ++feeder->n_chunks, fd);
     if (seals < 0 || (seals & FEEDER_SEALS) != FEEDER_SEALS || fstat(fd, &status) < 0 ||
         status.st_size <= 0 || (guint64) status.st_size != head->size || head->table > head->size)
         return FALSE;
@@ -397,7 +400,7 @@ static gboolean
 feeder_take(MillFeeder *feeder, MillUnit *unit)
 {
     MillFeedEntry entry;
-    const MillUnit *container = &feeder->container;
+    MillContainer *file = feeder->file.container;
     const char *name, *problem = NULL;
 
     if (feeder->size - feeder->at < sizeof(entry))
@@ -408,29 +411,21 @@ feeder_take(MillFeeder *feeder, MillUnit *unit)
     if (entry.problem_size > 0)
         problem = feeder_take_string(feeder, entry.problem_size);
     if (!name || (entry.problem_size > 0 && !problem) || entry.format > MILL_FORMAT_WARC ||
-        (entry.part && !container->path) || !feeder_check_range(feeder, &entry, entry.item) ||
+        (entry.part && !file->path) || !feeder_check_range(feeder, &entry, entry.item) ||
         !feeder_check_range(feeder, &entry, entry.head))
         return FALSE;
     *unit = (MillUnit){
-        .id = g_strconcat(container->id, name, NULL),
-        .path = container->path ? g_ref_string_acquire(container->path) : NULL,
+        .id = g_strconcat(feeder->file.id, name, NULL),
+        .container = mill_container_ref(entry.part || problem ? file : feeder->chunk),
         .problem = g_strdup(problem),
         .code = entry.code,
-        .fd = -1,
         .offset = entry.item.offset,
         .size = entry.item.size,
-        .file_size = container->file_size,
-        .mtime_ns = container->mtime_ns,
         .format = entry.format,
         .part = entry.part,
         .head = entry.head,
-        .behind = entry.part ? entry.item.offset + entry.item.size : feeder->n_packed,
     };
-    if (!entry.part && !problem) {
-        unit->owned = mill_chunk_ref(feeder->chunk);
-        unit->chunk = feeder->chunk->number;
-        unit->fd = feeder->chunk->fd;
-    }
+    feeder->behind = entry.part ? entry.item.offset + entry.item.size : feeder->n_packed;
     feeder->n_left--;
     return TRUE;
 }
@@ -439,12 +434,9 @@ feeder_take(MillFeeder *feeder, MillUnit *unit)
 static gboolean
 feeder_give_up(MillFeeder *feeder, MillUnit *unit)
 {
-    *unit = feeder->container;
-    unit->fd = -1;
-    unit->size = 0;
-    unit->format = 0;
-    unit->behind = G_MAXINT64;
-    feeder->container = (MillUnit){ .fd = -1 };
+    *unit = feeder->file;
+    feeder->file = (MillUnit){ 0 };
+    feeder->behind = G_MAXINT64;
     feeder->active = FALSE;
     return TRUE;
 }
@@ -454,7 +446,7 @@ mill_feeder_next(MillFeeder *feeder, MillUnit *unit)
 {
     if (!feeder->active)
         return FALSE;
-    while (!feeder->container.problem) {
+    while (!feeder->file.problem) {
         if (feeder->n_left > 0) {
             if (feeder_take(feeder, unit))
                 return TRUE;
@@ -466,10 +458,16 @@ mill_feeder_next(MillFeeder *feeder, MillUnit *unit)
             feeder->active = FALSE;
             return FALSE;
         }
-        if (!feeder_receive(feeder) && !feeder->container.problem)
+        if (!feeder_receive(feeder) && !feeder->file.problem)
             return FALSE; /* the run is to stop */
     }
     return feeder_give_up(feeder, unit);
+}
+
+gint64
+mill_feeder_get_behind(const MillFeeder *feeder)
+{
+    return feeder->behind;
 }
 
 gboolean
@@ -477,6 +475,6 @@ mill_feeder_is_slow(MillFeeder *feeder)
 {
     struct pollfd item = { .fd = feeder->channel, .events = POLLIN };
 
-    return feeder->active && feeder->n_left == 0 && !feeder->last && !feeder->container.problem &&
+    return feeder->active && feeder->n_left == 0 && !feeder->last && !feeder->file.problem &&
            poll(&item, 1, 0) == 0;
 }

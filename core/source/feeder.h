@@ -19,13 +19,14 @@ void mill_feeder_free(MillFeeder *feeder);
 /* In a forked child: closes what is the parent's. */
 void mill_feeder_abandon(MillFeeder *feeder);
 
-/* Begins with @container, a unit that is a whole file (opened by its path) or an open descriptor,
- * and is called @name. */
-void mill_feeder_open(MillFeeder *feeder, const MillUnit *container, const char *name);
-/* Fills @unit with the next item. Its id is that of the container with a suffix, and unique; its
- * `behind` counts bytes of the container's file. Whatever goes wrong is an item with a problem.
- * FALSE at the end, or when the run is to stop. */
+/* Begins with @file, a unit that is a whole file (opened by its path) or an open descriptor, and is
+ * called @name. */
+void mill_feeder_open(MillFeeder *feeder, const MillUnit *file, const char *name);
+/* Fills @unit with the next item. Its id is that of the file with a suffix, and unique. Whatever
+ * goes wrong is an item with a problem. FALSE at the end, or when the run is to stop. */
 gboolean mill_feeder_next(MillFeeder *feeder, MillUnit *unit);
+/* Bytes of the file, packed as they are, up to the end of that item; about. */
+gint64 mill_feeder_get_behind(const MillFeeder *feeder);
 /* Whether mill_feeder_next() might have to wait now. */
 gboolean mill_feeder_is_slow(MillFeeder *feeder);
 

@@ -129,7 +129,7 @@ mill_item_open(const MillPipeline *pipeline, const MillUnit *unit, GBytes *bytes
     if (unit->format >= MILL_FORMAT_JSONL && unit->format <= MILL_FORMAT_TSV &&
         item_has_reader(pipeline))
         document = item_unwrap(g_steal_pointer(&document));
-    if (unit->path)
-        mill_document_set_path(document, unit->path);
+    if (unit->container->path)
+        mill_document_set_path(document, unit->container->path);
     return g_steal_pointer(&document);
 }

@@ -22,24 +22,16 @@ static struct {
     int errors[MILL_LEND_MAX];
 } lend_desk;
 
-/* Whether both are in the same file or chunk. */
-static gboolean
-lend_is_same(const MillUnit *a, const MillUnit *b)
-{
-    return a->chunk == b->chunk && (a->chunk > 0 || a->fd < 0) && (b->chunk > 0 || b->fd < 0) &&
-           g_strcmp0(a->path, b->path) == 0;
-}
-
 /* Whether a descriptor is to be passed for unit @index. Otherwise it needs none, or has that of the
  * unit before. */
 static gboolean
 lend_has_file(const MillUnit *units, guint index)
 {
-    const MillUnit *unit = &units[index];
+    const MillContainer *container = units[index].container;
 
-    if (unit->chunk == 0 && (unit->fd >= 0 || !unit->path))
+    if (container->chunk == 0 && (container->fd >= 0 || !container->path))
         return FALSE;
-    return index == 0 || !lend_is_same(unit - 1, unit);
+    return index == 0 || units[index - 1].container != container;
 }
 
 guint
@@ -66,10 +58,12 @@ mill_lend_prepare(MillLoan *loan, const MillUnit *units, guint n_units, GByteArr
 
     loan->n_fds = 0;
     for (guint i = 0; i < n_units && tail.n_files < MILL_LEND_MAX; i++) {
+        const MillContainer *container = units[i].container;
+
         if (!lend_has_file(units, i))
             continue;
-        int fd = units[i].chunk > 0 ? fcntl(units[i].fd, F_DUPFD_CLOEXEC, 0)
-                                    : lend_open_file(units[i].path);
+        int fd = container->chunk > 0 ? fcntl(container->fd, F_DUPFD_CLOEXEC, 0)
+                                      : lend_open_file(container->path);
 
         tail.errors[tail.n_files++] = fd < 0 ? errno : 0;
         if (fd >= 0)
@@ -127,10 +121,12 @@ mill_lend_name(const MillUnit *units, guint n_units)
     guint n_named = 0;
 
     for (guint i = 0; i < n_units && n_named < lend_desk.n_files; i++) {
+        const MillContainer *container = units[i].container;
+
         if (!lend_has_file(units, i))
             continue;
-        lend_desk.paths[n_named] = units[i].chunk > 0 ? NULL : units[i].path;
-        lend_desk.chunks[n_named++] = units[i].chunk;
+        lend_desk.paths[n_named] = container->chunk > 0 ? NULL : container->path;
+        lend_desk.chunks[n_named++] = container->chunk;
     }
 }
 
@@ -155,20 +151,21 @@ mill_lend_peek(const MillUnit *unit)
 {
     static char *path; /* of the file kept open, where nothing is lent */
     static int fd = -1;
-    guint index = lend_find(unit->path, unit->chunk);
+    const MillContainer *container = unit->container;
+    guint index = lend_find(container->path, container->chunk);
 
     if (index < MILL_LEND_MAX) {
         errno = lend_desk.errors[index];
         return lend_desk.fds[index];
     }
-    if (unit->fd >= 0)
-        return unit->fd;
-    if (fd >= 0 && g_strcmp0(path, unit->path) == 0)
+    if (container->fd >= 0)
+        return container->fd;
+    if (fd >= 0 && g_strcmp0(path, container->path) == 0)
         return fd;
     if (fd >= 0)
         close(fd);
     g_free(path);
-    path = g_strdup(unit->path);
+    path = g_strdup(container->path);
     fd = path ? lend_open_file(path) : -1;
     return fd;
 }

@@ -2,7 +2,7 @@
  * confined and may open none.
  *
  * Whatever in a worker reads an item from its path opens it with mill_lend_open(). Units in a row
- * that have the same path share one file.
+ * that are in one container share its file.
  */
 #ifndef MILL_SOURCE_LEND_H
 #define MILL_SOURCE_LEND_H

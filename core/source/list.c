@@ -93,20 +93,19 @@ list_strip(const char *path)
     return path;
 }
 
-/* Looks at the unit's file. Returns what is wrong with it, or NULL. */
+/* Looks at the file at @path. Returns what is wrong with it, or NULL. */
 static char *
-list_look(MillUnit *unit)
+list_look(const char *path, struct stat *status)
 {
-    struct stat status;
+    if (stat(path, status) < 0) {
+        int reason = errno;
 
-    if (stat(unit->path, &status) < 0)
-        return g_strdup_printf("cannot read: %s", g_strerror(errno));
-    unit->size = status.st_size;
-    unit->file_size = status.st_size;
-    unit->mtime_ns = mill_unit_get_mtime(&status);
-    if (S_ISDIR(status.st_mode))
+        *status = (struct stat){ 0 };
+        return g_strdup_printf("cannot read: %s", g_strerror(reason));
+    }
+    if (S_ISDIR(status->st_mode))
         return g_strdup("a folder; a list names files");
-    return S_ISREG(status.st_mode) ? NULL : g_strdup("not a regular file");
+    return S_ISREG(status->st_mode) ? NULL : g_strdup("not a regular file");
 }
 
 gboolean
@@ -116,12 +115,18 @@ mill_list_next(MillList *list, MillUnit *unit)
         return FALSE;
     if (!unit)
         return TRUE;
-    g_autofree char *escaped = mill_source_escape(list_strip(list->name->str));
+    const char *path = list->name->str;
+    g_autofree char *escaped = mill_source_escape(list_strip(path));
+    struct stat status;
+    char *problem = list_look(path, &status);
 
-    *unit = (MillUnit){ .fd = -1, .path = mill_unit_new_path(list->name->str) };
-    unit->id = mill_names_take(list->ids, *escaped ? escaped : "root");
-    unit->problem = list_look(unit);
-    unit->code = unit->problem ? MILL_ERROR_IO : 0;
+    *unit = (MillUnit){
+        .id = mill_names_take(list->ids, *escaped ? escaped : "root"),
+        .container = mill_container_new(path, -1, status.st_size, mill_unit_get_mtime(&status)),
+        .size = status.st_size,
+        .problem = problem,
+        .code = problem ? MILL_ERROR_IO : 0,
+    };
     return TRUE;
 }
 

@@ -159,8 +159,9 @@ load_is_unchanged(const MillUnit *unit, int fd)
 {
     struct stat status;
 
-    return !unit->part || (fstat(fd, &status) == 0 && status.st_size == unit->file_size &&
-                           mill_unit_get_mtime(&status) == unit->mtime_ns);
+    return !unit->part ||
+           (fstat(fd, &status) == 0 && status.st_size == unit->container->file_size &&
+            mill_unit_get_mtime(&status) == unit->container->mtime_ns);
 }
 
 /* The bytes of a file of records that were read last. Records lie side by side, and so most need no
@@ -175,12 +176,12 @@ static struct {
 } load_window;
 
 static gboolean
-load_has(const MillUnit *unit, MillRange range)
+load_has(const MillContainer *file, MillRange range)
 {
     return load_window.size > 0 && range.offset >= load_window.offset &&
            range.offset + range.size <= load_window.offset + (gint64) load_window.size &&
-           load_window.file_size == unit->file_size && load_window.mtime_ns == unit->mtime_ns &&
-           g_strcmp0(load_window.path, unit->path) == 0;
+           load_window.file_size == file->file_size && load_window.mtime_ns == file->mtime_ns &&
+           g_strcmp0(load_window.path, file->path) == 0;
 }
 
 /* Moves the window to @offset of the file of @unit. What it holds then is of the file as it was
@@ -188,6 +189,8 @@ load_has(const MillUnit *unit, MillRange range)
 static gboolean
 load_move(const MillUnit *unit, int fd, gint64 offset)
 {
+    const MillContainer *file = unit->container;
+
     load_window.size = 0;
     if (!load_window.bytes)
         load_window.bytes = g_malloc(LOAD_WINDOW);
@@ -197,12 +200,12 @@ load_move(const MillUnit *unit, int fd, gint64 offset)
         return FALSE;
     if (!load_is_unchanged(unit, fd))
         return TRUE;
-    if (g_strcmp0(load_window.path, unit->path) != 0) {
+    if (g_strcmp0(load_window.path, file->path) != 0) {
         g_free(load_window.path);
-        load_window.path = g_strdup(unit->path);
+        load_window.path = g_strdup(file->path);
     }
-    load_window.file_size = unit->file_size;
-    load_window.mtime_ns = unit->mtime_ns;
+    load_window.file_size = file->file_size;
+    load_window.mtime_ns = file->mtime_ns;
     load_window.offset = offset;
     load_window.size = (gsize) got;
     return TRUE;
@@ -212,7 +215,7 @@ load_move(const MillUnit *unit, int fd, gint64 offset)
 static GBytes *
 load_record(const MillUnit *unit, MillRange range, GError **error)
 {
-    if (!load_has(unit, range)) {
+    if (!load_has(unit->container, range)) {
         int fd = mill_lend_peek(unit);
 
         if (fd < 0)
@@ -220,7 +223,7 @@ load_record(const MillUnit *unit, MillRange range, GError **error)
         if (!load_move(unit, fd, range.offset))
             return load_fail(error, "cannot read");
     }
-    if (load_has(unit, range))
+    if (load_has(unit->container, range))
         return g_bytes_new(load_window.bytes + (range.offset - load_window.offset),
                            (gsize) range.size);
     g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "the file changed during the run");
@@ -263,13 +266,15 @@ mill_load_head(const MillUnit *unit, GError **error)
 GBytes *
 mill_load(const MillUnit *unit, gboolean may_map, GError **error)
 {
-    if (unit->part || unit->chunk > 0)
+    const MillContainer *container = unit->container;
+
+    if (unit->part || container->chunk > 0)
         return load_range(unit, (MillRange){ unit->offset, unit->size }, error);
-    if (unit->fd >= 0 && unit->size > (gint64) MILL_TEXT_MAX)
+    if (container->fd >= 0 && unit->size > (gint64) MILL_TEXT_MAX)
         return load_too_long(error, unit->size);
-    if (unit->fd >= 0)
-        return load_copy(unit->fd, unit->offset, (gsize) unit->size, error);
-    int fd = mill_lend_open(unit->path);
+    if (container->fd >= 0)
+        return load_copy(container->fd, unit->offset, (gsize) unit->size, error);
+    int fd = mill_lend_open(container->path);
 
     if (fd < 0)
         return load_fail(error, "cannot open");

@@ -21,7 +21,7 @@ typedef struct {
     gint64 size;      /* of that one; -1: a pipe, of which nobody knows */
     gboolean endless; /* there was such a one */
     gboolean unknown; /* there was a container */
-    gint64 behind;    /* that of the last unit */
+    gint64 behind;    /* mill_source_get_behind() */
 } MillCursor;
 
 struct MillSource {

@@ -112,12 +112,11 @@ source_fill(MillUnit *unit, const MillGiven *input)
 {
     *unit = (MillUnit){
         .id = g_strdup(input->label),
-        .path = mill_unit_new_path(input->path),
-        .fd = input->fd,
+        .container =
+            mill_container_new(input->path, input->fd,
+                               input->kind == MILL_GIVEN_FILE ? input->size : 0, input->mtime_ns),
         .offset = input->offset,
         .size = input->size,
-        .file_size = input->kind == MILL_GIVEN_FILE ? input->size : 0,
-        .mtime_ns = input->mtime_ns,
         .code = input->code,
         .problem = g_strdup(input->problem),
     };
@@ -132,11 +131,8 @@ source_fill_entry(const MillSource *source, MillUnit *unit, const MillGiven *inp
 
     *unit = (MillUnit){
         .id = prefixed ? g_build_filename(input->label, relative, NULL) : g_strdup(relative),
-        .path = mill_unit_new_path(entry->path),
-        .fd = -1,
+        .container = mill_container_new(entry->path, -1, entry->size, entry->mtime_ns),
         .size = entry->size,
-        .file_size = entry->size,
-        .mtime_ns = entry->mtime_ns,
         .code = entry->problem ? MILL_ERROR_IO : 0,
         .problem = g_strdup(entry->problem),
     };
@@ -185,8 +181,7 @@ source_fill_glob(MillUnit *unit, const MillGiven *input)
 
     *unit = (MillUnit){
         .id = g_build_filename(input->label, input->glob, NULL),
-        .path = mill_unit_new_path(path),
-        .fd = -1,
+        .container = mill_container_new(path, -1, 0, 0),
         .code = MILL_ERROR_IO,
         .problem = g_strdup("no file matches"),
     };
@@ -220,7 +215,7 @@ source_advance_list(MillCursor *cursor, MillUnit *unit, const char **name)
     if (!mill_list_next(cursor->list, unit))
         return FALSE;
     *name = mill_list_get_name(cursor->list);
-    cursor->size = unit ? unit->file_size : source_look(*name);
+    cursor->size = unit ? unit->container->file_size : source_look(*name);
     return TRUE;
 }
 
@@ -283,16 +278,23 @@ source_get_given(const MillSource *source, const MillCursor *cursor)
                : source->inputs->pdata[cursor->next - 1];
 }
 
-/* Goes past the container @unit, if somebody knows what is in it. */
+/* Where the file at @cursor ends. */
+static gint64
+source_get_end(const MillCursor *cursor)
+{
+    return cursor->passed + MAX(cursor->size, 0);
+}
+
+/* Goes past the container @file, if somebody knows what is in it. */
 static gboolean
-source_pass(MillSource *source, const MillUnit *unit)
+source_pass(MillSource *source, const MillUnit *file)
 {
     gint64 count = source->pass && source->n_shards == 0
-                       ? source->pass(unit, source->reading.count, source->pass_data)
+                       ? source->pass(file, source->reading.count, source->pass_data)
                        : 0;
 
     if (count > 0)
-        source->reading.behind = unit->behind;
+        source->reading.behind = source_get_end(&source->reading);
     source->reading.count += count;
     return count > 0;
 }
@@ -330,7 +332,7 @@ source_take_inside(MillSource *source, MillUnit *unit)
         return TRUE;
     /* Behind its last unit there may be a line's end, blank lines, or what an archive ends with. */
     if (cursor->feeding)
-        cursor->behind = MAX(cursor->behind, cursor->passed + MAX(cursor->size, 0));
+        cursor->behind = MAX(cursor->behind, source_get_end(cursor));
     cursor->feeding = FALSE;
     if (cursor->replaying &&
         source->replay(source_get_given(source, cursor)->path, unit, source->replay_data))
@@ -344,12 +346,13 @@ source_take_inside(MillSource *source, MillUnit *unit)
 static gboolean
 source_read_inside(MillSource *source, MillUnit *unit)
 {
-    const MillCursor *cursor = &source->reading;
+    MillCursor *cursor = &source->reading;
 
     if (!source_take_inside(source, unit))
         return FALSE;
-    unit->behind = cursor->passed + CLAMP(unit->behind, 0, MAX(cursor->size, 0));
-    unit->behind = MAX(unit->behind, cursor->behind);
+    gint64 inside = cursor->feeding ? mill_feeder_get_behind(source->feeder) : 0;
+
+    cursor->behind = MAX(cursor->behind, cursor->passed + CLAMP(inside, 0, MAX(cursor->size, 0)));
     return TRUE;
 }
 
@@ -366,9 +369,10 @@ source_read(MillSource *source, MillUnit *unit)
             return FALSE;
         if (source->input)
             unit->id = mill_form_guard_id(source->input, unit->id);
-        unit->behind = source->reading.passed + MAX(source->reading.size, 0);
-        if (source_begin_file(source, unit, name))
+        if (source_begin_file(source, unit, name)) {
+            source->reading.behind = source_get_end(&source->reading);
             return TRUE;
+        }
     }
 }
 
@@ -377,7 +381,6 @@ mill_source_next(MillSource *source, MillUnit *unit)
 {
     while (source_read(source, unit)) {
         unit->index = source->reading.count++;
-        source->reading.behind = unit->behind;
         if (source->n_shards == 0 || unit->index % source->n_shards == source->shard - 1)
             return TRUE;
         mill_unit_clear(unit);

@@ -54,7 +54,7 @@ typedef gboolean (*MillSourceReplay)(const char *path, MillUnit *unit, gpointer 
 void mill_source_set_replay(MillSource *source, MillSourceReplay call, gpointer data);
 /* A container need not be taken apart if @call, which is given it as a unit and the index of its
  * first item, knows how many items it has; it returns 0 if not. NULL: that ends. */
-typedef gint64 (*MillSourcePass)(const MillUnit *container, gint64 index, gpointer data);
+typedef gint64 (*MillSourcePass)(const MillUnit *file, gint64 index, gpointer data);
 void mill_source_set_pass(MillSource *source, MillSourcePass call, gpointer data);
 /* Begins anew with the first unit. FALSE with MILL_ERROR_OPTION if a pipe was used up. */
 gboolean mill_source_restart(MillSource *source, GError **error);
@@ -70,8 +70,9 @@ typedef struct {
 /* Looks ahead at up to @limit files more; @total becomes what has been found so far. TRUE when that
  * is all. Costs a second walk, in slices. */
 gboolean mill_source_count(MillSource *source, guint limit, MillSourceTotal *total);
-/* The `behind` of the last unit that was given, or the end of a container that was passed over or
- * has no more. */
+/* How far the inputs have been read: bytes of the files of all of them, packed as they are, up to
+ * the end of the last unit that was given, or of a container that was passed over or has no more;
+ * about. */
 gint64 mill_source_get_behind(const MillSource *source);
 
 /* @name as UTF-8: a byte that is not becomes %XX. (transfer full) */

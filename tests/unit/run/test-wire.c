@@ -17,33 +17,57 @@
 static void
 check_task(void)
 {
+    MillContainer containers[] = {
+        { .path = (char *) "in/a", .fd = -1, .file_size = 16, .mtime_ns = 1 },
+        { .fd = 5 },
+        { .path = (char *) "", .fd = 6, .chunk = 3 },
+    };
     MillUnit units[] = {
-        { .id = (char *) "a", .path = (char *) "in/a", .fd = -1, .size = 7, .index = 41 },
-        { .id = (char *) "stdin", .fd = 5, .offset = 3, .size = 9, .index = 42 },
-        { .id = (char *) "", .path = (char *) "", .fd = -1 },
+        { .id = (char *) "a:1", .container = &containers[0], .size = 7, .index = 41 },
+        { .id = (char *) "a:2", .container = &containers[0], .offset = 8, .size = 7, .part = 1 },
+        { .id = (char *) "stdin",
+          .container = &containers[1],
+          .offset = 3,
+          .size = 9,
+          .format = 2 },
+        { .id = (char *) "", .container = &containers[2], .head = { 4, 5 } },
+        { .id = (char *) "a:1", .container = &containers[0] },
     };
     g_autoptr(GByteArray) message = g_byte_array_new();
     g_autoptr(GArray) got = g_array_new(FALSE, FALSE, sizeof(MillUnit));
+    g_autoptr(GArray) around = g_array_new(FALSE, FALSE, sizeof(MillContainer));
+    guint n_units = G_N_ELEMENTS(units);
     guint64 id;
 
-    g_assert_cmpuint(mill_task_encode(message, 77, units, 3), ==, 3);
-    g_assert_true(mill_task_decode(message->data, message->len, &id, got));
+    g_assert_cmpuint(mill_task_encode(message, 77, units, n_units), ==, n_units);
+    g_assert_true(mill_task_decode(message->data, message->len, &id, got, around));
     g_assert_cmpuint(id, ==, 77);
-    g_assert_cmpuint(got->len, ==, 3);
+    g_assert_cmpuint(got->len, ==, n_units);
+    g_assert_cmpuint(around->len, ==, 4);
     for (guint i = 0; i < got->len; i++) {
         const MillUnit *unit = &g_array_index(got, MillUnit, i);
+        const MillContainer *container = unit->container, *wanted = units[i].container;
 
         g_assert_cmpstr(unit->id, ==, units[i].id);
-        g_assert_cmpstr(unit->path, ==, units[i].path);
-        g_assert_cmpint(unit->fd, ==, units[i].fd);
+        g_assert_cmpstr(container->path, ==, wanted->path);
+        g_assert_cmpint(container->fd, ==, wanted->fd);
+        g_assert_cmpint(container->file_size, ==, wanted->file_size);
+        g_assert_cmpint(container->mtime_ns, ==, wanted->mtime_ns);
+        g_assert_cmpint(container->chunk, ==, wanted->chunk);
         g_assert_cmpint(unit->offset, ==, units[i].offset);
         g_assert_cmpint(unit->size, ==, units[i].size);
         g_assert_cmpint(unit->index, ==, units[i].index);
+        g_assert_cmpint(unit->head.offset, ==, units[i].head.offset);
+        g_assert_cmpint(unit->head.size, ==, units[i].head.size);
+        g_assert_cmpint(unit->format, ==, units[i].format);
+        g_assert_cmpint(unit->part, ==, units[i].part);
     }
+    g_assert_true(g_array_index(got, MillUnit, 0).container ==
+                  g_array_index(got, MillUnit, 1).container);
     for (gsize length = 0; length < message->len; length++) {
         g_autofree guint8 *cut = g_memdup2(message->data, length);
 
-        g_assert_false(mill_task_decode(cut, length, &id, got));
+        g_assert_false(mill_task_decode(cut, length, &id, got, around));
     }
 }
 
@@ -54,15 +78,18 @@ check_task_full(void)
     g_autofree char *path = g_strnfill(4000, 'p');
     g_autofree char *huge = g_strnfill(MILL_TASK_SIZE_MAX, 'p');
     g_autoptr(GByteArray) message = g_byte_array_new();
+    MillContainer containers[100];
     MillUnit units[100];
 
-    for (guint i = 0; i < G_N_ELEMENTS(units); i++)
-        units[i] = (MillUnit){ .id = path, .path = path, .fd = -1 };
+    for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
+        containers[i] = (MillContainer){ .path = path, .fd = -1 };
+        units[i] = (MillUnit){ .id = path, .container = &containers[i] };
+    }
     guint fit = mill_task_encode(message, 1, units, G_N_ELEMENTS(units));
 
     g_assert_cmpuint(fit, ==, 8);
     g_assert_cmpuint(message->len, <=, MILL_TASK_SIZE_MAX);
-    units[0].path = huge;
+    containers[0].path = huge;
     g_assert_cmpuint(mill_task_encode(message, 1, units, 2), ==, 1);
 }
 
@@ -358,9 +385,16 @@ check_lend(void)
     g_autofree char *one = g_build_filename(folder, "one", NULL);
     g_autofree char *two = g_build_filename(folder, "two", NULL);
     g_autofree char *gone = g_build_filename(folder, "gone", NULL);
+    MillContainer containers[] = {
+        { .fd = -1, .path = one },
+        { .fd = 7 },
+        { .fd = -1, .path = gone },
+        { .fd = -1, .path = two },
+    };
     MillUnit units[] = {
-        { .fd = -1, .path = one },  { .fd = -1, .path = one }, { .fd = 7 },
-        { .fd = -1, .path = gone }, { .fd = -1, .path = two },
+        { .container = &containers[0] }, { .container = &containers[0] },
+        { .container = &containers[1] }, { .container = &containers[2] },
+        { .container = &containers[3] },
     };
     g_autoptr(GByteArray) message = g_byte_array_new();
     MillLoan loan = { 0 };
@@ -402,16 +436,18 @@ check_lend(void)
 static void
 check_lend_fit(void)
 {
+    MillContainer containers[2 * MILL_LEND_MAX];
     MillUnit units[2 * MILL_LEND_MAX];
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 
     for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
         g_ptr_array_add(paths, g_strdup_printf("file-%u", i));
-        units[i] = (MillUnit){ .fd = -1, .path = paths->pdata[i] };
+        containers[i] = (MillContainer){ .fd = -1, .path = paths->pdata[i] };
+        units[i] = (MillUnit){ .container = &containers[i] };
     }
     g_assert_cmpuint(mill_lend_fit(units, G_N_ELEMENTS(units)), ==, MILL_LEND_MAX);
     for (guint i = 0; i < G_N_ELEMENTS(units); i++)
-        units[i].path = paths->pdata[i / 3];
+        units[i].container = &containers[i / 3];
     g_assert_cmpuint(mill_lend_fit(units, G_N_ELEMENTS(units)), ==, G_N_ELEMENTS(units));
 }
 

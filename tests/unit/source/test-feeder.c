@@ -85,8 +85,8 @@ list_items(MillSource *source, const char *id)
     for (; mill_source_next(source, &unit); mill_unit_clear(&unit)) {
         g_assert_true(g_str_has_prefix(unit.id, id));
         g_assert_cmpint(unit.index, ==, index++);
-        g_assert_cmpint(unit.behind, >=, behind);
-        behind = unit.behind;
+        g_assert_cmpint(mill_source_get_behind(source), >=, behind);
+        behind = mill_source_get_behind(source);
         g_string_append_printf(list, "%s%s", list->len > 0 ? "|" : "", unit.id + strlen(id));
         if (unit.problem) {
             g_string_append_printf(list, "!%s", unit.problem);
