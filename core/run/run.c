@@ -40,8 +40,8 @@ run_restore_signals(const Signals *before)
 static void
 run_close(MillRun *run)
 {
+    g_queue_clear_full(&run->window, (GDestroyNotify) mill_batch_free); /* uses the crew's page */
     g_clear_pointer(&run->crew, mill_crew_free);
-    g_queue_clear_full(&run->window, (GDestroyNotify) mill_batch_free);
     g_clear_pointer(&run->source, mill_source_free);
     g_clear_pointer(&run->delivery, mill_delivery_free);
     g_clear_pointer(&run->earlier, mill_earlier_close);
