@@ -405,6 +405,7 @@ mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAns
     answer->last_blank = writer->last_blank;
     answer->n_large = writer->n_large;
     writer_put(writer, tallies, (writer->n_steps + 1) * sizeof(MillTally));
+    writer_put(writer, &answer->task, sizeof(answer->task));
     writer_flush(writer);
     if (writer->number != MILL_TRAY_NONE && writer->written > MILL_TRAY_SIZE)
         writer_give_up_file(writer);

@@ -14,8 +14,9 @@ struct MillFrames {
     MillTray *tray;    /* or it is in one of these, */
     guint32 number;    /* with this number */
     MillFramesTerms terms;
+    guint64 task;
     gsize size;        /* of the answer */
-    gsize frames_size; /* of that, without the tallies */
+    gsize frames_size; /* of that, without the tallies and the task */
     guint n_units;
     gsize *offsets; /* of the frames, by unit */
     MillTally *tallies;
@@ -212,6 +213,9 @@ frames_check(MillFrames *frames, const guint8 *bytes, const GArray *blanks, guin
         .n_blanks = n_blanks,
     };
 
+    if (memcmp(bytes + frames->size - sizeof(frames->task), &frames->task, sizeof(frames->task)) !=
+        0)
+        return frames_fail(error, "its file is not of this task");
     for (guint i = 0; i < frames->n_units; i++) {
         frames->offsets[i] = (gsize) (cursor.at - bytes);
         if (!frames_check_frame(&cursor, i))
@@ -279,6 +283,12 @@ frames_read(MillFrames *frames, GError **error)
            frames_fail(error, "it has the wrong size");
 }
 
+static gsize
+frames_get_tallies_size(const MillFrames *frames)
+{
+    return (frames->terms.n_steps + 1) * sizeof(MillTally);
+}
+
 /* What the head of an answer says about its size. */
 static gboolean
 frames_take_head(MillFrames *frames, const MillAnswer *answer, GError **error)
@@ -290,7 +300,8 @@ frames_take_head(MillFrames *frames, const MillAnswer *answer, GError **error)
         return frames_fail(error, "it has the wrong size");
     frames->n_units = answer->n_frames;
     frames->frames_size = answer->frames_size;
-    frames->size = answer->frames_size + (frames->terms.n_steps + 1) * sizeof(MillTally);
+    frames->task = answer->task;
+    frames->size = answer->frames_size + frames_get_tallies_size(frames) + sizeof(answer->task);
     frames->offsets = g_new(gsize, frames->n_units);
     return TRUE;
 }
@@ -310,8 +321,8 @@ mill_frames_new(const MillAnswer *answer, int fd, const MillFramesTerms *terms, 
     if (!frames_take_file(frames, answer, fd, terms, error) || !frames_read(frames, error) ||
         !frames_check(frames, frames_get_bytes(frames), terms->lent, n_used, error))
         return NULL;
-    frames->tallies = g_memdup2(frames_get_bytes(frames) + frames->frames_size,
-                                frames->size - frames->frames_size);
+    frames->tallies =
+        g_memdup2(frames_get_bytes(frames) + frames->frames_size, frames_get_tallies_size(frames));
     frames_take_blanks(frames, terms->lent, n_used);
     if (frames->tray)
         terms->page->holds = frames;

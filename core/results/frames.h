@@ -6,9 +6,12 @@
  * keep from changing after that, or in a copy. Copies share one place, so that what waits for its
  * turn takes no memory of the parent: then it is copied, and checked, again.
  *
- *     file  = frame* tally{n_steps + 1}
+ *     file  = frame* tally{n_steps + 1} task
  *     frame = MillFrame message metric* part*
  *     part  = MillFramePart name preamble bytes
+ *
+ * The number of the task is what was written last: a worker that has lost the descriptor of its file
+ * cannot make the parent take what an earlier task left there for the answer.
  *
  * A large part that becomes a file of its own is written to a blank (blanks.h) instead, if the
  * worker has one: there is its number in the part, and nothing of its bytes.
@@ -29,7 +32,7 @@ typedef struct {
     guint32 magic;
     guint32 n_frames;
     guint64 task;
-    guint64 frames_size; /* bytes of all frames; the tallies follow */
+    guint64 frames_size; /* bytes of all frames; the tallies and the task follow */
     gint64 nanoseconds;  /* the task took */
     guint64 last_blank;  /* the worker has used all that it was lent up to this one; 0: none */
     guint32 n_large;     /* parts that went into blanks, or would have */

@@ -274,6 +274,23 @@ check_revoke(void)
     g_assert_true(mill_tray_take(tray, 0, open_empty()));
 }
 
+/* An answer in whose file there is still that to an earlier task, as long as this one, is none. */
+static void
+check_stale(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(Pair) pair = pair_new(1);
+
+    pair.answer.task = 1;
+    pair_write(&pair, "one");
+    mill_frames_free(pair_take(&pair, &error));
+    g_assert_no_error(error);
+    mill_tray_grant(pair.tray);
+    pair.answer.task = 2;
+    g_assert_null(pair_take_file(&pair, -1, &error));
+    g_assert_error(error, MILL_ERROR, MILL_ERROR_CRASH);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -283,6 +300,7 @@ main(int argc, char **argv)
     g_test_add_func("/tray/large", check_large);
     g_test_add_func("/tray/changed", check_changed);
     g_test_add_func("/tray/revoke", check_revoke);
+    g_test_add_func("/tray/stale", check_stale);
     for (gsize i = 0; i < G_N_ELEMENTS(wrong_cases); i++) {
         g_autofree char *path = g_strdup_printf("/tray/wrong/%s", wrong_cases[i].name);
 
