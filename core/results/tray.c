@@ -7,8 +7,10 @@
 
 struct MillTray {
     guint n_refs;
-    guint32 released; /* bits of files: to be granted */
+    guint32 files;    /* bits of those that it may have */
+    guint32 released; /* to be granted */
     guint32 granted;  /* the worker may write to them */
+    gboolean retired;
     int fds[MILL_TRAY_FILES];
 };
 
@@ -16,8 +18,9 @@ MillTray *
 mill_tray_new(guint n_files)
 {
     MillTray *tray = g_new(MillTray, 1);
+    guint32 files = (1u << MIN(n_files, MILL_TRAY_FILES)) - 1;
 
-    *tray = (MillTray){ .n_refs = 1, .released = (1u << MIN(n_files, MILL_TRAY_FILES)) - 1 };
+    *tray = (MillTray){ .n_refs = 1, .files = files, .released = files };
     for (guint i = 0; i < MILL_TRAY_FILES; i++)
         tray->fds[i] = -1;
     return tray;
@@ -30,14 +33,22 @@ mill_tray_ref(MillTray *tray)
     return tray;
 }
 
-void
-mill_tray_abandon(MillTray *tray)
+static void
+tray_close(MillTray *tray, guint32 files)
 {
     for (guint i = 0; i < MILL_TRAY_FILES; i++) {
+        if ((files & 1u << i) == 0)
+            continue;
         if (tray->fds[i] >= 0)
             close(tray->fds[i]);
         tray->fds[i] = -1;
     }
+}
+
+void
+mill_tray_abandon(MillTray *tray)
+{
+    tray_close(tray, tray->files);
 }
 
 void
@@ -101,8 +112,34 @@ mill_tray_read(const MillTray *tray, guint32 number, void *bytes, gsize size)
     return TRUE;
 }
 
+/* Files without an answer, of a worker that will not write another. */
+static void
+tray_drop_idle(MillTray *tray)
+{
+    guint32 idle = tray->released | tray->granted;
+
+    tray_close(tray, idle);
+    tray->files &= ~idle;
+    tray->released = tray->granted = 0;
+}
+
 void
 mill_tray_release(MillTray *tray, guint32 number)
 {
     tray->released |= 1u << number;
+    if (tray->retired)
+        tray_drop_idle(tray);
+}
+
+void
+mill_tray_retire(MillTray *tray)
+{
+    tray->retired = TRUE;
+    tray_drop_idle(tray);
+}
+
+guint
+mill_tray_count(const MillTray *tray)
+{
+    return (guint) __builtin_popcount(tray->files);
 }

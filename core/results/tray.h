@@ -33,6 +33,10 @@ gboolean mill_tray_take(MillTray *tray, guint32 number, int fd);
 gboolean mill_tray_read(const MillTray *tray, guint32 number, void *bytes, gsize size);
 /* The answer in file @number is needed no more. */
 void mill_tray_release(MillTray *tray, guint32 number);
+/* The worker is dead: a file stays open only as long as there is an answer in it. */
+void mill_tray_retire(MillTray *tray);
+/* How many files it has, or may come to have. */
+guint mill_tray_count(const MillTray *tray);
 /* In a forked child: closes the descriptors. */
 void mill_tray_abandon(MillTray *tray);
 

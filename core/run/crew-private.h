@@ -27,6 +27,7 @@ typedef struct {
     GArray *blanks;    /* guint64: numbers of those that it has, in order */
     MillBlanks *store; /* where they are, or NULL */
     MillTray *tray;    /* where its answers come */
+    GPtrArray *gone;   /* of the crew */
     gboolean used;     /* it has answered a task */
     gint64 overdue;    /* when the unit was begun for which it is being killed, or 0 */
     char *fault;       /* what was wrong with its answer, for which it is being killed, or NULL */
@@ -38,6 +39,7 @@ struct MillCrew {
     MillSandbox *sandbox;
     guint confined;   /* what is in force in all workers */
     GPtrArray *hands; /* MillHand */
+    GPtrArray *gone;  /* MillTray, of workers that are dead; answers in them may wait */
     GArray *polled;   /* struct pollfd, two a hand */
     GQueue pending;   /* MillTask, to be given out next */
     guint64 last_task;

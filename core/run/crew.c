@@ -11,7 +11,6 @@
 #include "pipeline/pipeline-private.h"
 #include "run/task.h"
 
-#define MILL_CREW_AHEAD 2    /* a worker has its next task before it is done with one */
 #define HAND_LENT_MAX   64   /* files: a user may have so many on their way */
 #define SCRIPT_GRACE_MS 2000 /* and as much again as its limit; it counts processor time */
 #define DYING_MS        200
@@ -39,7 +38,8 @@ hand_free(gpointer data)
 
     mill_worker_free(hand->worker);
     mill_crew_end_supply(hand);
-    mill_tray_unref(hand->tray);
+    mill_tray_retire(hand->tray);
+    g_ptr_array_add(hand->gone, hand->tray);
     g_queue_clear_full(&hand->tasks, g_free);
     g_free(hand->fault);
     g_free(hand);
@@ -91,6 +91,7 @@ mill_crew_new(const MillCrewSettings *settings, GError **error)
     crew->confined = mill_sandbox_get_aim(sandbox);
     crew->n_steps = mill_pipeline_get_n_steps(settings->worker.pipeline);
     crew->hands = g_ptr_array_new_with_free_func(hand_free);
+    crew->gone = g_ptr_array_new_with_free_func((GDestroyNotify) mill_tray_unref);
     crew->polled = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
     crew->message = g_byte_array_new();
     crew->batch_length = 1;
@@ -113,6 +114,7 @@ mill_crew_free(MillCrew *crew)
     if (!crew)
         return;
     g_ptr_array_unref(crew->hands);
+    g_ptr_array_unref(crew->gone);
     g_array_unref(crew->polled);
     g_queue_clear_full(&crew->pending, g_free);
     g_byte_array_unref(crew->message);
@@ -232,11 +234,28 @@ crew_work_here(MillCrew *crew, GError **error)
            mill_crew_accept(crew, NULL, task, &answer, fd, error);
 }
 
-/* Files of a tray stay open here: all workers together may take a quarter of the descriptors. */
-static guint
-crew_count_files(const MillCrew *crew)
+/* Those whose answers are all done with have no file. */
+static void
+crew_forget_gone(MillCrew *crew)
 {
-    return MIN(crew->queued_max / 2 / MAX(crew->settings.jobs, 1), MILL_TRAY_FILES);
+    for (guint i = crew->gone->len; i > 0; i--)
+        if (mill_tray_count(g_ptr_array_index(crew->gone, i - 1)) == 0)
+            g_ptr_array_remove_index_fast(crew->gone, i - 1);
+}
+
+/* Files for the tray of a new worker. They stay open here: those of all workers, and of dead ones
+ * whose answers wait, may take a quarter of the descriptors. */
+static guint
+crew_count_files(MillCrew *crew)
+{
+    guint max = crew->queued_max / 2, n_files = 0;
+
+    crew_forget_gone(crew);
+    for (guint i = 0; i < crew->gone->len; i++)
+        n_files += mill_tray_count(g_ptr_array_index(crew->gone, i));
+    for (guint i = 0; i < crew->hands->len; i++)
+        n_files += mill_tray_count(((MillHand *) crew->hands->pdata[i])->tray);
+    return MIN(MIN(max / MAX(crew->settings.jobs, 1), max - MIN(max, n_files)), MILL_TRAY_FILES);
 }
 
 /* Makes a hand with a new worker. If some are at work already, one fewer will do as well. */
@@ -258,6 +277,7 @@ crew_hire(MillCrew *crew, GError **error)
     g_queue_init(&hand->tasks);
     hand->blanks = g_array_new(FALSE, FALSE, sizeof(guint64));
     hand->store = crew->settings.blanks;
+    hand->gone = crew->gone;
     hand->tray = mill_tray_new(crew_count_files(crew));
     g_ptr_array_add(crew->hands, hand);
     return hand;

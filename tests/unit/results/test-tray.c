@@ -291,6 +291,48 @@ check_stale(void)
     g_assert_error(error, MILL_ERROR, MILL_ERROR_CRASH);
 }
 
+static guint
+count_descriptors(void)
+{
+    g_autoptr(GDir) dir = g_dir_open("/proc/self/fd", 0, NULL);
+    guint n = 0;
+
+    while (g_dir_read_name(dir))
+        n++;
+    return n;
+}
+
+/* When its worker is dead, only files whose answers wait stay open. */
+static void
+check_retire(void)
+{
+    g_auto(Pair) pair = pair_new(4);
+    MillFrames *frames[3];
+
+    pair_write(&pair, "");
+    mill_frames_free(pair_take(&pair, NULL));
+    guint before = count_descriptors();
+
+    mill_frame_writer_grant(pair.writer, mill_tray_grant(pair.tray));
+    for (guint i = 0; i < G_N_ELEMENTS(frames); i++) {
+        pair_write(&pair, "waits");
+        frames[i] = pair_take(&pair, NULL);
+    }
+    mill_frames_free(frames[0]);
+    g_clear_pointer(&pair.writer, mill_frame_writer_free);
+    g_assert_cmpuint(mill_tray_count(pair.tray), ==, 4);
+    mill_tray_retire(pair.tray);
+    g_assert_cmpuint(mill_tray_count(pair.tray), ==, 2);
+    g_assert_cmpuint(count_descriptors(), ==, before); /* it was open twice, now two are once */
+    g_assert_cmpuint(mill_tray_grant(pair.tray), ==, 0);
+    for (guint i = 1; i < G_N_ELEMENTS(frames); i++) {
+        assert_says(frames[i], "waits");
+        mill_frames_free(frames[i]);
+        g_assert_cmpuint(mill_tray_count(pair.tray), ==, 2 - i);
+        g_assert_cmpuint(count_descriptors(), ==, before - i);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -301,6 +343,7 @@ main(int argc, char **argv)
     g_test_add_func("/tray/changed", check_changed);
     g_test_add_func("/tray/revoke", check_revoke);
     g_test_add_func("/tray/stale", check_stale);
+    g_test_add_func("/tray/retire", check_retire);
     for (gsize i = 0; i < G_N_ELEMENTS(wrong_cases); i++) {
         g_autofree char *path = g_strdup_printf("/tray/wrong/%s", wrong_cases[i].name);
 
