@@ -114,6 +114,23 @@ mill_batch_accept(MillBatch *batch, guint first, MillFrames *frames)
         mill_frames_rest(frames);
 }
 
+gboolean
+mill_batch_reject(MillBatch *batch, guint index)
+{
+    const MillFrames *frames = batch->slots[index].frames;
+
+    if (batch->again[index])
+        return FALSE;
+    for (guint i = index; i < batch->n_units && batch->slots[i].state == MILL_SLOT_ANSWERED &&
+                          batch->slots[i].frames == frames;
+         i++) {
+        batch->slots[i] = (MillSlot){ .state = MILL_SLOT_OPEN };
+        batch->again[i] = TRUE;
+        batch->n_done--;
+    }
+    return TRUE;
+}
+
 void
 mill_batch_take_over(MillBatch *batch, guint index, gint64 number)
 {

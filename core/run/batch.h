@@ -45,10 +45,12 @@ typedef struct {
     char *ids; /* all ids of the units, one after the other */
     guint n_units;
     guint n_done;
-    gint64 size;       /* bytes of input */
-    gint64 behind;     /* mill_source_get_behind() with its last unit */
-    gboolean next;     /* to be committed: once it is done */
-    GPtrArray *frames; /* MillFrames, kept until the batch is delivered */
+    guint n_committed;                   /* of the first */
+    guint8 again[MILL_BATCH_LENGTH_MAX]; /* units whose first answer could not be read */
+    gint64 size;                         /* bytes of input */
+    gint64 behind;                       /* mill_source_get_behind() with its last unit */
+    gboolean next;                       /* to be committed: once it is done */
+    GPtrArray *frames;                   /* MillFrames, kept until the batch is delivered */
 } MillBatch;
 
 /* Takes up to @n_units units (no more than MILL_BATCH_LENGTH_MAX) and about @size bytes, but at
@@ -61,6 +63,9 @@ void mill_batch_abandon(MillBatch *batch);
 gboolean mill_batch_is_done(const MillBatch *batch);
 /* Takes over @frames, which tell about the units from @first. */
 void mill_batch_accept(MillBatch *batch, guint first, MillFrames *frames);
+/* The answer about unit @index cannot be read any more: its units are to be worked on again. FALSE
+ * if they have been. */
+gboolean mill_batch_reject(MillBatch *batch, guint index);
 /* Unit @index is taken over as document @number of an earlier run. */
 void mill_batch_take_over(MillBatch *batch, guint index, gint64 number);
 /* Quarantines unit @index. @message is taken over. */

@@ -288,11 +288,24 @@ mill_commit_take_over(const MillCommit *commit, MillEarlier *earlier, const Mill
     return fine;
 }
 
-gboolean
-mill_commit_batch(const MillCommit *commit, const MillBatch *batch, GError **error)
+/* Whether what there is about unit @index can be told. */
+static gboolean
+commit_is_ready(MillBatch *batch, guint index)
 {
-    for (guint i = 0; i < batch->n_units; i++)
-        if (!commit_unit(commit, batch, i, error))
+    const MillSlot *slot = &batch->slots[index];
+
+    return slot->state != MILL_SLOT_ANSWERED || mill_frames_load(slot->frames, NULL) ||
+           !mill_batch_reject(batch, index);
+}
+
+gboolean
+mill_commit_batch(const MillCommit *commit, MillBatch *batch, GError **error)
+{
+    for (; batch->n_committed < batch->n_units; batch->n_committed++) {
+        if (!commit_is_ready(batch, batch->n_committed))
+            break;
+        if (!commit_unit(commit, batch, batch->n_committed, error))
             return FALSE;
+    }
     return mill_delivery_flush(commit->delivery, error);
 }

@@ -19,10 +19,12 @@ typedef struct {
     MillMetrics *metrics;
 } MillCommit;
 
-/* Commits the documents of @batch, which is done. FALSE if the run cannot go on: with MILL_ERROR_IO
- * if results cannot be written, or the error of a document that failed in a step with `on-error:
+/* Commits the documents of @batch, which is done. It is not done any more, and committed in part,
+ * if an answer could be read when it came, and cannot now: then it is to be called again once the
+ * units without one have been worked on. FALSE if the run cannot go on: with MILL_ERROR_IO if
+ * results cannot be written, or the error of a document that failed in a step with `on-error:
  * stop`. */
-gboolean mill_commit_batch(const MillCommit *commit, const MillBatch *batch, GError **error);
+gboolean mill_commit_batch(const MillCommit *commit, MillBatch *batch, GError **error);
 /* Commits @unit as what document @number of @earlier became. */
 gboolean mill_commit_take_over(const MillCommit *commit, MillEarlier *earlier, const MillUnit *unit,
                                gint64 number, GError **error);

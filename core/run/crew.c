@@ -199,6 +199,14 @@ mill_crew_add(MillCrew *crew, MillBatch *batch)
 }
 
 void
+mill_crew_add_again(MillCrew *crew, MillBatch *batch)
+{
+    for (guint i = batch->n_units; i > 0; i--)
+        if (batch->slots[i - 1].state == MILL_SLOT_OPEN)
+            mill_crew_redo(crew, batch, i - 1, 1, TRUE);
+}
+
+void
 mill_crew_redo(MillCrew *crew, MillBatch *batch, guint first, guint n_units, gboolean alone)
 {
     if (n_units > 0)

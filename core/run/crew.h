@@ -37,6 +37,9 @@ guint mill_crew_get_batch_length(const MillCrew *crew);
 gboolean mill_crew_is_hungry(const MillCrew *crew);
 /* Adds a batch, which stays the caller's and must live until it is done. */
 void mill_crew_add(MillCrew *crew, MillBatch *batch);
+/* Adds the units of @batch that are not done (any more), before all others: each goes to a worker
+ * of its own. */
+void mill_crew_add_again(MillCrew *crew, MillBatch *batch);
 /* Gives out tasks, waits up to @wait_ms for news, and takes in what there is. FALSE with
  * MILL_ERROR_IO if no worker can be started. */
 gboolean mill_crew_work(MillCrew *crew, gint wait_ms, GError **error);

@@ -273,6 +273,10 @@ run_commit(MillRun *run, GError **error)
            !run_is_stopped(run)) {
         if (!mill_commit_batch(&commit, batch, error))
             return FALSE;
+        if (!mill_batch_is_done(batch)) {
+            mill_crew_add_again(run->crew, batch);
+            break;
+        }
         run->window_size -= batch->size;
         run->summary.inputs_read = batch->behind;
         mill_batch_free(g_queue_pop_head(&run->window));

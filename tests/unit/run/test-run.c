@@ -1,5 +1,8 @@
 /* Whole runs: every document ends in one of three ways, in order, the same for any number of
  * workers; and what steps do to their worker costs one document. */
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "mill.h"
 
 typedef struct {
@@ -313,6 +316,44 @@ check_stop_on_error(void)
     mill_clear(&mill);
 }
 
+/* A document empties the files in which answers of others wait: those are worked on again. */
+static void
+check_meddled(void)
+{
+    enum { N = 200, SAFE = 8 };
+    g_autoptr(GError) error = NULL;
+    int token[2], gate[2];
+    Mill mill;
+
+    g_assert_cmpint(pipe2(token, O_NONBLOCK | O_CLOEXEC), ==, 0);
+    g_assert_cmpint(pipe2(gate, O_CLOEXEC), ==, 0);
+    g_assert_cmpint(write(token[1], "x", 1), ==, 1);
+    mill_init(&mill, "mad-lines", "", "");
+    for (guint i = 0; i < N; i++) {
+        g_autofree char *name = g_strdup_printf("in/%04u", i);
+        g_autofree char *text = i < SAFE
+                                    ? g_strdup_printf("%s %d ", i == 0 ? "WAIT" : "safe", gate[0])
+                                    : g_strdup_printf("TOKEN %d GATE %d ", token[0], gate[1]);
+
+        scratch_write(mill.folder, name, text);
+    }
+    mill_run_free(mill_start(&mill, (MillRunOptions){ .jobs = 2 }, &error));
+    g_assert_no_error(error);
+    g_auto(GStrv) lines = g_strsplit(mill.results->str, "\n", -1);
+
+    g_assert_cmpuint(g_strv_length(lines), ==, N + 1);
+    for (guint i = 0; i < N; i++) {
+        g_autofree char *wanted = g_strdup_printf("%04u: exported", i);
+
+        g_assert_cmpstr(lines[i], ==, wanted);
+    }
+    for (guint i = 0; i < 2; i++) {
+        close(token[i]);
+        close(gate[i]);
+    }
+    mill_clear(&mill);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -322,6 +363,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &cases[i], check_case);
     }
     g_test_add_func("/run/many", check_many);
+    g_test_add_func("/run/meddled", check_meddled);
     g_test_add_data_func("/run/timeout/option", "", check_timeout);
     g_test_add_data_func("/run/timeout/pipeline", "limits: { time: 100ms }\n", check_timeout);
     g_test_add_data_func("/run/memory/option", "", check_memory);
