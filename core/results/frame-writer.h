@@ -33,9 +33,9 @@ void mill_frame_writer_set_metrics(MillFrameWriter *writer, const MillFrameMetri
                                    guint n_metrics);
 /* Bytes so far. */
 guint64 mill_frame_writer_get_size(const MillFrameWriter *writer);
-/* Adds @tallies and @answer->task, and fills the rest of @answer but for the time. *@fd becomes the file that goes
- * with it, which is the caller's: a sealed one, or one that is new in the tray; otherwise -1. FALSE
- * with MILL_ERROR_IO. */
+/* Adds @tallies and @answer->task, and fills the rest of @answer but for the time. *@fd becomes the
+ * file that goes with it, which is the caller's: a sealed one, or one that is new in the tray;
+ * otherwise -1. FALSE with MILL_ERROR_IO. */
 gboolean mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies,
                                MillAnswer *answer, int *fd, GError **error);
 
