@@ -11,7 +11,10 @@
 
 #define WRITER_BUFFER (256 * 1024)
 #define WRITER_DIRECT (64 * 1024) /* longer pieces are not copied into the buffer */
+#define WRITER_FIRST  (32 * 1024) /* bytes of a first document after which more like it come */
 #define WRITER_LARGE  (16 * 1024) /* parts that are worth a blank */
+
+#define WRITER_SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL)
 
 /* An empty file that was lent. */
 typedef struct {
@@ -21,11 +24,8 @@ typedef struct {
 
 struct MillFrameWriter {
     gsize n_steps;
-    int tray[MILL_TRAY_FILES]; /* -1: not made yet */
-    guint32 granted;           /* bits of those that may be written */
-    guint32 passed;            /* bits of those that the parent has */
-    guint32 number;            /* of the file of this answer in the tray, or MILL_TRAY_NONE */
-    int fd;                    /* that file; -1 between answers */
+    int fd;        /* -1 between answers */
+    gboolean lent; /* it came with the task: for an answer that is not large */
     guint32 n_frames;
     guint64 written; /* bytes in the file */
     guint8 *buffer;  /* what follows them: `filled` of `capacity` bytes, WRITER_BUFFER at most */
@@ -48,9 +48,6 @@ mill_frame_writer_new(gsize n_steps)
 
     writer->n_steps = n_steps;
     writer->fd = -1;
-    writer->number = MILL_TRAY_NONE;
-    for (guint i = 0; i < MILL_TRAY_FILES; i++)
-        writer->tray[i] = -1;
     writer->capacity = WRITER_BUFFER / 64; /* of small results it needs no more */
     writer->buffer = g_malloc(writer->capacity);
     writer->metrics = g_array_new(FALSE, FALSE, sizeof(MillFrameMetric));
@@ -64,11 +61,8 @@ mill_frame_writer_free(MillFrameWriter *writer)
 {
     if (!writer)
         return;
-    if (writer->fd >= 0 && writer->number == MILL_TRAY_NONE)
+    if (writer->fd >= 0)
         close(writer->fd);
-    for (guint i = 0; i < MILL_TRAY_FILES; i++)
-        if (writer->tray[i] >= 0)
-            close(writer->tray[i]);
     for (guint i = 0; i < writer->blanks->len; i++)
         close(g_array_index(writer->blanks, Blank, i).fd);
     g_array_unref(writer->blanks);
@@ -108,35 +102,14 @@ writer_fail(GError **error, int reason)
     return FALSE;
 }
 
-void
-mill_frame_writer_grant(MillFrameWriter *writer, guint32 files)
-{
-    writer->granted |= files & ((1u << MILL_TRAY_FILES) - 1);
-}
-
 static int
 writer_make_file(void)
 {
     return memfd_create("textmill-results", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 }
 
-/* The file for the next answer: in the tray, if one may be written. The first is the one whose
- * pages are most likely still in the processor's cache. */
-static int
-writer_choose_file(MillFrameWriter *writer)
-{
-    if (writer->granted == 0)
-        return writer_make_file();
-    writer->number = (guint32) g_bit_nth_lsf(writer->granted, -1);
-    int *file = &writer->tray[writer->number];
-
-    if (*file < 0)
-        *file = writer_make_file();
-    return *file;
-}
-
 gboolean
-mill_frame_writer_begin(MillFrameWriter *writer, GError **error)
+mill_frame_writer_begin(MillFrameWriter *writer, int file, GError **error)
 {
     writer->n_frames = 0;
     writer->written = 0;
@@ -144,11 +117,41 @@ mill_frame_writer_begin(MillFrameWriter *writer, GError **error)
     writer->filled = 0;
     writer->last_blank = 0;
     writer->n_large = 0;
-    if (writer->fd >= 0 && writer->number == MILL_TRAY_NONE)
+    if (writer->fd >= 0)
         close(writer->fd); /* of a task that was given up */
-    writer->number = MILL_TRAY_NONE;
-    writer->fd = writer_choose_file(writer);
+    writer->lent = file >= 0;
+    writer->fd = writer->lent ? file : writer_make_file();
     return writer->fd >= 0 || writer_fail(error, errno);
+}
+
+/* Whether what is in the file that was lent, of what will be a large answer, is now in @own too. */
+static gboolean
+writer_copy_lent(const MillFrameWriter *writer, int own)
+{
+    gsize size = (gsize) writer->written;
+    g_autofree guint8 *bytes = g_malloc(size);
+
+    errno = EIO; /* a short read sets none */
+    return pread(writer->fd, bytes, size, 0) == (ssize_t) size && mill_write_all(own, bytes, size);
+}
+
+/* Before @length bytes more are written: does it become a large answer, it gets a file of its own.
+ * That is told by its first document, mostly, so that little has to be copied. */
+static void
+writer_leave_lent(MillFrameWriter *writer, gsize length)
+{
+    if (!writer->lent ||
+        writer->written + length <= (writer->n_frames == 0 ? WRITER_FIRST : MILL_TRAY_SIZE))
+        return;
+    int own = writer_make_file();
+
+    if (own < 0 || !writer_copy_lent(writer, own))
+        writer->failure = errno;
+    if (own < 0)
+        return;
+    close(writer->fd);
+    writer->fd = own;
+    writer->lent = FALSE;
 }
 
 static void
@@ -156,6 +159,7 @@ writer_put_direct(MillFrameWriter *writer, const void *bytes, gsize length)
 {
     const guint8 *at = bytes;
 
+    writer_leave_lent(writer, length);
     while (length > 0 && writer->failure == 0) {
         ssize_t written = pwrite(writer->fd, at, length, (off_t) writer->written);
 
@@ -368,33 +372,6 @@ mill_frame_writer_add(MillFrameWriter *writer, const MillFrame *head, const char
     return TRUE;
 }
 
-/* The file leaves the tray: it is too large to be kept. */
-static void
-writer_give_up_file(MillFrameWriter *writer)
-{
-    writer->tray[writer->number] = -1;
-    writer->passed &= ~(1u << writer->number);
-    writer->number = MILL_TRAY_NONE;
-}
-
-/* What goes along with the answer: a file that the parent does not have. */
-static gboolean
-writer_pass_file(MillFrameWriter *writer, int *fd)
-{
-    guint32 bit = 1u << (writer->number % MILL_TRAY_FILES);
-
-    if (writer->number == MILL_TRAY_NONE) {
-        *fd = writer->fd;
-        return fcntl(*fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) ==
-               0;
-    }
-    if ((writer->passed & bit) == 0 && (*fd = fcntl(writer->fd, F_DUPFD_CLOEXEC, 0)) < 0)
-        return FALSE;
-    writer->passed |= bit;
-    writer->granted &= ~bit;
-    return TRUE;
-}
-
 gboolean
 mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAnswer *answer,
                       int *fd, GError **error)
@@ -407,13 +384,16 @@ mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies, MillAns
     writer_put(writer, tallies, (writer->n_steps + 1) * sizeof(MillTally));
     writer_put(writer, &answer->task, sizeof(answer->task));
     writer_flush(writer);
-    if (writer->number != MILL_TRAY_NONE && writer->written > MILL_TRAY_SIZE)
-        writer_give_up_file(writer);
-    answer->file = writer->number;
+    answer->lent = writer->lent;
     *fd = -1;
-    if (writer->failure == 0 && writer_pass_file(writer, fd)) {
-        writer->fd = -1;
-        return TRUE;
-    }
-    return writer_fail(error, writer->failure != 0 ? writer->failure : errno);
+    if (writer->failure == 0 && !writer->lent && fcntl(writer->fd, F_ADD_SEALS, WRITER_SEALS) < 0)
+        writer->failure = errno;
+    if (writer->failure != 0)
+        return writer_fail(error, writer->failure);
+    if (writer->lent)
+        close(writer->fd);
+    else
+        *fd = writer->fd;
+    writer->fd = -1;
+    return TRUE;
 }

@@ -19,10 +19,9 @@ void mill_frame_writer_set_own(MillFrameWriter *writer, const gboolean *own);
 /* Gives the writer @n blanks (blanks.h), open to be written; @first is the number of the first. The
  * descriptors are taken over. */
 void mill_frame_writer_lend(MillFrameWriter *writer, const int *fds, guint n, guint64 first);
-/* The writer may write into these files of its tray (tray.h), a bit each, once. */
-void mill_frame_writer_grant(MillFrameWriter *writer, guint32 files);
-/* Begins the answer to a task. FALSE with MILL_ERROR_IO. */
-gboolean mill_frame_writer_begin(MillFrameWriter *writer, GError **error);
+/* Begins the answer to a task. @file, which is taken over, is what was lent for it, or -1. FALSE
+ * with MILL_ERROR_IO. */
+gboolean mill_frame_writer_begin(MillFrameWriter *writer, int file, GError **error);
 /* Adds a document. @outputs (by step, NULL where there is none) are the results of one that is to
  * be exported. If there is no room for them, the first document is quarantined instead; a later one
  * is not added, which FALSE tells: it may fit into an answer of its own. */
@@ -34,8 +33,8 @@ void mill_frame_writer_set_metrics(MillFrameWriter *writer, const MillFrameMetri
 /* Bytes so far. */
 guint64 mill_frame_writer_get_size(const MillFrameWriter *writer);
 /* Adds @tallies and @answer->task, and fills the rest of @answer but for the time. *@fd becomes the
- * file that goes with it, which is the caller's: a sealed one, or one that is new in the tray;
- * otherwise -1. FALSE with MILL_ERROR_IO. */
+ * sealed file that goes with it, which is the caller's; -1 if it is in the one that was lent, which
+ * is closed. FALSE with MILL_ERROR_IO. */
 gboolean mill_frame_writer_end(MillFrameWriter *writer, const MillTally *tallies,
                                MillAnswer *answer, int *fd, GError **error);
 

@@ -11,12 +11,10 @@
 
 struct MillFrames {
     const guint8 *map; /* of a sealed file, or NULL */
-    MillTray *tray;    /* or it is in one of these, */
-    guint32 number;    /* with this number */
-    MillFramesTerms terms;
     guint64 task;
-    gsize size;        /* of the answer */
-    gsize frames_size; /* of that, without the tallies and the task */
+    MillFramesTerms terms; /* with a tray of its own, which it is in, or NULL */
+    gsize size;            /* of the answer */
+    gsize frames_size;     /* of that, without the tallies and the task */
     guint n_units;
     gsize *offsets; /* of the frames, by unit */
     MillTally *tallies;
@@ -52,14 +50,14 @@ mill_frames_page_free(MillFramesPage *page)
 }
 
 static void
-frames_free_tray(MillFrames *frames)
+frames_release(MillFrames *frames)
 {
-    if (!frames->tray)
+    if (!frames->terms.tray)
         return;
     if (frames->terms.page->holds == frames)
         frames->terms.page->holds = NULL;
-    mill_tray_release(frames->tray, frames->number);
-    mill_tray_unref(frames->tray);
+    mill_tray_release(frames->terms.tray, frames->terms.file);
+    g_clear_pointer(&frames->terms.tray, mill_tray_unref);
 }
 
 void
@@ -69,7 +67,7 @@ mill_frames_free(MillFrames *frames)
         return;
     if (frames->map)
         munmap((void *) frames->map, frames->size);
-    frames_free_tray(frames);
+    frames_release(frames);
     for (guint i = 0; frames->used && i < frames->used->len; i++)
         mill_blanks_discard(frames->terms.blanks, g_array_index(frames->used, guint64, i));
     if (frames->used)
@@ -246,20 +244,14 @@ frames_map(MillFrames *frames, int fd, GError **error)
 }
 
 static gboolean
-frames_take_file(MillFrames *frames, const MillAnswer *answer, int fd, const MillFramesTerms *terms,
-                 GError **error)
+frames_take_file(MillFrames *frames, const MillAnswer *answer, int fd, GError **error)
 {
-    if (answer->file == MILL_TRAY_NONE) {
-        gboolean mapped = frames_map(frames, fd, error);
-
-        if (fd >= 0)
-            close(fd);
-        return mapped;
+    if (!answer->lent) {
+        frames_release(frames);
+        return frames_map(frames, fd, error);
     }
-    if (!terms->tray || !mill_tray_take(terms->tray, answer->file, fd))
-        return frames_fail(error, "it is not in a file of its worker");
-    frames->tray = mill_tray_ref(terms->tray);
-    frames->number = answer->file;
+    if (!frames->terms.tray || frames->terms.file == MILL_TRAY_NONE)
+        return frames_fail(error, "it is in a file that was not lent");
     return frames->size <= MILL_TRAY_SIZE || frames_fail(error, "it has the wrong size");
 }
 
@@ -275,11 +267,12 @@ frames_read(MillFrames *frames, GError **error)
 {
     MillFramesPage *page = frames->terms.page;
 
-    if (!frames->tray)
+    if (frames->map)
         return TRUE;
     page->holds = NULL;
     g_byte_array_set_size(page->bytes, (guint) frames->size);
-    return mill_tray_read(frames->tray, frames->number, page->bytes->data, frames->size) ||
+    return mill_tray_read(frames->terms.tray, frames->terms.file, page->bytes->data,
+                          frames->size) ||
            frames_fail(error, "it has the wrong size");
 }
 
@@ -313,18 +306,20 @@ mill_frames_new(const MillAnswer *answer, int fd, const MillFramesTerms *terms, 
     guint n_used = frames_count_used(terms, answer->last_blank);
 
     frames->terms = *terms;
-    if (!frames_take_head(frames, answer, error)) {
-        if (fd >= 0)
-            close(fd);
-        return NULL;
-    }
-    if (!frames_take_file(frames, answer, fd, terms, error) || !frames_read(frames, error) ||
+    if (terms->tray)
+        mill_tray_ref(terms->tray);
+    gboolean taken =
+        frames_take_head(frames, answer, error) && frames_take_file(frames, answer, fd, error);
+
+    if (fd >= 0)
+        close(fd);
+    if (!taken || !frames_read(frames, error) ||
         !frames_check(frames, frames_get_bytes(frames), terms->lent, n_used, error))
         return NULL;
     frames->tallies =
         g_memdup2(frames_get_bytes(frames) + frames->frames_size, frames_get_tallies_size(frames));
     frames_take_blanks(frames, terms->lent, n_used);
-    if (frames->tray)
+    if (frames->terms.tray)
         terms->page->holds = frames;
     return g_steal_pointer(&frames);
 }
@@ -353,8 +348,8 @@ mill_frames_load(MillFrames *frames, GError **error)
 void
 mill_frames_abandon(MillFrames *frames)
 {
-    if (frames->tray)
-        mill_tray_abandon(frames->tray);
+    if (frames->terms.tray)
+        mill_tray_abandon(frames->terms.tray);
 }
 
 guint

@@ -1,17 +1,17 @@
 /* frames.h - what a worker answers: a frame a document, in a memory file.
  *
- * Bulk bytes do not go through the socket: the file is one that both have (tray.h), or, for a large
- * answer, a new one that is passed as a descriptor. A plugin may have scribbled over its process
- * before it answers, so the parent believes nothing: every length is checked, in a file that seals
- * keep from changing after that, or in a copy. Copies share one place, so that what waits for its
- * turn takes no memory of the parent: then it is copied, and checked, again.
+ * Bulk bytes do not go through the socket: the file is one that was lent with the task (tray.h),
+ * or, for a large answer, a new one that is passed as a descriptor. A plugin may have scribbled
+ * over its process before it answers, so the parent believes nothing: every length is checked, in a
+ * file that seals keep from changing after that, or in a copy. Copies share one place, so that what
+ * waits for its turn takes no memory of the parent: then it is copied, and checked, again.
  *
  *     file  = frame* tally{n_steps + 1} task
  *     frame = MillFrame message metric* part*
  *     part  = MillFramePart name preamble bytes
  *
- * The number of the task is what was written last: a worker that has lost the descriptor of its file
- * cannot make the parent take what an earlier task left there for the answer.
+ * The number of the task is what was written last: a worker that has lost the descriptor of its
+ * file cannot make the parent take what an earlier task left there for the answer.
  *
  * A large part that becomes a file of its own is written to a blank (blanks.h) instead, if the
  * worker has one: there is its number in the part, and nothing of its bytes.
@@ -36,7 +36,7 @@ typedef struct {
     gint64 nanoseconds;  /* the task took */
     guint64 last_blank;  /* the worker has used all that it was lent up to this one; 0: none */
     guint32 n_large;     /* parts that went into blanks, or would have */
-    guint32 file;        /* its number in the tray, or MILL_TRAY_NONE */
+    guint32 lent;        /* it is in the file that was lent for it */
 } MillAnswer;
 
 #define MILL_ANSWER_MAGIC 0x6d6c6c41
@@ -92,13 +92,14 @@ typedef struct {
     GArray *lent;         /* guint64: the blanks that the worker has, in order; or NULL */
     MillBlanks *blanks;   /* where those are */
     MillTray *tray;       /* of the worker; or NULL */
+    guint file;           /* that was lent for the answer, or MILL_TRAY_NONE */
     MillFramesPage *page; /* for what comes in a tray */
 } MillFramesTerms;
 
 /* Takes in @answer to a task of @terms->n_units units or the first of them. @fd, which is taken
- * over, is the file that came with it, or -1. The blanks that were used move from @terms->lent to
- * the frames. NULL with MILL_ERROR_CRASH if anything about it is wrong. Of @terms, what lists the
- * steps, the blanks and the page stay borrowed. (transfer full) */
+ * over as @terms->file is, is the file that came with it, or -1. The blanks that were used move
+ * from @terms->lent to the frames. NULL with MILL_ERROR_CRASH if anything about it is wrong. Of
+ * @terms, what lists the steps, the blanks and the page stay borrowed. (transfer full) */
 MillFrames *
 mill_frames_new(const MillAnswer *answer, int fd, const MillFramesTerms *terms, GError **error);
 /* Deletes the blanks that have not become drafts. */

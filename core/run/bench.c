@@ -116,12 +116,6 @@ mill_bench_lend(MillBench *bench, const int *fds, guint n, guint64 first)
     mill_frame_writer_lend(bench->writer, fds, n, first);
 }
 
-void
-mill_bench_grant(MillBench *bench, guint32 files)
-{
-    mill_frame_writer_grant(bench->writer, files);
-}
-
 static void
 bench_quarantine(MillBench *bench, Finding *finding, const GError *error)
 {
@@ -260,19 +254,19 @@ bench_is_full(const MillBench *bench, gint64 begun)
 }
 
 gboolean
-mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswer *answer, int *fd,
-                GError **error)
+mill_bench_work(MillBench *bench, const guint8 *message, gsize length, int file, MillAnswer *answer,
+                int *fd, GError **error)
 {
     gint64 begun = bench->now = mill_pipeline_now();
     guint64 task;
 
+    if (!mill_frame_writer_begin(bench->writer, file, error))
+        return FALSE;
     if (!mill_task_decode(message, length, &task, bench->units, bench->containers)) {
         g_set_error(error, MILL_ERROR, MILL_ERROR_IO, "a task that is not whole");
         return FALSE;
     }
     memset(bench->tallies, 0, (bench->n_steps + 1) * sizeof(MillTally));
-    if (!mill_frame_writer_begin(bench->writer, error))
-        return FALSE;
     mill_lend_name((const MillUnit *) bench->units->data, bench->units->len);
     MILL_STATUS_SET(bench->status, task, task);
     bench->now = mill_pipeline_now();

@@ -18,12 +18,11 @@ MillBench *mill_bench_new(MillPipeline *pipeline, const MillWriters *writers, gb
 void mill_bench_free(MillBench *bench);
 /* As mill_frame_writer_lend(). */
 void mill_bench_lend(MillBench *bench, const int *fds, guint n, guint64 first);
-/* As mill_frame_writer_grant(). */
-void mill_bench_grant(MillBench *bench, guint32 files);
 /* Does the task @message (task.h), or the first units of it if they are much already. Fills @answer
- * and sets *@fd as mill_frame_writer_end() does. FALSE with MILL_ERROR_IO. */
-gboolean mill_bench_work(MillBench *bench, const guint8 *message, gsize length, MillAnswer *answer,
-                         int *fd, GError **error);
+ * and sets *@fd as mill_frame_writer_end() does; @file is as for mill_frame_writer_begin(). FALSE
+ * with MILL_ERROR_IO. */
+gboolean mill_bench_work(MillBench *bench, const guint8 *message, gsize length, int file,
+                         MillAnswer *answer, int *fd, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MillBench, mill_bench_free)
 

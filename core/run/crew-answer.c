@@ -38,9 +38,12 @@ mill_crew_accept(MillCrew *crew, const MillHand *hand, MillTask *task, const Mil
         .lent = hand ? hand->blanks : NULL,
         .blanks = crew->settings.blanks,
         .tray = hand ? hand->tray : crew->tray,
+        .file = task->file,
         .page = crew->page,
     };
     MillFrames *frames = mill_frames_new(answer, fd, &terms, error);
+
+    task->file = MILL_TRAY_NONE;
 
     if (!frames)
         return FALSE;

@@ -16,6 +16,7 @@ typedef struct {
     guint first; /* unit of the batch */
     guint n_units;
     guint lent;     /* files and blanks that went along with it */
+    guint file;     /* of its worker's tray, for the answer; or MILL_TRAY_NONE */
     gboolean alone; /* a suspect: needs a process that has done nothing before */
 } MillTask;
 
@@ -69,10 +70,10 @@ void mill_crew_lose(MillCrew *crew, MillHand *hand);
 gint mill_crew_enforce(MillCrew *crew, gint wait_ms);
 /* crew-supply.c: opens as many blanks as @hand will want for @task beyond those that it has,
  * appends them to @loan, and @supply to the crew's message. */
-void mill_crew_supply(MillCrew *crew, const MillHand *hand, const MillTask *task, MillLoan *loan,
+void mill_crew_supply(MillCrew *crew, const MillHand *hand, MillTask *task, MillLoan *loan,
                       MillSupply *supply);
 /* What became of it: if it was not @sent, its blanks are deleted. */
-void mill_crew_note_supply(MillHand *hand, const MillSupply *supply, gboolean sent);
+void mill_crew_note_supply(MillHand *hand, MillTask *task, const MillSupply *supply, gboolean sent);
 /* The worker of @hand is dead: what it did not use is deleted. */
 void mill_crew_end_supply(MillHand *hand);
 /* crew.c: puts a task for @n_units units from @first before all others. */

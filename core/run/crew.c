@@ -2,6 +2,7 @@
 #include "run/crew-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -26,6 +27,7 @@ task_new(MillCrew *crew, MillBatch *batch, guint first, guint n_units, gboolean 
         .batch = batch,
         .first = first,
         .n_units = n_units,
+        .file = MILL_TRAY_NONE,
         .alone = alone,
     };
     return task;
@@ -38,6 +40,8 @@ hand_free(gpointer data)
 
     mill_worker_free(hand->worker);
     mill_crew_end_supply(hand);
+    for (const GList *item = hand->tasks.head; item; item = item->next)
+        mill_tray_release(hand->tray, ((const MillTask *) item->data)->file);
     mill_tray_retire(hand->tray);
     g_ptr_array_add(hand->gone, hand->tray);
     g_queue_clear_full(&hand->tasks, g_free);
@@ -236,8 +240,12 @@ crew_work_here(MillCrew *crew, GError **error)
     if (!task)
         return TRUE;
     crew_encode(crew, task);
-    mill_bench_grant(crew->bench, mill_tray_grant(crew->tray));
-    return mill_bench_work(crew->bench, crew->message->data, crew->message->len, &answer, &fd,
+    task->file = mill_tray_take(crew->tray);
+    int file = task->file != MILL_TRAY_NONE
+                   ? fcntl(mill_tray_get_fd(crew->tray, task->file), F_DUPFD_CLOEXEC, 0)
+                   : -1;
+
+    return mill_bench_work(crew->bench, crew->message->data, crew->message->len, file, &answer, &fd,
                            error) &&
            mill_crew_accept(crew, NULL, task, &answer, fd, error);
 }
@@ -356,8 +364,9 @@ crew_send(MillCrew *crew, MillHand *hand, MillTask *task)
                                                crew->message->len, loan.fds, loan.n_fds, FALSE);
 
     task->lent = loan.n_fds;
+    loan.n_fds -= supply.n_files; /* which stays open */
     mill_lend_clear(&loan);
-    mill_crew_note_supply(hand, &supply, state == MILL_CHANNEL_MESSAGE);
+    mill_crew_note_supply(hand, task, &supply, state == MILL_CHANNEL_MESSAGE);
     if (state != MILL_CHANNEL_MESSAGE)
         return FALSE;
     hand->lent += task->lent;

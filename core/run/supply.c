@@ -14,5 +14,7 @@ mill_supply_receive(const guint8 *message, gsize *length, guint *n_fds, MillSupp
     /* The kernel passes on as many as this process may have; the last are missing then. */
     supply->n = MIN(supply->n, *n_fds - MIN(*n_fds, supply->n_before));
     *n_fds -= supply->n;
+    supply->n_files = MIN(supply->n_files, *n_fds - MIN(*n_fds, supply->n_before));
+    *n_fds -= supply->n_files;
     return TRUE;
 }

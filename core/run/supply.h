@@ -1,5 +1,5 @@
-/* supply.h - what goes with a task for its results: blanks (blanks.h) for large ones, and the files
- * of the tray (tray.h) that the worker may write again. */
+/* supply.h - what goes with a task for its results: blanks (blanks.h) for large ones, and a file of
+ * the tray (tray.h) for the answer. */
 #ifndef MILL_RUN_SUPPLY_H
 #define MILL_RUN_SUPPLY_H
 
@@ -10,11 +10,12 @@ typedef struct {
     guint64 first;    /* number of the first blank */
     guint32 n;        /* how many */
     guint32 n_before; /* descriptors of other things that go with the message */
-    guint32 files;    /* of the tray, a bit each */
+    guint32 n_files;  /* 1 if there is a file for the answer */
 } MillSupply;
 
 /* In a worker: cuts the supply from @message. *@n_fds, of the descriptors that came, becomes the
- * number of those of other things; behind them are @supply->n blanks. FALSE if it makes no sense.
+ * number of those of other things; behind them are @supply->n blanks and the file. FALSE if it
+ * makes no sense.
  */
 gboolean
 mill_supply_receive(const guint8 *message, gsize *length, guint *n_fds, MillSupply *supply);

@@ -96,8 +96,9 @@ worker_main(MillBench *bench, int channel)
                         mill_lend_receive(message, &length, fds, n_fds);
 
         mill_bench_lend(bench, fds + n_fds, supply.n, supply.first);
-        mill_bench_grant(bench, supply.files);
-        if (!good || !mill_bench_work(bench, message, length, &answer, &fd, NULL))
+        int file = supply.n_files > 0 ? fds[n_fds + supply.n] : -1;
+
+        if (!good || !mill_bench_work(bench, message, length, file, &answer, &fd, NULL))
             _exit(EXIT_FAILURE); /* which the parent notices */
         if (mill_channel_send(channel, &answer, sizeof(answer), &fd, fd >= 0, TRUE) !=
             MILL_CHANNEL_MESSAGE)

@@ -52,7 +52,7 @@ desk_write(Desk *desk, const int *fds, guint n, guint64 first)
     memset(mill_output_part(mixed, "second", NULL)->str, 'd', LARGE);
     mill_frame_writer_set_own(writer, own);
     mill_frame_writer_lend(writer, fds, n, first);
-    g_assert_true(mill_frame_writer_begin(writer, &error));
+    g_assert_true(mill_frame_writer_begin(writer, -1, &error));
     g_assert_true(mill_frame_writer_add(writer, &head, NULL, outputs));
     int fd = -1;
 

@@ -125,7 +125,7 @@ check_packed(void)
 
     g_string_assign(mill_output_part(output, NULL, "head "), "bytes");
     mill_frame_writer_set_packers(writer, packers);
-    g_assert_true(mill_frame_writer_begin(writer, &error));
+    g_assert_true(mill_frame_writer_begin(writer, -1, &error));
     g_assert_true(mill_frame_writer_add(writer, &good, NULL, outputs));
     int fd = -1;
 
@@ -169,7 +169,7 @@ write_answer(MillAnswer *answer)
     g_string_assign(mill_output_part(output, NULL, "head"), "bytes");
     mill_output_part(output, "part", NULL);
     *answer = (MillAnswer){ .task = 9 };
-    g_assert_true(mill_frame_writer_begin(writer, &error));
+    g_assert_true(mill_frame_writer_begin(writer, -1, &error));
     mill_frame_writer_set_metrics(writer, &metric, 1);
     g_assert_true(mill_frame_writer_add(writer, &good, NULL, outputs));
     g_assert_true(mill_frame_writer_add(writer, &bad, "why", NULL));
@@ -293,28 +293,33 @@ check_wrong_answer(void)
     gsize size = (gsize) lseek(fd, 0, SEEK_END);
     g_autofree guint8 *bytes = g_malloc(size);
     const MillAnswer wrong[] = {
-        { .magic = 1, .n_frames = 2, .frames_size = answer.frames_size, .file = MILL_TRAY_NONE },
-        { .magic = MILL_ANSWER_MAGIC,
-          .n_frames = 0,
-          .frames_size = answer.frames_size,
-          .file = MILL_TRAY_NONE },
-        { .magic = MILL_ANSWER_MAGIC,
-          .n_frames = 1,
-          .frames_size = answer.frames_size,
-          .file = MILL_TRAY_NONE },
-        { .magic = MILL_ANSWER_MAGIC,
-          .n_frames = 3,
-          .frames_size = answer.frames_size,
-          .file = MILL_TRAY_NONE },
-        { .magic = MILL_ANSWER_MAGIC,
-          .n_frames = 2,
-          .frames_size = answer.frames_size - 8,
-          .file = MILL_TRAY_NONE },
-        { .magic = MILL_ANSWER_MAGIC,
-          .n_frames = 2,
-          .frames_size = G_MAXUINT64,
-          .file = MILL_TRAY_NONE },
-        { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = 0, .file = MILL_TRAY_NONE },
+        { .magic = 1, .n_frames = 2, .frames_size = answer.frames_size },
+        {
+            .magic = MILL_ANSWER_MAGIC,
+            .n_frames = 0,
+            .frames_size = answer.frames_size,
+        },
+        {
+            .magic = MILL_ANSWER_MAGIC,
+            .n_frames = 1,
+            .frames_size = answer.frames_size,
+        },
+        {
+            .magic = MILL_ANSWER_MAGIC,
+            .n_frames = 3,
+            .frames_size = answer.frames_size,
+        },
+        {
+            .magic = MILL_ANSWER_MAGIC,
+            .n_frames = 2,
+            .frames_size = answer.frames_size - 8,
+        },
+        {
+            .magic = MILL_ANSWER_MAGIC,
+            .n_frames = 2,
+            .frames_size = G_MAXUINT64,
+        },
+        { .magic = MILL_ANSWER_MAGIC, .n_frames = 2, .frames_size = 0 },
     };
 
     g_assert_cmpint(pread(fd, bytes, size, 0), ==, (gssize) size);
