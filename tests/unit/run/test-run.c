@@ -316,7 +316,8 @@ check_stop_on_error(void)
     mill_clear(&mill);
 }
 
-/* A document empties the files in which answers of others wait: those are worked on again. */
+/* A document empties the files in which answers of others wait, which others have kept a way to:
+ * those are worked on again. */
 static void
 check_meddled(void)
 {
@@ -332,7 +333,7 @@ check_meddled(void)
     for (guint i = 0; i < N; i++) {
         g_autofree char *name = g_strdup_printf("in/%04u", i);
         g_autofree char *text = i < SAFE
-                                    ? g_strdup_printf("%s %d ", i == 0 ? "WAIT" : "safe", gate[0])
+                                    ? g_strdup_printf("%s %d ", i == 0 ? "WAIT" : "KEEP", gate[0])
                                     : g_strdup_printf("TOKEN %d GATE %d ", token[0], gate[1]);
 
         scratch_write(mill.folder, name, text);
