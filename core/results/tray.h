@@ -11,7 +11,7 @@
 
 #include <glib.h>
 
-#define MILL_TRAY_FILES 8            /* as many as a worker may have answers under way */
+#define MILL_TRAY_FILES 16           /* for tasks, and for answers that wait for their turn */
 #define MILL_TRAY_SIZE  (256 * 1024) /* bytes of an answer that comes in one, at most */
 #define MILL_TRAY_NONE  G_MAXUINT    /* stands for a number */
 
