@@ -145,10 +145,12 @@ writer_leave_lent(MillFrameWriter *writer, gsize length)
         return;
     int own = writer_make_file();
 
-    if (own < 0 || !writer_copy_lent(writer, own))
+    if (own < 0 || !writer_copy_lent(writer, own)) {
         writer->failure = errno;
-    if (own < 0)
+        if (own >= 0)
+            close(own);
         return;
+    }
     close(writer->fd);
     writer->fd = own;
     writer->lent = FALSE;

@@ -93,6 +93,12 @@ mill_batch_is_done(const MillBatch *batch)
     return batch->n_done == batch->n_units;
 }
 
+guint
+mill_batch_count_left(const MillBatch *batch)
+{
+    return batch->n_units - batch->n_committed;
+}
+
 static void
 batch_settle(MillBatch *batch, guint index, MillSlot slot)
 {

@@ -61,6 +61,8 @@ void mill_batch_free(MillBatch *batch);
 /* In a forked child: closes the descriptors. */
 void mill_batch_abandon(MillBatch *batch);
 gboolean mill_batch_is_done(const MillBatch *batch);
+/* Units that are not committed. */
+guint mill_batch_count_left(const MillBatch *batch);
 /* Takes over @frames, which tell about the units from @first. */
 void mill_batch_accept(MillBatch *batch, guint first, MillFrames *frames);
 /* The answer about unit @index cannot be read any more: its units are to be worked on again. FALSE

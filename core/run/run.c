@@ -311,7 +311,7 @@ run_count(MillRun *run)
         progress->enumerated = TRUE;
         progress->expected = progress->documents;
         for (GList *item = run->window.head; item; item = item->next)
-            progress->expected += ((const MillBatch *) item->data)->n_units;
+            progress->expected += mill_batch_count_left(item->data);
     }
 }
 
