@@ -20,37 +20,39 @@
     " millionths INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (document, metric))"        \
     " WITHOUT ROWID;"
 
+#define SCHEMA_VERSION "PRAGMA user_version = " G_STRINGIFY(MILL_LEDGER_VERSION) ";"
+
 #define SCHEMA_PARTS_VIEW                                                                          \
     "CREATE VIEW parts (document, file, size) AS"                                                  \
     " SELECT number, shared, bytes_out FROM documents WHERE shared IS NOT NULL"                    \
     " UNION ALL SELECT document, file, size FROM shares;"
 
 /* "number" columns are rowids, so that documents lie in input order. */
-static const char schema_tables[] = "PRAGMA application_id = 0x6d696c6c; PRAGMA user_version = " G_STRINGIFY(
-    MILL_LEDGER_VERSION) ";"
-                         "CREATE TABLE run (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
-                         "CREATE TABLE steps (number INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL,"
-                         " version TEXT NOT NULL, sha256 TEXT NOT NULL);"
-                         "CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL, outcome TEXT NOT NULL,"
-                         " step TEXT, code TEXT, message TEXT, signal INTEGER, diagnostics INTEGER, path TEXT,"
-                         " bytes INTEGER, bytes_out INTEGER, file_size INTEGER, file_time INTEGER, nanoseconds INTEGER,"
-                         " shared INTEGER REFERENCES files);"
-                         "CREATE TABLE results (document INTEGER NOT NULL REFERENCES documents,"
-                         " number INTEGER NOT NULL, name TEXT NOT NULL, step INTEGER NOT NULL, part TEXT,"
-                         " size INTEGER NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;"
-                         "CREATE TABLE files (number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,"
-                         " step TEXT, part TEXT, draft TEXT, size INTEGER NOT NULL, state TEXT,"
-                         " synced_size INTEGER NOT NULL DEFAULT 0, synced_state TEXT);"
-                         "CREATE TABLE shares (document INTEGER NOT NULL REFERENCES documents,"
-                         " file INTEGER NOT NULL REFERENCES files, size INTEGER NOT NULL,"
-                         " PRIMARY KEY (document, file)) WITHOUT ROWID;" SCHEMA_PARTS_VIEW
-                             SCHEMA_KEPT_TABLE SCHEMA_COUNTED_TABLES;
+static const char schema_tables[] = SCHEMA_VERSION
+    "PRAGMA application_id = 0x6d696c6c;"
+    "CREATE TABLE run (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+    "CREATE TABLE steps (number INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL,"
+    " version TEXT NOT NULL, sha256 TEXT NOT NULL);"
+    "CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL, outcome TEXT NOT NULL,"
+    " step TEXT, code TEXT, message TEXT, signal INTEGER, diagnostics INTEGER, path TEXT,"
+    " bytes INTEGER, bytes_out INTEGER, file_size INTEGER, file_time INTEGER, nanoseconds INTEGER,"
+    " shared INTEGER REFERENCES files);"
+    "CREATE TABLE results (document INTEGER NOT NULL REFERENCES documents,"
+    " number INTEGER NOT NULL, name TEXT NOT NULL, step INTEGER NOT NULL, part TEXT,"
+    " size INTEGER NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;"
+    "CREATE TABLE files (number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,"
+    " step TEXT, part TEXT, draft TEXT, size INTEGER NOT NULL, state TEXT,"
+    " synced_size INTEGER NOT NULL DEFAULT 0, synced_state TEXT);"
+    "CREATE TABLE shares (document INTEGER NOT NULL REFERENCES documents,"
+    " file INTEGER NOT NULL REFERENCES files, size INTEGER NOT NULL,"
+    " PRIMARY KEY (document, file)) WITHOUT ROWID;" SCHEMA_PARTS_VIEW SCHEMA_KEPT_TABLE
+        SCHEMA_COUNTED_TABLES;
 
 /* Makes a ledger of the version before one of this; some of those had no such tables. */
 static const char schema_renew[] =
     "ALTER TABLE documents ADD COLUMN shared INTEGER REFERENCES files;"
     "ALTER TABLE parts RENAME TO shares;" SCHEMA_PARTS_VIEW SCHEMA_KEPT_TABLE SCHEMA_COUNTED_TABLES
-    "PRAGMA user_version = " G_STRINGIFY(MILL_LEDGER_VERSION);
+        SCHEMA_VERSION;
 
 /* Makes an empty ledger under a temporary name, whole, so that a folder has all of one or none. */
 gboolean
